@@ -1,0 +1,1 @@
+"""Readers: from the bytes of one kind of file to a ``Reading``."""
