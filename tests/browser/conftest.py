@@ -1,0 +1,140 @@
+"""A browser that watches the pages it opens: what a page may not do under its policy, or asks of another host, fails the test."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+HERE = Path(__file__).parent
+SCREENSHOTS = HERE.parents[1] / "artefacts" / "screenshots"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Attached to the window, before anything of the page runs: a frame's own violations arrive as well.
+REPORT_VIOLATIONS = """
+window.addEventListener('securitypolicyviolation', event =>
+    window.reportViolation(`${event.effectiveDirective} ${event.blockedURI} on ${document.URL}`), true);
+"""
+RUN_AXE = "axe.run(document, {runOnly: %s, resultTypes: ['violations'], iframes: false, preload: false})"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Watch:
+    """What went wrong in the pages of one test."""
+
+    violations: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def note_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob", "about") and address.hostname not in LOOPBACK:
+            self.strangers.append(request.url)
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.violations.append(message.text)
+
+    def note_violation(self, _source: dict[str, Any], text: str) -> None:
+        self.violations.append(text)
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What the pages of this test did that they should not; a test that provokes something clears it."""
+    return Watch()
+
+
+@pytest.fixture
+def context(browser: Browser, watch: Watch) -> Iterator[BrowserContext]:
+    """A fresh profile, watched: no policy violation, no request to another host, no uncaught script error."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(15_000)
+    context.on("request", watch.note_request)
+    context.on("console", watch.note_console)
+    context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+    context.expose_binding("reportViolation", watch.note_violation)
+    context.add_init_script(REPORT_VIOLATIONS)
+    yield context
+    context.close()
+    assert watch == Watch()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """One watched page."""
+    return context.new_page()
+
+
+@pytest.fixture
+def axe(context: BrowserContext) -> Callable[[Page], list[str]]:
+    """Ask axe-core what WCAG 2.2 A and AA find wrong in a page: one line for each rule broken."""
+
+    def run(page: Page) -> list[str]:
+        # Through the debugging protocol, which the page's own policy does not bind.
+        session = context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": AXE_SCRIPT})
+        answer = session.send(
+            "Runtime.evaluate", {"expression": RUN_AXE % WCAG, "awaitPromise": True, "returnByValue": True}
+        )
+        session.detach()
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return [
+            f"{broken['id']}: {broken['help']} at {', '.join(str(node['target']) for node in broken['nodes'])}"
+            for broken in answer["result"]["value"]["violations"]
+        ]
+
+    return run
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], Path]:
+    """Keep what a page looks like under artefacts/screenshots."""
+
+    def keep(page: Page, name: str) -> Path:
+        target = SCREENSHOTS / f"{name}.png"
+        page.screenshot(path=target, full_page=True)
+        return target
+
+    return keep
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """Serve `app` on a free loopback port from a thread; gives its address without a closing slash."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        give_up = time.monotonic() + 30
+        while not server.started:
+            assert thread.is_alive(), "the server ended before it answered"
+            assert time.monotonic() < give_up, "the server did not start within 30 s"
+            time.sleep(0.02)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=30)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Any], str]]:
+    """Serve ASGI applications until the test ends: ``address = serve(app)``."""
+    with ExitStack() as running:
+        yield lambda app: running.enter_context(served(app))
