@@ -23,8 +23,8 @@ class Line:
     text : str
         Its text; line breaks and tabs inside it are kept.
     style : str
-        "heading1" to "heading9", "title", "paragraph" or "list"; "header", "footer" and "note" (footnotes, comments) for
-        what stands outside the body. Those come last, so that a reference in a page header can still be found.
+        "heading1" to "heading9", "title", "paragraph" or "list"; "header", "footer" and "note" (footnotes, comments)
+        for what stands outside the body. Those come last, so that a reference in a page header can still be found.
     """
 
     text: str

@@ -1,0 +1,48 @@
+"""How much one file may ask for. Far above any real report, far below what would hurt the machine."""
+
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits on one file, on one container and on the worker that reads them.
+
+    Attributes
+    ----------
+    file_bytes : int
+        Of one file as received.
+    text_part_bytes : int
+        Inflated XML of a Word document; 6 MB are some 600 pages.
+    sheet_part_bytes : int
+        Inflated XML of a workbook; 100,000 register rows take about 90 MB.
+    paragraphs : int
+        Of one document.
+    rows, cells : int
+        Of one workbook or CSV file.
+    pages : int
+        Of one PDF.
+    members, container_bytes, depth : int
+        Files in one container, their inflated size together, and containers within containers.
+    seconds : float
+        From handing a file to a worker until its answer.
+    memory_bytes : int
+        Address space of a worker, where the system can limit it.
+    """
+
+    file_bytes: int = 100 * MB
+    text_part_bytes: int = 6 * MB
+    sheet_part_bytes: int = 400 * MB
+    paragraphs: int = 20_000
+    rows: int = 250_000
+    cells: int = 8_000_000
+    pages: int = 200
+    members: int = 5_000
+    container_bytes: int = 1024 * MB
+    depth: int = 3
+    seconds: float = 120.0
+    memory_bytes: int = 2048 * MB
+
+
+LIMITS = Limits()
