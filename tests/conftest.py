@@ -1,4 +1,4 @@
-"""What every test stands on: a clean environment, a data folder, hypothesis profiles, and a browser where there is one."""
+"""What every test stands on: a clean environment, a data folder, hypothesis profiles, a browser if there is one."""
 
 import os
 import shutil

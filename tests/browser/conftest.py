@@ -1,4 +1,4 @@
-"""A browser that watches the pages it opens: what a page may not do under its policy, or asks of another host, fails the test."""
+"""A browser that watches its pages: what breaks a page's policy, or is asked of another host, fails the test."""
 
 import socket
 import threading

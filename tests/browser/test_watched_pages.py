@@ -1,4 +1,4 @@
-"""The watch itself: it sees what a page does against its policy and what it asks of others, and axe runs under a strict policy."""
+"""The watch itself sees what breaks a policy and what is asked of others; axe runs under a strict policy."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
-PAGE = '<!doctype html><html lang="en"><head><title>Kith</title>{head}</head><body><main><h1>Kith</h1>{body}</main></body></html>'
+PAGE = """<!doctype html><html lang="en"><head><title>Kith</title>{head}</head>
+<body><main><h1>Kith</h1>{body}</main></body></html>"""
 
 
 def page_of(head: str = "", body: str = "", policy: str = STRICT) -> Starlette:
