@@ -28,6 +28,13 @@ def sources() -> list[Path]:
     return sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 
 
+def in_venv(program: str) -> str:
+    """The program that was installed with the Python these tests run on."""
+    found = shutil.which(program, path=Path(sys.executable).parent)
+    assert found, f"{program} is not installed"
+    return found
+
+
 def tracked_files() -> list[Path]:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
@@ -37,8 +44,9 @@ def tracked_files() -> list[Path]:
 
 
 def test_imports_keep_to_the_layers() -> None:
-    linter = Path(sys.executable).with_name("lint-imports")
-    answer = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [in_venv("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
@@ -179,8 +187,7 @@ def test_readme_has_the_two_commands() -> None:
 
 def test_readme_names_only_commands_that_exist() -> None:
     named = {command.split()[1] for command in readme_commands() if command.startswith("kith ")}
-    kith = Path(sys.executable).with_name("kith")
-    answer = subprocess.run([kith, "--help"], capture_output=True, text=True, check=False)
+    answer = subprocess.run([in_venv("kith"), "--help"], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
     assert named <= set(re.findall(r"[a-z-]+", answer.stdout))
 
