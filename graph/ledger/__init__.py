@@ -1,0 +1,1 @@
+"""The record: append-only, in one file; everything else can be rebuilt from it."""

@@ -1,0 +1,242 @@
+"""Tables of the ledger. Every row carries the entry (`seq`) that wrote it; nothing is updated or deleted.
+
+Dates are ISO 8601 text, moments are UTC ISO 8601 text, structures are JSON text.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+Column = sa.Column[Any]
+
+
+def _text(name: str, *, empty: bool = False, index: bool = False) -> Column:
+    return sa.Column(name, sa.Text, nullable=empty, index=index)
+
+
+def _number(name: str, *, empty: bool = False) -> Column:
+    return sa.Column(name, sa.Integer, nullable=empty)
+
+
+def _key() -> Column:
+    return sa.Column("id", sa.Text, primary_key=True)
+
+
+def _seq() -> Column:
+    return sa.Column("seq", sa.Integer, sa.ForeignKey("entries.seq"), nullable=False, index=True)
+
+
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    _text("recorded_at"),
+    _text("actor"),
+    _text("kind"),
+    sqlite_autoincrement=True,
+)
+
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True, comment="SHA-256 of the bytes as received"),
+    _seq(),
+    _text("path"),
+    _text("container"),
+    _text("media"),
+    _text("kind"),
+    _number("size"),
+    _text("outcome"),
+)
+
+problems = sa.Table(
+    "problems",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("document", index=True),
+    _text("record", empty=True),
+    _text("field"),
+    _text("problem"),
+    _text("remedy"),
+    _text("severity"),
+)
+
+records = sa.Table(
+    "records",
+    metadata,
+    _key(),
+    _seq(),
+    _number("position"),
+    _text("document", index=True),
+    _text("kind"),
+    _text("locator"),
+    _text("reference"),
+    _number("assigned"),
+    _text("fingerprint", index=True),
+    _text("known_on", empty=True),
+    _text("known_time"),
+    _text("footing"),
+    _text("root", empty=True),
+    _text("reporter"),
+    _text("agency"),
+    _text("body"),
+    sa.Index("ix_records_reference", "reference", "kind"),
+    sa.Index("ix_records_known", "kind", "known_on"),
+)
+
+mentions = sa.Table(
+    "mentions",
+    metadata,
+    _key(),
+    _seq(),
+    _number("position"),
+    _text("record", index=True),
+    _text("kind"),
+    _text("role"),
+    _text("field"),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    _number("sure"),
+    _text("attributes"),
+)
+
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    _key(),
+    _seq(),
+    _number("position"),
+    _text("record", index=True),
+    _text("occurred_on", empty=True),
+    _text("occurred_time"),
+    _text("exploitation"),
+    _text("summary"),
+)
+
+statements = sa.Table(
+    "statements",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("record", index=True),
+    _number("item"),
+    _text("predicate"),
+    _text("subject", empty=True),
+    _text("object", empty=True),
+    _text("incident", empty=True),
+    _text("nature"),
+    _text("valid_from", empty=True),
+    _text("valid_to", empty=True),
+)
+
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("kind"),
+    _text("a", index=True),
+    _text("b", index=True),
+    _text("outcome"),
+    _text("basis"),
+    sa.Column("score", sa.Float, nullable=True),
+    _text("weights_version"),
+    _text("because"),
+    _text("reason"),
+    _text("author"),
+    _text("known_on", empty=True),
+    _number("supersedes", empty=True),
+)
+
+grades = sa.Table(
+    "grades",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("record", index=True),
+    _number("item"),
+    _text("source_grade"),
+    _text("intelligence_grade"),
+    _text("handling"),
+    _text("conditions"),
+    _text("author"),
+    _text("graded_at"),
+)
+
+actions = sa.Table(
+    "actions",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("record", index=True),
+    _text("ref", index=True),
+    _text("text"),
+    _text("owner"),
+    _text("due", empty=True),
+    _text("due_raw"),
+    _text("five_p"),
+    _text("status"),
+    _text("section"),
+    _text("targets"),
+)
+
+assessments = sa.Table(
+    "assessments",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("record", index=True),
+    _text("child", empty=True),
+    _text("assessed_on", empty=True),
+    _text("risk"),
+    _text("primary_type"),
+    _text("threshold"),
+    _text("indicators"),
+    _text("vulnerabilities"),
+    _text("content"),
+)
+
+finding_decisions = sa.Table(
+    "finding_decisions",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("finding", index=True),
+    _text("decision"),
+    _text("reason"),
+    _text("author"),
+    _text("decided_at"),
+    _text("evidence"),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("at"),
+    _text("actor"),
+    _text("verb"),
+    _text("what"),
+    _text("subjects"),
+    _text("purpose"),
+    _text("recipient"),
+    _text("previous"),
+    _text("hash"),
+    sqlite_autoincrement=True,
+)
+
+APPEND_ONLY = tuple(table.name for table in metadata.sorted_tables)
+
+
+def guard_statements() -> list[str]:
+    """SQL of the triggers that refuse UPDATE and DELETE on every table of the ledger."""
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
+    ]

@@ -1,0 +1,307 @@
+"""The only way into the ledger."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from graph.ledger import audit, tables
+from graph.ledger.database import raw, utc_now
+from graph.ledger.drafts import FileDraft, MentionDraft, Problem, RecordDraft
+from graph.ledger.ids import fingerprint, incident_id, mention_id, record_id
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementDraft:
+    """One judgement before it has a number: is `a` the same as `b`?"""
+
+    kind: str
+    a: str
+    b: str
+    outcome: str
+    basis: str
+    because: list[dict[str, Any]]
+    author: str
+    reason: str = ""
+    score: float | None = None
+    weights_version: str = ""
+    known_on: str | None = None
+    supersedes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one record: its id, the reference it goes by, and whether that reference was held before."""
+
+    record: str
+    reference: str
+    assigned: bool
+    held_before: bool
+
+
+def _insert(table: sa.Table, *, skip: str = "") -> str:
+    names = [f'"{column.name}"' for column in table.columns if column.name != skip]
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+_INSERTS = {
+    table.name: _insert(table, skip="n" if "n" in table.columns else "")
+    for table in tables.metadata.sorted_tables
+    if table is not tables.audit
+}
+
+
+def dumps(value: object) -> str:
+    """JSON text of a structure."""
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _iso(value: Any) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+class Writer:
+    """Appends the rows of one entry, inside one transaction.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        The writer connection, with its transaction begun.
+    actor, kind : str
+        Who writes, and what the entry is about (ingest, judgement, decision, ...).
+    """
+
+    def __init__(self, connection: sa.Connection, actor: str, kind: str) -> None:
+        self._connection = connection
+        self._driver = raw(connection)
+        self._actor = actor
+        self.recorded_at = utc_now()
+        cursor = self._driver.execute(
+            "INSERT INTO entries (recorded_at, actor, kind) VALUES (?, ?, ?)", (self.recorded_at, actor, kind)
+        )
+        self.seq = int(cursor.lastrowid or 0)
+        self._position = 0
+        self._next_number: dict[int, int] = {}
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a file of these bytes is in the ledger."""
+        return self._driver.execute("SELECT 1 FROM documents WHERE id = ?", (sha256,)).fetchone() is not None
+
+    def append(self, file: FileDraft, outcome: str, purpose: str) -> list[Kept]:
+        """Write one file with everything that was read from it.
+
+        Parameters
+        ----------
+        file : FileDraft
+            What a reader made of it.
+        outcome : str
+            accepted, needs_attention or rejected.
+        purpose : str
+            Why it was taken in; goes to the log.
+
+        Returns
+        -------
+        list of Kept
+            One for each record, in order.
+        """
+        self._add(
+            "documents",
+            [(file.sha256, self.seq, file.path, file.container, file.media, file.kind, file.size, outcome)],
+        )
+        self._add("problems", [self._problem(file.sha256, None, problem) for problem in file.problems])
+        kept = self._records(file)
+        self.audit(audit.Verb.COLLECTION, f"document {file.sha256}", [item.reference for item in kept[:50]], purpose)
+        return kept
+
+    def judge(self, judgements: Iterable[JudgementDraft]) -> None:
+        """Write judgements on who is who."""
+        self._add(
+            "judgements",
+            [
+                (
+                    self.seq, item.kind, item.a, item.b, item.outcome, item.basis, item.score, item.weights_version,
+                    dumps(item.because), item.reason, item.author, item.known_on, item.supersedes,
+                )
+                for item in judgements
+            ],
+        )  # fmt: skip
+
+    def mentions(self, record: str, drafts: Sequence[MentionDraft]) -> list[str]:
+        """Write mentions learnt later for a record that the ledger already holds."""
+        rows: list[Row] = []
+        ids = self._mentions(record, drafts, rows)
+        self._add("mentions", rows)
+        return ids
+
+    def statements(self, rows: Sequence[Row]) -> None:
+        """Write statements as rows of (record, item, predicate, subject, object, incident, nature, from, to)."""
+        self._add("statements", [(self.seq, *row) for row in rows])
+
+    def decide(self, finding: str, decision: str, reason: str, evidence: str) -> None:
+        """Write what a person decided on a finding."""
+        self._add(
+            "finding_decisions", [(self.seq, finding, decision, reason, self._actor, self.recorded_at, evidence)]
+        )
+
+    def audit(
+        self, verb: audit.Verb, what: str, subjects: Sequence[str], purpose: str, recipient: str = ""
+    ) -> None:
+        """Add one row to the log, in this transaction."""
+        audit.append(self._connection, self.recorded_at, self._actor, verb, what, subjects, purpose, recipient)
+
+    def _add(self, table: str, rows: list[Row]) -> None:
+        if rows:
+            self._driver.executemany(_INSERTS[table], rows)
+
+    def _problem(self, document: str, record: str | None, problem: Problem) -> Row:
+        return (self.seq, document, record, problem.field, problem.problem, problem.remedy, problem.severity)
+
+    def _records(self, file: FileDraft) -> list[Kept]:
+        ids = _distinct(record_id(file.sha256, record.locator) for record in file.records)
+        prints = [fingerprint(record) for record in file.records]
+        known = self._known_fingerprints(prints)
+        kept: list[Kept] = []
+        rows: dict[str, list[Row]] = {name: [] for name in _INSERTS}
+        seen_references = self._known_references(file.records)
+        for record, identity, print_ in zip(file.records, ids, prints, strict=True):
+            reference, assigned = self._reference(record, known.get(print_, "") if print_ else "")
+            held = (record.kind, reference) in seen_references
+            seen_references.add((record.kind, reference))
+            if print_:
+                known.setdefault(print_, reference)
+            kept.append(Kept(identity, reference, assigned, held))
+            self._collect(file.sha256, record, identity, print_, reference, assigned, rows)
+        for table, collected in rows.items():
+            self._add(table, collected)
+        return kept
+
+    def _known_fingerprints(self, prints: Sequence[str]) -> dict[str, str]:
+        wanted = [print_ for print_ in prints if print_]
+        return dict(
+            self._in_chunks("SELECT fingerprint, reference FROM records WHERE fingerprint IN (%s) ORDER BY seq DESC", wanted)
+        )
+
+    def _known_references(self, records: Sequence[RecordDraft]) -> set[tuple[str, str]]:
+        wanted = [record.reference for record in records if record.reference]
+        return {
+            (kind, reference)
+            for kind, reference in self._in_chunks("SELECT kind, reference FROM records WHERE reference IN (%s)", wanted)
+        }
+
+    def _in_chunks(self, sql: str, values: Sequence[str], size: int = 500) -> list[Row]:
+        found: list[Row] = []
+        for start in range(0, len(values), size):
+            chunk = values[start : start + size]
+            found += self._driver.execute(sql % ", ".join("?" * len(chunk)), chunk).fetchall()
+        return found
+
+    def _reference(self, record: RecordDraft, twin: str) -> tuple[str, bool]:
+        if twin and (record.kind != "liberty_report" or not record.reference):
+            return twin, False
+        if record.reference:
+            return record.reference, False
+        year = record.known_on.year if record.known_on else int(self.recorded_at[:4])
+        number = self._next_number.get(year) or self._last_number(year) + 1
+        self._next_number[year] = number + 1
+        return f"KITH-{year}-{number:05d}", True
+
+    def _last_number(self, year: int) -> int:
+        last = self._driver.execute(
+            "SELECT max(CAST(substr(reference, 11) AS INTEGER)) FROM records WHERE assigned = 1 AND reference LIKE ?",
+            (f"KITH-{year}-%",),
+        ).fetchone()[0]
+        return int(last or 0)
+
+    def _collect(
+        self, document: str, record: RecordDraft, identity: str, print_: str, reference: str, assigned: bool,
+        rows: dict[str, list[Row]],
+    ) -> None:  # fmt: skip
+        body = {
+            "fields": record.fields,
+            "labels": record.labels,
+            "unplaced": record.unplaced,
+            "content": record.content,
+        }
+        source = record.provenance
+        rows["records"].append(
+            (
+                identity, self.seq, self._next(), document, record.kind, record.locator, reference, int(assigned), print_,
+                _iso(record.known_on), record.known_time, source.footing, source.root, source.reporter, source.agency,
+                dumps(body),
+            )
+        )  # fmt: skip
+        rows["problems"] += [self._problem(document, identity, problem) for problem in record.problems]
+        incidents = [incident_id(identity, number) for number in range(len(record.incidents))]
+        rows["incidents"] += [
+            (
+                name, self.seq, self._next(), identity, _iso(told.occurred_on), told.occurred_time,
+                dumps(told.exploitation), told.summary,
+            )
+            for name, told in zip(incidents, record.incidents, strict=True)
+        ]  # fmt: skip
+        self._collect_parts(record, identity, incidents, rows)
+
+    def _collect_parts(
+        self, record: RecordDraft, identity: str, incidents: list[str], rows: dict[str, list[Row]]
+    ) -> None:
+        ids = self._mentions(identity, record.mentions, rows["mentions"])
+
+        def at(position: int | None, names: list[str]) -> str | None:
+            return None if position is None else names[position]
+
+        rows["statements"] += [
+            (
+                self.seq, identity, said.item, said.predicate, at(said.subject, ids), at(said.object, ids),
+                at(said.incident, incidents), said.nature, _iso(said.valid_from), _iso(said.valid_to),
+            )
+            for said in record.statements
+        ]  # fmt: skip
+        rows["actions"] += [
+            (
+                self.seq, identity, task.ref, task.text, task.owner, _iso(task.due), task.due_raw, task.five_p,
+                task.status, task.section, dumps([ids[target] for target in task.targets]),
+            )
+            for task in record.actions
+        ]  # fmt: skip
+        rows["assessments"] += [
+            (
+                self.seq, identity, at(made.child, ids), _iso(made.assessed_on), made.risk, made.primary_type,
+                made.threshold, dumps(made.indicators), dumps(made.vulnerabilities), dumps(made.content),
+            )
+            for made in record.assessments
+        ]  # fmt: skip
+
+    def _mentions(self, record: str, drafts: Sequence[MentionDraft], rows: list[Row]) -> list[str]:
+        ids: list[str] = []
+        seen: set[str] = set()
+        for draft in drafts:
+            identity = mention_id(record, draft)
+            ids.append(identity)
+            if identity in seen:
+                continue
+            seen.add(identity)
+            rows.append(
+                (
+                    identity, self.seq, self._next(), record, draft.kind, draft.role, draft.field, draft.start, draft.end,
+                    draft.text, int(draft.sure), dumps(draft.attributes),
+                )
+            )  # fmt: skip
+        return ids
+
+    def _next(self) -> int:
+        self._position += 1
+        return self._position
+
+
+def _distinct(ids: Iterable[str]) -> list[str]:
+    """The ids, told apart where a file has two records with one locator."""
+    seen: dict[str, int] = {}
+    out: list[str] = []
+    for identity in ids:
+        count = seen[identity] = seen.get(identity, 0) + 1
+        out.append(identity if count == 1 else record_id(identity, str(count)))
+    return out

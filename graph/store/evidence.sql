@@ -1,0 +1,36 @@
+-- One row of evidence for each statement of the touched records that count: which two nodes it joins, when it happened,
+-- when it became known, and who stands behind it.
+INSERT INTO graph_evidence
+SELECT
+    s.n, s.record, r.reference,
+    COALESCE(subject.entity, happening.entity, 'd' || substr(s.record, 2)),
+    COALESCE(object.entity, happening.entity, 'd' || substr(s.record, 2)),
+    s.predicate,
+    COALESCE(s.valid_from, i.occurred_on, r.known_on),
+    COALESCE(r.known_on, s.valid_from, i.occurred_on, substr(e.recorded_at, 1, 10)),
+    r.footing, r.root, g.source_grade, g.intelligence_grade, s.nature
+FROM graph_touched AS t
+JOIN graph_counted AS c ON c.record = t.record
+JOIN statements AS s ON s.record = t.record
+JOIN records AS r ON r.id = s.record
+JOIN entries AS e ON e.seq = r.seq
+LEFT JOIN graph_entity AS subject ON subject.mention = s.subject
+LEFT JOIN graph_entity AS object ON object.mention = s.object
+LEFT JOIN incidents AS i ON i.id = s.incident
+LEFT JOIN graph_entity AS happening ON happening.mention = s.incident
+LEFT JOIN grades AS g ON g.n = (SELECT max(n) FROM grades WHERE grades.record = s.record AND grades.item IN (0, s.item))
+WHERE NOT (s.subject IS NOT NULL AND subject.entity IS NULL) AND NOT (s.object IS NOT NULL AND object.entity IS NULL)
+UNION ALL
+SELECT
+    0, i.record, r.reference, happening.entity, 'd' || substr(i.record, 2), 'DESCRIBED_BY',
+    COALESCE(i.occurred_on, r.known_on),
+    COALESCE(r.known_on, i.occurred_on, substr(e.recorded_at, 1, 10)),
+    r.footing, r.root, g.source_grade, g.intelligence_grade, 'fact'
+FROM graph_touched AS t
+JOIN graph_counted AS c ON c.record = t.record
+JOIN incidents AS i ON i.record = t.record
+JOIN records AS r ON r.id = i.record
+JOIN entries AS e ON e.seq = r.seq
+JOIN graph_entity AS happening ON happening.mention = i.id
+LEFT JOIN grades AS g ON g.n = (SELECT max(n) FROM grades WHERE grades.record = i.record AND grades.item IN (0, 1))
+ORDER BY 2, 1, 4, 5

@@ -1,0 +1,132 @@
+"""What an entity is called and what is known of it, from its mentions alone."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.ontology.catalogue import node_kinds
+
+PERSON_RANK = {"Child": 0, "PersonOfConcern": 1, "Person": 2}
+"""A child stays a child whatever else is said; alleged and not known to be a child comes before 'not yet known'."""
+
+OFFICIAL = frozenset({"child_case", "known_person", "place"})
+"""Records that name a thing in full, checked by the one who keeps the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One mention as the projection reads it: oldest first, by (seq, position)."""
+
+    kind: str
+    text: str
+    attributes: dict[str, Any]
+    record_kind: str
+    known_on: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """An entity as it is shown."""
+
+    kind: str
+    name: str
+    also_known_as: tuple[str, ...]
+    attributes: dict[str, Any]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, punctuation as spaces, single spaces: how names are searched."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain.casefold()).split())
+
+
+def display_name(told: Told) -> str:
+    """The mention's name as people write it: "CUTLER, Idris" reads "Idris Cutler"."""
+    known = told.attributes
+    family_of_kind = node_kinds()[told.kind].family
+    if family_of_kind == "person":
+        given, family = known.get("given") or "", known.get("family") or ""
+        if given and family:
+            return f"{_cased(given)} {_cased(family)}"
+        return _cased(given or family or told.text.strip())
+    if family_of_kind == "phone":
+        return str(known.get("e164") or told.text.strip())
+    if family_of_kind == "vehicle":
+        return str(known.get("registration") or told.text.strip())
+    if family_of_kind == "account":
+        platform = known.get("platform")
+        handle = str(known.get("handle") or told.text.strip())
+        return f"{handle} ({platform})" if platform else handle
+    return str(known.get("name") or told.text.strip())
+
+
+def _cased(name: str) -> str:
+    """Names shouted or whispered in a form are shown in ordinary case; mixed case is left as written."""
+    return name.title() if name.isupper() and len(name) > 2 or name.islower() else name  # noqa: RUF021
+
+
+def portrait(mentions: Sequence[Told]) -> Portrait:
+    """Kind, name, other names and attributes of an entity.
+
+    Parameters
+    ----------
+    mentions : sequence of Told
+        Its mentions in records that count, oldest first.
+    """
+    kind = min((told.kind for told in mentions), key=lambda name: (PERSON_RANK.get(name, 0), name))
+    name = _best_name(mentions)
+    others = _other_names(mentions, name)
+    return Portrait(kind, name, others, _attributes(kind, mentions))
+
+
+def _best_name(mentions: Sequence[Told]) -> str:
+    official = [display_name(told) for told in mentions if told.record_kind in OFFICIAL]
+    full = [display_name(told) for told in mentions if _is_full(told)]
+    names = official[-1:] or full or [display_name(told) for told in mentions]
+    counted = Counter[str]()
+    for name, told in zip(names, mentions, strict=False):
+        counted[name] += told.count
+    best = max(counted.values())
+    return min((name for name in counted if counted[name] == best), key=lambda name: (-len(name), name))
+
+
+def _is_full(told: Told) -> bool:
+    given = str(told.attributes.get("given") or "")
+    return bool(told.attributes.get("family")) and len(given.strip(".")) > 1
+
+
+def _other_names(mentions: Sequence[Told], name: str) -> tuple[str, ...]:
+    seen = {fold(name)}
+    others: list[str] = []
+    for told in mentions:
+        for other in (display_name(told), *told.attributes.get("aliases", ())):
+            folded = fold(other)
+            if folded and folded not in seen:
+                seen.add(folded)
+                others.append(other)
+    return tuple(sorted(others, key=fold))
+
+
+def _attributes(kind: str, mentions: Sequence[Told]) -> dict[str, Any]:
+    """The newest value of each property; where mentions differ, all of them under ``<name>_all``."""
+    found: dict[str, dict[Any, str]] = {}
+    for told in mentions:
+        for name in (*node_kinds()[kind].properties, "dob", "case_id", "niche_id"):
+            value = told.attributes.get(name)
+            if value not in (None, "", []):
+                found.setdefault(name, {})[_hashable(value)] = told.known_on
+    attributes: dict[str, Any] = {}
+    for name in sorted(found):
+        values = found[name]
+        newest = max(values, key=lambda value: (values[value], str(value)))
+        attributes[name] = newest
+        if len(values) > 1:
+            attributes[f"{name}_all"] = sorted(map(str, values))
+    return attributes
+
+
+def _hashable(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
