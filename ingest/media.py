@@ -47,8 +47,8 @@ ZIP_PARTS = (
     ("ppt/", PPTX),
 )
 USUAL_ENDINGS = {
-    DOCX: {".docx", ".docm", ".dotx"}, XLSX: {".xlsx", ".xlsm", ".xltx"}, PDF: {".pdf"},
-    EMAIL: {".eml", ".mht", ".txt"}, CSV: {".csv", ".tsv", ".txt", ".tab"}, TEXT: {".txt", ".text", ".md"}, HTML: {".html", ".htm"}, ZIP: {".zip"},
+    DOCX: {".docx", ".docm", ".dotx"}, XLSX: {".xlsx", ".xlsm", ".xltx"}, PDF: {".pdf"}, EMAIL: {".eml", ".txt"},
+    CSV: {".csv", ".tsv", ".txt", ".tab"}, TEXT: {".txt", ".text", ".md"}, HTML: {".html", ".htm"}, ZIP: {".zip"},
     DOC: {".doc", ".dot"}, XLS: {".xls"}, MSG: {".msg"}, RTF: {".rtf"}, ODT: {".odt"}, ODS: {".ods"},
 }  # fmt: skip
 MAIL_HEADER = re.compile(r"(from|to|subject|date|mime-version|received|return-path|message-id|content-type|cc):", re.I)

@@ -1,0 +1,165 @@
+"""From the words on a page, with their places, to lines, columns and wrapped paragraphs."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from ingest.readers.model import Grid, Line
+
+LABEL_START = re.compile(r"[A-Z(][^.;!]{1,90}(?::|\?)(?:\s|$)")
+SAME_LINE = 3.0
+COLUMN_GAP = 12.0
+SAME_COLUMN = 2.5
+FEWEST_ROWS = 4
+ROW_GAP = 2.0
+BULLETS = "•▪◦‣–*☐☒☑"
+
+
+@dataclass(slots=True)
+class Word:
+    """A word, or the value of a form field, and its box; `top` counts down from the top of the page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class PageLine:
+    """Words that stand on one line, in the order of the page."""
+
+    words: list[Word]
+
+    @property
+    def text(self) -> str:
+        """Words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(word.bottom for word in self.words)
+
+    def starts(self) -> list[float]:
+        """Left edges of the words that follow a wide gap."""
+        return [after.x0 for before, after in pairwise(self.words) if after.x0 - before.x1 >= COLUMN_GAP]
+
+    def cut(self, columns: list[float]) -> list["PageLine | None"]:
+        """The line's words by column; None where it has none there."""
+        cells: list[list[Word]] = [[] for _ in range(len(columns) + 1)]
+        for word in self.words:
+            cells[sum(word.x0 >= x - SAME_COLUMN for x in columns)].append(word)
+        return [PageLine(cell) if cell else None for cell in cells]
+
+
+def group_lines(words: list[Word]) -> list[PageLine]:
+    """Words to lines, from top to bottom."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.bottom, one.x0)):
+        if lines and abs(word.bottom - lines[-1][0].bottom) <= SAME_LINE:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [PageLine(sorted(line, key=lambda one: one.x0)) for line in lines]
+
+
+def page_blocks(lines: list[PageLine], right_edge: float) -> list[Line | Grid]:
+    """Lines to blocks: columns without rules become a grid, lines that the page broke are joined again."""
+    columns = _columns(lines)
+    blocks: list[Line | Grid] = []
+    for in_columns, group in groupby(lines, key=lambda line: bool(columns) and _keeps_to(line, columns)):
+        run = list(group)
+        if in_columns and sum(bool(line.starts()) for line in run) >= FEWEST_ROWS:
+            blocks.append(Grid(_rows(run, columns, right_edge)))
+        else:
+            blocks += [Line(text) for text in joined(run, right_edge)]
+    return blocks
+
+
+def joined(lines: list[PageLine], right_edge: float) -> list[str]:
+    """Paragraphs: a line goes on where the next one's first word had no room left on it."""
+    texts: list[str] = []
+    for position, line in enumerate(lines):
+        if position and _goes_on(lines[position - 1], line, right_edge):
+            texts[-1] += f" {line.text}"
+        else:
+            texts.append(line.text)
+    return texts
+
+
+def _goes_on(before: PageLine, line: PageLine, right_edge: float) -> bool:
+    height = before.bottom - before.top
+    if line.top - before.bottom > height or LABEL_START.match(line.text) or line.text[0] in BULLETS:
+        return False
+    first = line.words[0]
+    space = height * 0.2
+    return before.x1 + space + (first.x1 - first.x0) > right_edge
+
+
+def _columns(lines: list[PageLine]) -> list[float]:
+    """Left edges of the second column and those after it, where enough lines share them."""
+    edges = Counter(round(start) for line in lines for start in line.starts())
+    columns: list[float] = []
+    for edge, _ in edges.most_common():
+        near = sum(count for other, count in edges.items() if abs(other - edge) <= SAME_COLUMN)
+        if near >= FEWEST_ROWS and all(abs(edge - other) > COLUMN_GAP for other in columns):
+            columns.append(edge)
+    return sorted(columns)
+
+
+def _keeps_to(line: PageLine, columns: list[float]) -> bool:
+    """Whether no word of the line stands across a column's left edge."""
+    cells = line.cut(columns)
+    return all(cell is None or cell.x1 <= x for cell, x in zip(cells, columns, strict=False))
+
+
+def _rows(lines: list[PageLine], columns: list[float], right_edge: float) -> list[list[str]]:
+    ends = [*columns, right_edge]
+    rows: list[list[str]] = []
+    for group in _row_groups(lines, columns):
+        cells = [
+            [cell for cell in column if cell] for column in zip(*(line.cut(columns) for line in group), strict=True)
+        ]
+        rows.append(["\n".join(joined(cell, end)) for cell, end in zip(cells, ends, strict=True)])
+        rows[-1][0] = " ".join(rows[-1][0].split())
+    return rows
+
+
+def _row_groups(lines: list[PageLine], columns: list[float]) -> list[list[PageLine]]:
+    """Lines that make one row: those set close together, or where all are, those from one label to the next."""
+    gaps = [after.top - before.bottom for before, after in pairwise(lines)]
+    close = min(gaps, default=0.0) + ROW_GAP
+    spaced = sum(gap > close for gap in gaps) * 3 >= len(gaps) and any(gap <= close for gap in gaps)
+    groups = [[lines[0]]]
+    for gap, before, line in zip(gaps, lines, lines[1:], strict=False):
+        label, label_before = line.cut(columns)[0], before.cut(columns)[0]
+        new = gap > close if spaced else label is not None and not _label_goes_on(label_before, label)
+        if new:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _label_goes_on(before: PageLine | None, label: PageLine) -> bool:
+    if before is None or before.text[-1] in ":?":
+        return False
+    return label.text[0].islower() or label.text[0] == "(" or before.text[-1] in "/,-"
