@@ -1,0 +1,9 @@
+"""Case links: extracts of the council's and the police's systems, as sheets of rows.
+
+No vendor layout could be confirmed, so a sheet's kind is found by its columns (``ingest/mappings/case_links.yaml``), title
+rows above the header are passed over, and a bad row never stops the rest.
+"""
+
+from ingest.case_links.sheets import looks_like, parse
+
+__all__ = ["looks_like", "parse"]

@@ -1,0 +1,139 @@
+"""What the cells of a row name: persons, places, phones, vehicles, accounts, platforms."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+from graph.ledger.drafts import RecordDraft
+from graph.ontology.catalogue import squash, term
+from ingest.case_links.mapping import Column
+from ingest.extraction.names import read_name, split_people
+from ingest.extraction.patterns import find_identifiers
+from ingest.labels import mapping
+from ingest.mentioning import mention
+
+_ITEM = re.compile(r"[^;|\n\r]+")
+_ID = re.compile(r"[A-Za-z]{0,5}[-/]?\d{1,10}")
+ADULT = 18
+
+
+def age_on(dob: date, day: date) -> int:
+    """Age in whole years."""
+    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day))
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(squash(word) for word in mapping("case_links")["nothing"]) | {""}
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell only says that there is nothing to say ("N/A", "-", "not known")."""
+    return squash(text) in _nothing()
+
+
+def same_shape(one: str, other: str) -> bool:
+    """Whether two ids could be of one register: same letters before the digits.
+
+    Examples
+    --------
+    >>> same_shape("C023", "C7"), same_shape("C023", "N7000"), same_shape("C023", "Ash Petrov")
+    (True, False, False)
+    """
+    if not (_ID.fullmatch(one) and _ID.fullmatch(other)):
+        return False
+    return re.sub(r"\W|\d", "", one).casefold() == re.sub(r"\W|\d", "", other).casefold()
+
+
+def is_id(text: str) -> bool:
+    """Whether a cell holds an id of some register rather than a name."""
+    return bool(_ID.fullmatch(text.strip()))
+
+
+def name_parts(text: str) -> dict[str, Any]:
+    """Attributes that a written name gives: given, family, aliases, dob, age."""
+    person = read_name(text)
+    if not person.is_name:
+        return {}
+    return {
+        "given": person.given,
+        "family": person.family,
+        "aliases": list(person.aliases),
+        "dob": person.dob,
+        "age": person.age,
+    }
+
+
+def name_cell(record: RecordDraft, column: Column, field: str, case_id: str = "") -> list[int]:
+    """Mention everything that one cell names; positions of the mentions."""
+    text = record.fields[field]
+    if says_nothing(text):
+        return []
+    match column.mention:
+        case "Person" | "PersonOfConcern":
+            return _persons(record, column.mention, field, case_id)
+        case "Location":
+            return _places(record, column, field)
+        case "OnlinePlatform":
+            return _platforms(record, field)
+        case kind:
+            return _objects(record, kind, field)
+
+
+def _persons(record: RecordDraft, kind: str, field: str, case_id: str) -> list[int]:
+    text = record.fields[field]
+    made: list[int] = []
+    for span in split_people(text):
+        part = text[span.start : span.end].strip()
+        start = text.index(part, span.start)
+        if case_id and same_shape(case_id, part):
+            made.append(mention(record, "Child", field, part, start, case_id=part))
+            continue
+        person = read_name(part)
+        if not person.is_name:
+            continue
+        said = name_parts(part)
+        child = person.age is not None and person.age < ADULT
+        name = part[person.text_start : person.text_end]
+        made.append(mention(record, "Child" if child else kind, field, name, start + person.text_start, **said))
+    return made
+
+
+def _places(record: RecordDraft, column: Column, field: str) -> list[int]:
+    text = record.fields[field]
+    made: list[int] = []
+    for item in _ITEM.finditer(text):
+        place = item.group().strip(" .-•\t")
+        if says_nothing(place):
+            continue
+        start = text.index(place, item.start())
+        found = {"home": column.home or None, "licensed": column.licensed or None, "place_kind": column.place_kind}
+        name, postcode = without_postcode(place)
+        made.append(mention(record, "Location", field, name, start, name=name, postcode=postcode, **found))
+    return made
+
+
+def without_postcode(place: str) -> tuple[str, str]:
+    """A place's name and its postcode, where the name ends in one ("Cloud Nine Lounge, DE99 1EX")."""
+    for found in find_identifiers(place):
+        if found.kind == "Postcode" and found.start > 0 and found.end == len(place):
+            return place[: found.start].rstrip(" ,("), found.text
+    return place, ""
+
+
+def _platforms(record: RecordDraft, field: str) -> list[int]:
+    text = record.fields[field]
+    made: list[int] = []
+    for item in re.finditer(r"[^;,/|\n\r]+", text):
+        word = item.group().strip()
+        known = term("platform", word)
+        if known is not None:
+            made.append(mention(record, "OnlinePlatform", field, word, text.index(word, item.start()), name=known.code))
+    return made or _objects(record, "OnlinePlatform", field)
+
+
+def _objects(record: RecordDraft, kind: str, field: str) -> list[int]:
+    text = record.fields[field]
+    found = [item for item in find_identifiers(text) if item.kind == kind]
+    return [mention(record, kind, field, item.text, item.start, sure=item.sure, **item.attributes) for item in found]

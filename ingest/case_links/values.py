@@ -1,0 +1,180 @@
+"""What a cell says: dates, yes and no, terms of the vocabularies, numbers."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from graph.ontology.catalogue import squash, term
+from ingest.extraction.dates import read_date
+from ingest.dated import dates_in
+from ingest.labels import mapping
+from ingest.readers.model import Cell
+
+OLDEST = 110
+"""A date of birth further back than this many years is a slip."""
+
+_BETWEEN = re.compile(r"\s*[;,|\n\r]+\s*|\s+(?:&|and)\s+")
+_BETWEEN_TERMS = re.compile(r"\s*[;,|\n\r/+&]+\s*|\s+and\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What was made of a cell; `problem` and `remedy` say why nothing could be."""
+
+    value: Any = None
+    problem: str = ""
+    remedy: str = ""
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as a person sees it in the sheet."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "Yes" if cell else "No"
+        case datetime():
+            return cell.strftime("%d/%m/%Y %H:%M" if cell.time() != time() else "%d/%m/%Y")
+        case date():
+            return cell.strftime("%d/%m/%Y")
+        case time():
+            return cell.strftime("%H:%M")
+        case float() if cell.is_integer():
+            return str(int(cell))
+    return str(cell).strip()
+
+
+def read(how: str, text: str, today: date) -> Value:
+    """Read a cell's text in the way that its column asks for.
+
+    Parameters
+    ----------
+    how : str
+        The column's ``read`` in the mapping: "date", "term:risk_level", ...
+    text : str
+        The cell, not empty.
+    today : date
+        Nobody is born after it.
+    """
+    name, _, argument = how.partition(":")
+    if name == "text":
+        return Value(text)
+    if name == "term":
+        return _term(argument, text)
+    if name == "terms":
+        return _terms(argument, text)
+    if name == "birth_date":
+        return _birth_date(text, today)
+    return _READERS[name](text)
+
+
+def split_list(text: str) -> list[str]:
+    """The items of a cell that lists several."""
+    return [part for part in _BETWEEN.split(text.strip()) if part]
+
+
+def _date(text: str) -> Value:
+    reading = read_date(text)
+    if reading.value is None:
+        return Value(None, f"“{text}” is not a date.", "Put the date as day/month/year.")
+    return Value(reading.value)
+
+
+def _moment(text: str) -> Value:
+    day = _date(text)
+    if day.value is None:
+        return day
+    clock = read_date(text).time
+    return Value(f"{day.value.isoformat()}T{clock}" if clock else day.value.isoformat())
+
+
+def _birth_date(text: str, today: date) -> Value:
+    if len({reading.value for reading in dates_in(text)}) > 1:
+        return Value(None, f"Two dates of birth: “{text}”.", "Find out which is right and send the row again.")
+    day = _date(text)
+    if day.value is None:
+        return day
+    if day.value > today:
+        return Value(None, f"The date of birth {text} is in the future.", "Correct the date of birth.")
+    if today.year - day.value.year > OLDEST:
+        return Value(None, f"The date of birth {text} is too long ago.", "Correct the date of birth.")
+    return day
+
+
+@cache
+def _words() -> dict[str, Any]:
+    words = mapping("case_links")
+    said: dict[str, Any] = {squash(str(word)) or str(word): False for word in words["says_no"]}
+    said.update({squash(str(word)) or str(word): True for word in words["says_yes"]})
+    return said
+
+
+def _yes_no(text: str) -> Value:
+    said = _words()
+    key = squash(text) or text.strip()
+    if key in said:
+        return Value(said[key])
+    first = squash(re.split(r"[\s,;:(–-]", text.strip(), maxsplit=1)[0])
+    if first in ("yes", "no", "y", "n"):
+        return Value(said[first])
+    return Value(None, f"“{text}” is neither yes nor no.", "Put Y or N, or add the word to case_links.yaml.")
+
+
+@cache
+def _sexes() -> dict[str, str]:
+    return {squash(str(word)): code for code, words in mapping("case_links")["sex"].items() for word in words}
+
+
+def _sex(text: str) -> Value:
+    code = _sexes().get(squash(text))
+    return Value(code) if code else Value(None, f"“{text}” is not known as a gender.", "Add it to case_links.yaml.")
+
+
+def _number(text: str) -> Value:
+    bare = re.sub(r"[,\s]|m$", "", text)
+    try:
+        number = float(bare)
+    except ValueError:
+        return Value(None, f"“{text}” is not a number.", "Put digits only.")
+    return Value(int(number) if number.is_integer() else number)
+
+
+def _term(name: str, text: str) -> Value:
+    found = term(name, text) or term(name, re.split(r"\s*[(–-]", text, maxsplit=1)[0])
+    if found is None:
+        return Value(None, f"“{text}” is not a term of “{name}”.", "Add it as a synonym in vocabularies.yaml.")
+    return Value(found.code)
+
+
+def _terms(name: str, text: str) -> Value:
+    """Several terms in one cell; a term may itself contain what separates terms ("Boyfriend/Girlfriend")."""
+    whole = term(name, text)
+    if whole is not None:
+        return Value([whole.code])
+    codes: list[str] = []
+    unknown: list[str] = []
+    for part in re.split(r"\s*[;\n\r|]+\s*", text):
+        pieces = [part] if term(name, part) else _BETWEEN_TERMS.split(part)
+        for piece in filter(None, pieces):
+            found = term(name, piece) or term(name, re.split(r"\s*\(|\s+(?:within|into|out of)\b", piece)[0])
+            if found is None:
+                unknown.append(piece)
+            elif found.code not in codes:
+                codes.append(found.code)
+    if unknown:
+        listed = ", ".join(unknown)
+        return Value(codes or None, f"“{listed}” is not a term of “{name}”.", "Add it in vocabularies.yaml.")
+    return Value(codes)
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "date": _date,
+    "moment": _moment,
+    "yes_no": _yes_no,
+    "sex": _sex,
+    "number": _number,
+    "list": lambda text: Value(split_list(text)),
+}
