@@ -3,7 +3,8 @@
 KithError
 ├── BadInput            what was given cannot be read; says the field and the way out
 │   ├── WrongUsage      a command or request was asked for in a way that has no meaning
-│   └── TooLarge        a limit on size, pages, rows, time or memory was reached
+│   ├── TooLarge        a limit on size, pages, rows, time or memory was reached
+│   └── Locked          protected by a password: whole, but nobody can read it as it is
 ├── NotFound            no such entity, report, question or file
 ├── NotAllowed          the role of the one who asks does not reach that far
 ├── Contradiction       a decision that other decisions speak against
@@ -49,6 +50,10 @@ class WrongUsage(BadInput):
 
 class TooLarge(BadInput):
     """A limit on size, pages, rows, time or memory was reached."""
+
+
+class Locked(BadInput):
+    """A file is protected by a password."""
 
 
 class NotFound(KithError):

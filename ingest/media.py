@@ -19,6 +19,7 @@ XLS = "application/vnd.ms-excel"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
 MSG = "application/vnd.ms-outlook"
 LOCKED_OFFICE = "application/x-encrypted-office"
+TNEF = "application/ms-tnef"
 OLE = "application/x-ole-storage"
 RTF = "application/rtf"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -51,6 +52,7 @@ USUAL_ENDINGS = {
     CSV: {".csv", ".tsv", ".txt", ".tab"}, TEXT: {".txt", ".text", ".md"}, HTML: {".html", ".htm"}, ZIP: {".zip"},
     DOC: {".doc", ".dot"}, XLS: {".xls"}, MSG: {".msg"}, RTF: {".rtf"}, ODT: {".odt"}, ODS: {".ods"},
 }  # fmt: skip
+REPORT_ENDINGS = frozenset[str]().union(*USUAL_ENDINGS.values())
 MAIL_HEADER = re.compile(r"(from|to|subject|date|mime-version|received|return-path|message-id|content-type|cc):", re.I)
 ANY_HEADER = re.compile(r"[!-9;-~]+:|[ \t]+\S")
 HEAD = 4096
@@ -81,6 +83,8 @@ def sniff(content: bytes, name: str) -> str:
         return PDF
     if content.lstrip()[:5] == b"{\\rtf":
         return RTF
+    if content.startswith(b"\x78\x9f\x3e\x22"):
+        return TNEF
     if content.startswith(IMAGE_MAGIC):
         return IMAGE
     return _sniff_text(content, name)

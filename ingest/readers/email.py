@@ -115,9 +115,7 @@ def _is_attachment(part: AnyMessage) -> bool:
     if part.is_multipart():
         return False
     return (
-        bool(part.get_filename())
-        or part.get_content_disposition() == "attachment"
-        or (part.get_content_maintype() != "text")
+        bool(part.get_filename()) or part.get_content_disposition() == "attachment" or (part.get_content_maintype() != "text")
     )
 
 

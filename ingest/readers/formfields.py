@@ -32,7 +32,8 @@ def _on_page(page: PageObject) -> Iterator[Word]:
             continue
         text = _value(annotation)
         if text:
-            x0, y0, x1, y1 = (float(number) for number in annotation["/Rect"])
+            box: Any = annotation["/Rect"]
+            x0, y0, x1, y1 = (float(number) for number in box)
             top = height - max(y0, y1)
             # A tall field's text begins at its top; a low one's stands on the line of its label.
             bottom = top + LINE_HEIGHT if abs(y1 - y0) > 2 * LINE_HEIGHT else height - min(y0, y1) - 2

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from graph.errors import BadInput, TooLarge
+from graph.errors import BadInput, Locked, TooLarge
 
 DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 ENCRYPTED_FLAG = 0x1
@@ -18,6 +18,11 @@ ROOT_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
 )
+
+
+def locked() -> Locked:
+    """The same words for every kind of file that a password protects."""
+    return Locked("The file is protected by a password.", "Save it without a password and send it again.")
 
 
 def open_package(content: bytes) -> zipfile.ZipFile:
@@ -49,17 +54,17 @@ def refuse_larger(package: zipfile.ZipFile, names: Iterable[str], limit: int) ->
         )
 
 
-def read_part(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
+def read_part(package: zipfile.ZipFile, name: str | zipfile.ZipInfo, limit: int) -> bytes:
     """Inflate one part, at most `limit` bytes of it whatever the directory says.
 
     Raises
     ------
-    TooLarge, BadInput
-        It is larger; or it is damaged or protected by a password.
+    TooLarge, Locked, BadInput
+        It is larger, protected by a password, or damaged.
     """
-    info = package.getinfo(name)
+    info = package.getinfo(name) if isinstance(name, str) else name
     if info.flag_bits & ENCRYPTED_FLAG:
-        raise BadInput("The file is protected by a password.", "Save it without a password and send it again.")
+        raise locked()
     try:
         with package.open(info) as stream:
             data = stream.read(limit + 1)
@@ -83,9 +88,7 @@ def parse_xml(data: bytes) -> etree._Element:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadInput("The file's text is damaged.", "Ask the sender for it again.") from error
-    if (
-        root.getroottree().docinfo.internalDTD is not None
-    ):  # in an encoding that the look at the bytes did not see through
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that the look at the bytes did not see through
         _refuse_entities()
     return root
 

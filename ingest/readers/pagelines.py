@@ -135,9 +135,7 @@ def _rows(lines: list[PageLine], columns: list[float], right_edge: float) -> lis
     ends = [*columns, right_edge]
     rows: list[list[str]] = []
     for group in _row_groups(lines, columns):
-        cells = [
-            [cell for cell in column if cell] for column in zip(*(line.cut(columns) for line in group), strict=True)
-        ]
+        cells = [[cell for cell in column if cell] for column in zip(*(line.cut(columns) for line in group), strict=True)]
         rows.append(["\n".join(joined(cell, end)) for cell, end in zip(cells, ends, strict=True)])
         rows[-1][0] = " ".join(rows[-1][0].split())
     return rows

@@ -20,6 +20,7 @@ from graph.ledger.drafts import Problem
 from ingest.limits import LIMITS, Limits
 from ingest.readers.formfields import field_words
 from ingest.readers.model import Grid, Line, Reading
+from ingest.readers.package import locked
 from ingest.readers.pagelines import PageLine, Word, group_lines, joined, page_blocks
 
 # What pdfminer raises on damaged files: its own errors, and those of a parser that trusts what it reads.
@@ -28,9 +29,7 @@ UNREADABLE = (
     AttributeError, AssertionError, ArithmeticError, RecursionError, EOFError, OSError, NotImplementedError,
     struct.error, zlib.error,
 )  # fmt: skip
-MARKING = re.compile(
-    r"(page )?\d+( of |/| / )\d+|page \d+|-? ?\d+ ?-?|official([ :-]+sensitive)?.{0,40}", re.IGNORECASE
-)
+MARKING = re.compile(r"(page )?\d+( of |/| / )\d+|page \d+|-? ?\d+ ?-?|official([ :-]+sensitive)?.{0,40}", re.IGNORECASE)
 UNMAPPED = re.compile(r"\(cid:\d+\)")
 DIGITS = re.compile(r"\d+")
 MARGIN = 0.09
@@ -65,8 +64,8 @@ def read_pdf(content: bytes, media: str, limits: Limits = LIMITS) -> Reading:
 
     Raises
     ------
-    BadInput, TooLarge
-        It is damaged or protected by a password, or has more pages than `limits` allow.
+    BadInput, Locked, TooLarge
+        It is damaged, protected by a password, or has more pages than `limits` allow.
     """
     try:
         wanted = list(range(1, limits.pages + 2))
@@ -83,7 +82,7 @@ def read_pdf(content: bytes, media: str, limits: Limits = LIMITS) -> Reading:
 def _refusal(error: BaseException) -> BadInput:
     causes = (error, *error.args, error.__cause__, error.__context__)
     if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
-        return BadInput("The PDF is protected by a password.", "Save it without a password and send it again.")
+        return locked()
     return BadInput("The PDF is cut short or damaged.", "Ask the sender for it again.")
 
 
@@ -171,9 +170,7 @@ def _grid(table: list[list[Box | None]], words: list[Word]) -> Grid:
 
 
 def _cell(box: Box, words: list[Word]) -> str:
-    inside = [
-        word for word in words if box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= _middle(word) <= box[3]
-    ]
+    inside = [word for word in words if box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= _middle(word) <= box[3]]
     padding = min((word.x0 for word in inside), default=box[0]) - box[0]
     return "\n".join(joined(group_lines(inside), box[2] - padding))
 

@@ -119,9 +119,7 @@ def _bounded(rows: Iterable[Iterable[Any]], limits: Limits) -> list[list[Cell]]:
             values.pop()
         cells += len(values)
         if number > limits.rows * 2 or len(kept) >= limits.rows or cells > limits.cells:
-            raise TooLarge(
-                f"The sheet has more than {limits.rows:,} rows or {limits.cells:,} cells.", "Split it in parts."
-            )
+            raise TooLarge(f"The sheet has more than {limits.rows:,} rows or {limits.cells:,} cells.", "Split it in parts.")
         kept.append(values)
     while kept and not kept[-1]:
         kept.pop()

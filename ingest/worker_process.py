@@ -1,0 +1,79 @@
+"""What runs inside a worker: limits first, then one file after the other until the parent is gone."""
+
+import logging
+import os
+import pickle
+import signal
+import sys
+import traceback
+import warnings
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from ingest.limits import MB, Limits
+from ingest.reading import failed, read
+
+
+def serve() -> None:
+    """Answer each (file, today) on standard input with its draft on what was standard output."""
+    answers = _take_over_output()
+    limits: Limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
+    _be_quiet()
+    _limit_memory(limits)
+    sys.excepthook = _LastWords(answers)
+    _answer(answers, "ready")
+    while True:
+        try:
+            received, today = pickle.load(sys.stdin.buffer)  # noqa: S301
+        except EOFError:
+            return
+        try:
+            draft = read(received, today, limits)
+        except MemoryError:
+            problem = f"Reading it takes more than {limits.memory_bytes / MB:,.0f} MB of memory."
+            draft = failed(received, problem, "Send it in smaller files.")
+        _answer(answers, draft)
+
+
+class _LastWords:
+    """Tells the parent what ended this worker: where in the code, and nothing of what the file says."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        self._answers = answers
+
+    def __call__(self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        last = traceback.extract_tb(trace)[-1]
+        _answer(self._answers, f"{kind.__name__} in {Path(last.filename).name}, line {last.lineno}")
+
+
+def _answer(answers: BinaryIO, message: object) -> None:
+    pickle.dump(message, answers, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+
+
+def _take_over_output() -> BinaryIO:
+    """Standard output for the answers alone; whatever a library prints goes to standard error."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _be_quiet() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)  # the readers' libraries write what a file says into their messages
+
+
+def _limit_memory(limits: Limits) -> None:
+    if sys.platform == "win32":
+        return  # there is no such call; the limits on size, pages, rows and time hold
+    import resource  # on Unix alone
+
+    # A core dump would write what the file says to disk.
+    for kind, amount in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, limits.memory_bytes)):
+        _, hard = resource.getrlimit(kind)
+        try:
+            resource.setrlimit(kind, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
+        except (OSError, ValueError):  # macOS knows the limit on address space and refuses to set it
+            continue
