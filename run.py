@@ -98,7 +98,7 @@ def install_with_pip(with_tests: bool) -> None:
         make_venv()
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode != 0:
-        attempt([str(PYTHON), "-m", "ensurepip", "--upgrade"], NO_VENV.format(minor=sys.version_info.minor))
+        attempt([str(PYTHON), "-m", "ensurepip"], NO_VENV.format(minor=sys.version_info.minor))
     requirements = "requirements-dev.lock" if with_tests else "requirements.lock"
     advice = NOT_INSTALLED.format(requirements=requirements)
     source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
