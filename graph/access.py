@@ -1,11 +1,27 @@
 """The only way to read a person: a view that takes an actor and a purpose, and writes the audit row before it answers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from graph.store.base import EVERYTHING, Link, Match, Node, Path, Scope, Subgraph
+import orjson
+import sqlalchemy as sa
+
+from graph.errors import KithError, NotFound, NotLogged, WrongUsage
+from graph.ledger import audit, reader
+from graph.ledger.database import Database, raw, utc_now
+from graph.ledger.originals import Originals
+from graph.ledger.shown import ActionRow, MentionRow, RecordPage, ReportSummary
+from graph.ontology.catalogue import link_kinds, node_kinds
+from graph.store.base import EVERYTHING, GraphView, Link, Match, Node, Path, Scope, Status, Subgraph
+from graph.store.embedded import EmbeddedGraph
+
+__all__ = ["EntityRecord", "Fact", "Look", "MentionRow", "RecordPage", "ReportSummary", "Role", "View"]
+
+NAMED_IN_LOG = 400
+"""Entities that one row of the log names; a larger answer is logged with its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,24 +30,6 @@ class Look:
 
     actor: str
     purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class MentionRow:
-    """A mention as commands and pages show it; `text` is verbatim."""
-
-    id: str
-    file: str
-    reference: str
-    kind: str
-    text: str
-    role: str
-    field: str
-    start: int
-    end: int
-    sure: bool
-    entity: str
-    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,60 +63,192 @@ class EntityRecord:
     mentions: tuple[MentionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSummary:
-    """One line of a list of reports."""
+class View:
+    """Reads for one look; every method that shows a person writes a consultation row first.
 
-    record: str
-    reference: str
-    kind: str
-    known_on: date | None
-    occurred_on: date | None
-    agency: str
-    reporter: str
-    footing: str
-    exploitation: tuple[str, ...]
-    version: int
-    file: str
-    serious_unreferred: tuple[str, ...] = ()
+    Parameters
+    ----------
+    database : Database
+        The open ledger.
+    originals : Originals
+        Its original files.
+    look : Look
+        Who looks, and why.
+    store : callable, optional
+        Makes the graph store from a connection; the embedded one unless given.
 
-
-@dataclass(frozen=True, slots=True)
-class RecordPage:
-    """One report, meeting or row with all that was read from it.
-
-    `fields` holds (canonical name, label as written, verbatim value) in the order of the form.
+    Raises
+    ------
+    WrongUsage
+        If the look has no actor or no purpose.
     """
 
-    summary: ReportSummary
-    fields: tuple[tuple[str, str, str], ...]
-    unplaced: tuple[str, ...]
-    content: dict[str, Any]
-    mentions: tuple[MentionRow, ...]
-    problems: tuple[dict[str, str], ...]
-    document: str
-    media: str
-    versions: tuple[ReportSummary, ...] = field(default=())
+    def __init__(
+        self,
+        database: Database,
+        originals: Originals,
+        look: Look,
+        store: Callable[[sqlite3.Connection], GraphView] = EmbeddedGraph,
+    ) -> None:
+        if not look.actor.strip() or not look.purpose.strip():
+            raise WrongUsage("A look at a person needs a name and a purpose.", "Give --as and --purpose.")
+        self._database = database
+        self._originals = originals
+        self._store = store
+        self.look = look
 
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[sqlite3.Connection, GraphView]]:
+        with self._database.reading() as connection:
+            driver = raw(connection)
+            yield driver, self._store(driver)
 
-class View:
-    """Reads for one look; every method that shows a person writes a consultation row first."""
+    def log(self, what: str, subjects: Sequence[str], verb: audit.Verb = audit.Verb.CONSULTATION) -> None:
+        """Write the audit row of this look.
 
-    def find(self, text: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Match]: ...
+        Raises
+        ------
+        NotLogged
+            If it could not be written; the caller must show nothing.
+        """
+        named = list(dict.fromkeys(subjects))
+        if len(named) > NAMED_IN_LOG:
+            what = f"{what} ({len(named)} entities)"
+        try:
+            with self._database.writing(self.look.actor) as connection:
+                audit.append(
+                    connection, utc_now(), self.look.actor, verb, what, named[:NAMED_IN_LOG], self.look.purpose
+                )
+        except (sa.exc.SQLAlchemyError, KithError, OSError) as error:
+            raise NotLogged(f"The look could not be logged, so nothing is shown: {error}") from error
 
-    def entity(self, entity: str) -> EntityRecord: ...
+    def status(self) -> Status:
+        """Counts by kind; names nobody, so nothing is logged."""
+        with self._reading() as (_, graph):
+            return graph.status()
 
-    def neighbours(self, entities: Sequence[str], hops: int = 1, scope: Scope = EVERYTHING) -> Subgraph: ...
+    def find(self, text: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Match]:
+        """Entities by name."""
+        with self._reading() as (_, graph):
+            found = graph.search(text, kinds, limit)
+        self.log(f"search for {text!r}", _persons(match.node for match in found))
+        return found
 
-    def paths(self, source: str, target: str, count: int = 3, scope: Scope = EVERYTHING) -> list[Path]: ...
+    def entity(self, entity: str) -> EntityRecord:
+        """One entity with its roles, links, facts and mentions. Raises NotFound."""
+        with self._reading() as (driver, graph):
+            node = graph.node(entity)
+            links = graph.links_of(node.id)
+            mentions = reader.mention_rows(driver, entity=node.id)
+            facts = _facts(driver, node)
+        self.log(f"page of {node.kind}", [node.id])
+        return EntityRecord(node, tuple(_roles(node.id, links)), tuple(links), facts, tuple(mentions))
 
-    def mentions(self, reference: str = "", entity: str = "") -> list[MentionRow]: ...
+    def nodes(self, entities: Sequence[str]) -> list[Node]:
+        """Several nodes in the order asked for; those that no longer are, left out."""
+        found: list[Node] = []
+        with self._reading() as (_, graph):
+            for entity in dict.fromkeys(entities):
+                try:
+                    found.append(graph.node(entity))
+                except NotFound:
+                    continue
+        self.log("names", _persons(found))
+        return found
 
-    def record(self, reference: str) -> RecordPage: ...
+    def neighbours(self, entities: Sequence[str], hops: int = 1, scope: Scope = EVERYTHING) -> Subgraph:
+        """What lies within `hops` entities."""
+        with self._reading() as (_, graph):
+            found = graph.neighbourhood(entities, hops, scope)
+        self.log(f"network of {', '.join(entities)}, {hops} hops", _persons(found.nodes))
+        return found
 
-    def newest_reports(self, limit: int = 20, offset: int = 0) -> list[ReportSummary]: ...
+    def paths(self, source: str, target: str, count: int = 3, scope: Scope = EVERYTHING) -> list[Path]:
+        """The shortest ways between two entities."""
+        with self._reading() as (_, graph):
+            found = graph.paths(source, target, count, scope)
+        self.log(f"paths from {source} to {target}", _persons(node for path in found for node in path.nodes))
+        return found
+
+    def mentions(self, reference: str = "", entity: str = "") -> list[MentionRow]:
+        """Mentions, of one report or one entity where that is asked."""
+        with self._reading() as (driver, _):
+            found = reader.mention_rows(driver, reference, entity)
+        self.log(f"mentions {reference or entity}".strip(), [row.entity for row in found])
+        return found
+
+    def record(self, reference: str) -> RecordPage:
+        """One report, meeting or row by its reference. Raises NotFound."""
+        with self._reading() as (driver, _):
+            page = reader.record_page(driver, reference)
+        self.log(f"report {page.summary.reference}", [row.entity for row in page.mentions])
+        return page
+
+    def newest_reports(self, limit: int = 20, offset: int = 0) -> list[ReportSummary]:
+        """Reports by the date they carry, the newest first."""
+        with self._reading() as (driver, _):
+            found = reader.newest_reports(driver, limit, offset)
+        self.log("list of reports", [row.reference for row in found])
+        return found
+
+    def unreferred(self, limit: int = 50) -> list[ReportSummary]:
+        """Reports that look serious and speak of no referral."""
+        with self._reading() as (driver, _):
+            found = reader.unreferred(driver, limit)
+        self.log("list of serious reports without a referral", [row.reference for row in found])
+        return found
+
+    def actions(self) -> list[ActionRow]:
+        """Actions of all meetings with their last status."""
+        with self._reading() as (driver, _):
+            found = reader.action_rows(driver)
+        self.log("actions", [target for row in found for target in row.targets])
+        return found
 
     def original(self, document: str) -> tuple[str, str, bytes]:
-        """File name, media type and bytes of an original."""
+        """File name, media type and bytes of an original. Raises NotFound."""
+        with self._reading() as (driver, _):
+            row = driver.execute("SELECT path, media FROM documents WHERE id = ?", (document,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no file {document[:12]}….", "Open it from its report's page.")
+        content = self._originals.read(document)
+        self.log(f"original {document}", [])
+        return row[0], row[1], content
 
-    def unreferred(self, limit: int = 50) -> list[ReportSummary]: ...
+
+def _persons(nodes: "Sequence[Node] | Iterator[Node]") -> list[str]:
+    return [node.id for node in nodes if node_kinds()[node.kind].family == "person"]
+
+
+def _roles(entity: str, links: Sequence[Link]) -> list[Role]:
+    roles = []
+    for link in links:
+        role = link_kinds()[link.kind].role
+        if role and role != "discussed":
+            incident = link.target if link.source == entity else link.source
+            roles.append(Role(incident, role, link.first, link.reports))
+    return sorted(roles, key=lambda role: (str(role.date or ""), role.incident, role.role))
+
+
+def _facts(driver: sqlite3.Connection, node: Node) -> tuple[Fact, ...]:
+    rows = driver.execute(
+        "SELECT m.attributes, r.reference, r.known_on FROM graph_entity AS ge JOIN mentions AS m ON m.id = ge.mention "
+        "JOIN records AS r ON r.id = m.record JOIN graph_counted AS c ON c.record = r.id "
+        "WHERE ge.entity = ? ORDER BY r.known_on, r.reference",
+        (node.id,),
+    )
+    shown = (*node_kinds()[node.kind].properties, "aliases", "age", "case_id", "niche_id")
+    told: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
+    for attributes, reference, known_on in rows:
+        said = orjson.loads(attributes)
+        for name in shown:
+            value = said.get(name)
+            if value not in (None, "", []):
+                text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+                told.setdefault((name, text), []).append((reference, known_on))
+    return tuple(
+        Fact(
+            name, value, tuple(dict.fromkeys(ref for ref, _ in by)), reader.day(max((on or "" for _, on in by)) or None)
+        )
+        for (name, value), by in told.items()
+    )

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.pool import PoolProxiedConnection
@@ -18,7 +18,7 @@ HEAD = "0001"
 
 
 def utc_now() -> str:
-    """This moment as the ledger writes it."""
+    """The moment as the ledger writes it."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
@@ -120,6 +120,4 @@ def _pragmas(*, writer: bool) -> list[str]:
 def raw(connection: sa.Connection) -> sqlite3.Connection:
     """The driver's own connection, for bulk rows."""
     proxied: PoolProxiedConnection = connection.connection
-    driver: Any = proxied.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
+    return cast("sqlite3.Connection", proxied.driver_connection)

@@ -54,7 +54,9 @@ class DataFolder:
         try:
             self._lock.acquire(timeout=patience, poll_interval=0.01)
         except Timeout:
-            raise Busy(f"{self._who()} is writing to {self.path}.", "Wait for it to end, or end it, then try again.") from None
+            raise Busy(
+                f"{self._who()} is writing to {self.path}.", "Wait for it to end, or end it, then try again."
+            ) from None
         try:
             if self._lock.lock_counter == 1:
                 self._note_holder(actor)

@@ -123,7 +123,7 @@ class Writer:
             "judgements",
             [
                 (
-                    self.seq, item.kind, item.a, item.b, item.outcome, item.basis, item.score, item.weights_version,
+                    self.seq, item.kind, *sorted((item.a, item.b)), item.outcome, item.basis, item.score, item.weights_version,
                     dumps(item.because), item.reason, item.author, item.known_on, item.supersedes,
                 )
                 for item in judgements
@@ -143,13 +143,9 @@ class Writer:
 
     def decide(self, finding: str, decision: str, reason: str, evidence: str) -> None:
         """Write what a person decided on a finding."""
-        self._add(
-            "finding_decisions", [(self.seq, finding, decision, reason, self._actor, self.recorded_at, evidence)]
-        )
+        self._add("finding_decisions", [(self.seq, finding, decision, reason, self._actor, self.recorded_at, evidence)])
 
-    def audit(
-        self, verb: audit.Verb, what: str, subjects: Sequence[str], purpose: str, recipient: str = ""
-    ) -> None:
+    def audit(self, verb: audit.Verb, what: str, subjects: Sequence[str], purpose: str, recipient: str = "") -> None:
         """Add one row to the log, in this transaction."""
         audit.append(self._connection, self.recorded_at, self._actor, verb, what, subjects, purpose, recipient)
 
@@ -182,14 +178,18 @@ class Writer:
     def _known_fingerprints(self, prints: Sequence[str]) -> dict[str, str]:
         wanted = [print_ for print_ in prints if print_]
         return dict(
-            self._in_chunks("SELECT fingerprint, reference FROM records WHERE fingerprint IN (%s) ORDER BY seq DESC", wanted)
+            self._in_chunks(
+                "SELECT fingerprint, reference FROM records WHERE fingerprint IN (%s) ORDER BY seq DESC", wanted
+            )
         )
 
     def _known_references(self, records: Sequence[RecordDraft]) -> set[tuple[str, str]]:
         wanted = [record.reference for record in records if record.reference]
         return {
             (kind, reference)
-            for kind, reference in self._in_chunks("SELECT kind, reference FROM records WHERE reference IN (%s)", wanted)
+            for kind, reference in self._in_chunks(
+                "SELECT kind, reference FROM records WHERE reference IN (%s)", wanted
+            )
         }
 
     def _in_chunks(self, sql: str, values: Sequence[str], size: int = 500) -> list[Row]:

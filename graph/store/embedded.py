@@ -1,5 +1,6 @@
 """The embedded graph: SQL tables beside the ledger. The reference that every other store must agree with."""
 
+import itertools
 import sqlite3
 from collections.abc import Iterable, Sequence
 
@@ -131,10 +132,8 @@ class EmbeddedGraph:
 
     def _path(self, nodes: list[Node], scope: Scope) -> Path:
         links = self.links_among([node.id for node in nodes], scope)
-        steps = list(zip(nodes, nodes[1:], strict=False))
-        on_the_way = [
-            link for near, far in steps for link in links if {link.source, link.target} == {near.id, far.id}
-        ]
+        steps = list(itertools.pairwise(nodes))
+        on_the_way = [link for near, far in steps for link in links if {link.source, link.target} == {near.id, far.id}]
         return Path(tuple(nodes), tuple(on_the_way), in_words(nodes, on_the_way))
 
     def search(self, text: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Match]:

@@ -1,5 +1,6 @@
 """Links gathered from evidence, and paths put into words."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -63,7 +64,7 @@ def in_words(nodes: Sequence[Node], links: Sequence[Link]) -> str:
     if not links:
         return nodes[0].name if nodes else ""
     words = [nodes[0].name]
-    for near, far in zip(nodes, nodes[1:], strict=False):
+    for near, far in itertools.pairwise(nodes):
         steps = [link for link in links if {link.source, link.target} == {near.id, far.id}]
         said = " and ".join(dict.fromkeys(_said(link, near) for link in steps))
         reports = ", ".join(dict.fromkeys(reference for link in steps for reference in link.reports))

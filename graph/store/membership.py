@@ -6,11 +6,18 @@ from collections.abc import Iterable, Sequence
 from graph.identity.components import Judged, components
 from graph.ledger.ids import entity_id
 
-LIVE = """
-    SELECT n, a, b, outcome FROM judgements
-    WHERE kind != 'relation' AND outcome IN ('same', 'not_same')
-      AND n NOT IN (SELECT supersedes FROM judgements WHERE supersedes IS NOT NULL)
+MACHINE = "kith"
+"""Author of the judgements that nobody made by hand."""
+
+LIVE = f"""
+    SELECT n, a, b, outcome FROM (
+        SELECT n, a, b, outcome, row_number() OVER (PARTITION BY a, b ORDER BY machine) AS place FROM (
+            SELECT max(n) AS n, a, b, outcome, author = '{MACHINE}' AS machine FROM judgements
+            WHERE kind != 'relation' {{chosen}} GROUP BY a, b, machine
+        ) WHERE outcome != 'withdraw'
+    ) WHERE place = 1 AND outcome IN ('same', 'not_same') ORDER BY n
 """
+"""What stands of each pair: the latest word of a person, else the latest of the machine, unless it was withdrawn."""
 
 
 def chunks(values: Sequence[str], size: int = 900) -> Iterable[Sequence[str]]:
@@ -26,12 +33,10 @@ def marks(values: Sequence[object]) -> str:
 def all_memberships(connection: sqlite3.Connection) -> dict[str, str]:
     """Every mention's and incident's entity, from the ledger alone."""
     members = [row[0] for row in connection.execute(_MEMBERS + " ORDER BY seq, position")]
-    return components(members, [Judged(*row) for row in connection.execute(LIVE + " ORDER BY n")])
+    return components(members, [Judged(*row) for row in connection.execute(LIVE.format(chosen=""))])
 
 
-_MEMBERS = (
-    "SELECT id FROM (SELECT id, seq, position FROM mentions UNION ALL SELECT id, seq, position FROM incidents)"
-)
+_MEMBERS = "SELECT id FROM (SELECT id, seq, position FROM mentions UNION ALL SELECT id, seq, position FROM incidents)"
 
 
 def update_memberships(connection: sqlite3.Connection, watermark: int) -> set[str]:
@@ -44,14 +49,9 @@ def update_memberships(connection: sqlite3.Connection, watermark: int) -> set[st
     """
     changed = _add_new(connection, watermark)
     fresh = connection.execute(
-        "SELECT a, b, outcome, supersedes FROM judgements WHERE seq > ? AND kind != 'relation' ORDER BY n", (watermark,)
+        "SELECT a, b FROM judgements WHERE seq > ? AND kind != 'relation' AND outcome != 'ask'", (watermark,)
     ).fetchall()
-    seeds = {end for a, b, *_ in fresh for end in (a, b)}
-    superseded = [row[3] for row in fresh if row[3] is not None]
-    for chunk in chunks([str(number) for number in superseded]):
-        rows = connection.execute(f"SELECT a, b FROM judgements WHERE n IN ({marks(chunk)})", chunk)
-        seeds.update(end for row in rows for end in row)
-    region = _connected(connection, seeds)
+    region = _connected(connection, {end for pair in fresh for end in pair})
     return changed | _reassign(connection, region)
 
 
@@ -91,10 +91,14 @@ def _reassign(connection: sqlite3.Connection, region: set[str]) -> set[str]:
     judged: dict[int, Judged] = {}
     for chunk in chunks(names):
         listed = marks(chunk)
-        before.update(connection.execute(f"SELECT mention, entity FROM graph_entity WHERE mention IN ({listed})", chunk))
+        before.update(
+            connection.execute(f"SELECT mention, entity FROM graph_entity WHERE mention IN ({listed})", chunk)
+        )
         for table in ("mentions", "incidents"):
-            order += connection.execute(f"SELECT seq, position, id FROM {table} WHERE id IN ({listed})", chunk).fetchall()
-        for row in connection.execute(f"{LIVE} AND a IN ({listed})", chunk):
+            order += connection.execute(
+                f"SELECT seq, position, id FROM {table} WHERE id IN ({listed})", chunk
+            ).fetchall()
+        for row in connection.execute(LIVE.format(chosen=f"AND a IN ({listed})"), chunk):
             judged[row[0]] = Judged(*row)
     after = components([name for *_, name in sorted(order)], [judged[n] for n in sorted(judged)])
     changed = {name for name, entity in after.items() if before.get(name) != entity}

@@ -5,7 +5,15 @@ import sqlite3
 VERSION = "1"
 """Changed whenever a table here changes; a projection of another version is dropped and made again."""
 
-TABLES = ("graph_state", "graph_entity", "graph_counted", "graph_nodes", "graph_evidence", "graph_names", "graph_search")
+TABLES = (
+    "graph_state",
+    "graph_entity",
+    "graph_counted",
+    "graph_nodes",
+    "graph_evidence",
+    "graph_names",
+    "graph_search",
+)
 
 DDL = """
 CREATE TABLE IF NOT EXISTS graph_state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -32,13 +40,18 @@ CREATE VIRTUAL TABLE IF NOT EXISTS graph_search USING fts5 (folded, tokenize='tr
 """
 
 
+def current(connection: sqlite3.Connection) -> bool:
+    """Whether the projection's tables are there and of this version."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'graph_state'").fetchone():
+        return False
+    found = connection.execute("SELECT value FROM graph_state WHERE name = 'version'").fetchone()
+    return bool(found) and found[0] == VERSION
+
+
 def ensure(connection: sqlite3.Connection) -> bool:
     """Make the tables where they are missing or of another version; True if they were made empty."""
-    existing = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'graph_%'")}
-    if "graph_state" in existing:
-        found = connection.execute("SELECT value FROM graph_state WHERE name = 'version'").fetchone()
-        if found and found[0] == VERSION:
-            return False
+    if current(connection):
+        return False
     drop(connection)
     return True
 

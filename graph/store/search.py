@@ -13,7 +13,9 @@ CANDIDATES = 400
 """Names that the trigram index hands on to be compared letter by letter."""
 
 
-def search_names(connection: sqlite3.Connection, text: str, kinds: Sequence[str], limit: int) -> list[tuple[str, float]]:
+def search_names(
+    connection: sqlite3.Connection, text: str, kinds: Sequence[str], limit: int
+) -> list[tuple[str, float]]:
     """Entities by the score of their best name.
 
     Parameters
@@ -43,9 +45,7 @@ def search_names(connection: sqlite3.Connection, text: str, kinds: Sequence[str]
     return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
-def _candidates(
-    connection: sqlite3.Connection, wanted: str, kinds: Sequence[str], limit: int
-) -> list[tuple[str, str]]:
+def _candidates(connection: sqlite3.Connection, wanted: str, kinds: Sequence[str], limit: int) -> list[tuple[str, str]]:
     chosen = f"AND g.kind IN ({marks(kinds)})" if kinds else "AND g.kind != 'Incident'"
     base = "SELECT n.entity, n.folded FROM graph_names AS n JOIN graph_nodes AS g ON g.id = n.entity WHERE "
     rows = connection.execute(f"{base} n.folded = ? {chosen} ORDER BY n.entity", (wanted, *kinds)).fetchall()
@@ -54,7 +54,7 @@ def _candidates(
         (wanted, wanted + "\U0010ffff", *kinds, 10 * limit),
     ).fetchall()
     grams = sorted({word[start : start + 3] for word in wanted.split() for start in range(max(1, len(word) - 2))})
-    long_enough = [gram for gram in grams if len(gram) == 3]  # noqa: PLR2004  # a trigram
+    long_enough = [gram for gram in grams if len(gram) == 3]  # a trigram
     if not long_enough:
         return rows
     matching = " OR ".join(f'"{gram}"' for gram in long_enough)
@@ -77,7 +77,7 @@ def _score(wanted: str, name: str) -> float:
     if _one_typo_a_word(wanted, name):
         return 0.8 + 0.0005 * fuzz.token_sort_ratio(wanted, name)
     ratio = max(fuzz.token_sort_ratio(wanted, name), fuzz.token_set_ratio(wanted, name) - 15) / 100
-    return 0.75 * ratio if ratio >= 0.8 else 0.0  # noqa: PLR2004  # below that a name is another name
+    return 0.75 * ratio if ratio >= 0.8 else 0.0  # below that a name is another name
 
 
 def _starts(word: str, name: str) -> bool:
@@ -90,5 +90,5 @@ def _one_typo_a_word(wanted: str, name: str) -> bool:
     return all(
         any(DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1 for other in words)
         for word in wanted.split()
-        if len(word) > 2  # noqa: PLR2004  # two letters are all within one typo of each other
-    ) and any(len(word) > 2 for word in wanted.split())  # noqa: PLR2004
+        if len(word) > 2  # two letters are all within one typo of each other
+    ) and any(len(word) > 2 for word in wanted.split())

@@ -24,7 +24,7 @@ def upgrade(database: Path, revision: str = "head") -> None:
     engine = sa.create_engine(f"sqlite:///{database.as_posix()}")
 
     def steps(current: object, _context: object) -> object:
-        return script._upgrade_revs(revision, current)  # noqa: SLF001  # what alembic.command.upgrade itself calls
+        return script._upgrade_revs(revision, current)  # what alembic.command.upgrade itself calls
 
     with EnvironmentContext(config, script, fn=steps) as environment, engine.begin() as connection:
         environment.configure(connection=connection, transactional_ddl=True)

@@ -9,7 +9,7 @@ from typing import Any
 from graph.ledger.audit import first_break
 from graph.ledger.database import Database, raw
 from graph.ledger.originals import Originals
-from graph.store import projection, schema
+from graph.store import projection
 
 COMPARED = {
     "graph_entity": "mention, entity",
@@ -96,9 +96,7 @@ def _records_are_whole(driver: sqlite3.Connection) -> Check:
 def _projection(driver: sqlite3.Connection) -> Check:
     with closing(sqlite3.connect(":memory:")) as copy:
         driver.backup(copy)
-        behind = projection.head(copy) - projection.watermark(copy) if _has_projection(copy) else -1
-        if behind:
-            projection.catch_up(copy)
+        projection.catch_up(copy)
         before = _contents(copy)
         projection.rebuild(copy)
         after = _contents(copy)
@@ -106,11 +104,6 @@ def _projection(driver: sqlite3.Connection) -> Check:
     if differing:
         return Check("projection", False, f"{', '.join(differing)} differ from a rebuilt one; run `kith rebuild`")
     return Check("projection", True, f"equal to a rebuilt one ({sum(map(len, after.values()))} rows)")
-
-
-def _has_projection(connection: sqlite3.Connection) -> bool:
-    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'graph_state'").fetchone()
-    return found is not None and not schema.ensure(connection)
 
 
 def _contents(connection: sqlite3.Connection) -> dict[str, list[Any]]:

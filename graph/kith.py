@@ -1,0 +1,88 @@
+"""One data folder, opened: the ledger, its originals and its graph, kept in step."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from graph.access import Look, View
+from graph import verify
+from graph.ledger import reader
+from graph.ledger.database import Database, raw
+from graph.ledger.folder import DataFolder
+from graph.ledger.originals import Originals
+from graph.ledger.shown import DocumentRow
+from graph.ledger.writer import Writer
+from graph.store import projection, schema
+
+
+class Kith:
+    """Opens a data folder, making or migrating it where needed.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The data folder.
+
+    Raises
+    ------
+    WrongVersion
+        If a newer Kith wrote it.
+    Busy
+        If another process keeps the right to write too long.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.folder = DataFolder(path)
+        self.database = Database(self.folder)
+        self.originals = Originals(self.folder.originals)
+        if self._behind():
+            with self.database.writing("catching up") as connection:
+                projection.catch_up(raw(connection))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the files back."""
+        self.database.close()
+
+    def _behind(self) -> bool:
+        with self.database.reading() as connection:
+            driver = raw(connection)
+            return not schema.current(driver) or projection.head(driver) != projection.watermark(driver)
+
+    def view(self, actor: str, purpose: str) -> View:
+        """A view for one look."""
+        return View(self.database, self.originals, Look(actor, purpose))
+
+    @contextmanager
+    def writing(self, actor: str, kind: str) -> Iterator[tuple[Writer, sqlite3.Connection]]:
+        """One entry of the ledger; the graph follows in the same transaction."""
+        with self.database.writing(actor) as connection:
+            driver = raw(connection)
+            yield Writer(connection, actor, kind), driver
+            projection.catch_up(driver)
+
+    def rebuild(self) -> int:
+        """Drop the graph and make it again from the ledger; returns how many nodes it has."""
+        with self.database.writing("rebuild") as connection:
+            return projection.rebuild(raw(connection))
+
+    def verify(self) -> list[verify.Check]:
+        """Check the log's chain, the originals and the graph."""
+        return verify.verify(self.database, self.originals)
+
+    def documents(self, limit: int = 200) -> list[DocumentRow]:
+        """Files received, the newest first."""
+        with self.database.reading() as connection:
+            return reader.documents(raw(connection), limit=limit)
+
+    def needing_attention(self, limit: int = 200) -> list[DocumentRow]:
+        """Files that were kept and need a person, or were put in quarantine."""
+        with self.database.reading() as connection:
+            return reader.documents(raw(connection), ("needs_attention", "rejected"), limit)

@@ -1,0 +1,199 @@
+"""Reads the ledger's rows back. Looks at persons go through ``graph.access.View``, which logs them; nothing else calls this."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import orjson
+
+from graph.errors import NotFound
+from graph.ledger.shown import ActionRow, DocumentRow, MentionRow, RecordPage, ReportSummary
+
+MENTIONS = """
+    SELECT m.id, d.path, r.reference, m.kind, m.text, m.role, m.field, m.start, m."end", m.sure, ge.entity, m.record
+    FROM mentions AS m
+    JOIN records AS r ON r.id = m.record
+    JOIN documents AS d ON d.id = r.document
+    JOIN graph_entity AS ge ON ge.mention = m.id
+    {where}
+    ORDER BY r.seq, r.position, m.seq, m.position
+"""
+
+SUMMARIES = """
+    SELECT r.id, r.reference, r.kind, r.known_on,
+        (SELECT min(occurred_on) FROM incidents WHERE incidents.record = r.id),
+        r.agency, r.reporter, r.footing, json_extract(r.body, '$.content.exploitation'),
+        (SELECT count(*) FROM records AS older
+         WHERE older.kind = r.kind AND older.reference = r.reference
+           AND (older.seq, older.position) <= (r.seq, r.position)),
+        d.path, json_extract(r.body, '$.content.serious_unreferred'), r.assigned, c.record IS NOT NULL
+    FROM records AS r
+    JOIN documents AS d ON d.id = r.document
+    LEFT JOIN graph_counted AS c ON c.record = r.id
+"""
+
+
+def day(text: str | None) -> date | None:
+    """An ISO date as a date."""
+    return date.fromisoformat(text) if text else None
+
+
+def mention_rows(driver: sqlite3.Connection, reference: str = "", entity: str = "") -> list[MentionRow]:
+    """Mentions, of one reference or of one entity where that is asked."""
+    conditions, values = [], []
+    if reference:
+        conditions.append("r.reference = ?")
+        values.append(reference)
+    if entity:
+        conditions.append("ge.entity = ?")
+        values.append(entity)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    rows = driver.execute(MENTIONS.format(where=where), values)
+    return [MentionRow(*row[:9], bool(row[9]), *row[10:]) for row in rows]
+
+
+def _summary(row: tuple[Any, ...]) -> ReportSummary:
+    return ReportSummary(
+        record=row[0],
+        reference=row[1],
+        kind=row[2],
+        known_on=day(row[3]),
+        occurred_on=day(row[4]),
+        agency=row[5],
+        reporter=row[6],
+        footing=row[7],
+        exploitation=tuple(orjson.loads(row[8] or "[]")),
+        version=row[9],
+        file=row[10],
+        serious_unreferred=tuple(orjson.loads(row[11] or "[]")),
+        assigned=bool(row[12]),
+        counts=bool(row[13]),
+    )
+
+
+def newest_reports(driver: sqlite3.Connection, limit: int, offset: int = 0) -> list[ReportSummary]:
+    """Liberty reports that count, the newest first by the date they carry."""
+    rows = driver.execute(
+        f"{SUMMARIES} WHERE r.kind = 'liberty_report' AND c.record IS NOT NULL "
+        "ORDER BY r.known_on DESC, r.seq DESC, r.position DESC LIMIT ? OFFSET ?",
+        (limit, offset),
+    )
+    return [_summary(row) for row in rows]
+
+
+def unreferred(driver: sqlite3.Connection, limit: int) -> list[ReportSummary]:
+    """Reports that look serious and do not say that a referral was made, the newest first."""
+    rows = driver.execute(
+        f"{SUMMARIES} WHERE r.kind = 'liberty_report' AND c.record IS NOT NULL "
+        "AND json_array_length(r.body, '$.content.serious_unreferred') > 0 "
+        "ORDER BY r.known_on DESC, r.seq DESC, r.position DESC LIMIT ?",
+        (limit,),
+    )
+    return [_summary(row) for row in rows]
+
+
+def record_page(driver: sqlite3.Connection, reference: str) -> RecordPage:
+    """The version of a report, meeting or row that counts, by reference or record id.
+
+    Raises
+    ------
+    NotFound
+        If no report has that reference.
+    """
+    versions = [
+        _summary(row)
+        for row in driver.execute(f"{SUMMARIES} WHERE r.reference = ? ORDER BY r.seq, r.position", (reference,))
+    ]
+    if not versions:
+        versions = [_summary(row) for row in driver.execute(f"{SUMMARIES} WHERE r.id = ?", (reference,))]
+    if not versions:
+        raise NotFound(f"There is no report {reference}.", "Check the reference, or search for a name in it.")
+    shown = next((version for version in versions if version.counts), versions[-1])
+    document, body, media = driver.execute(
+        "SELECT r.document, r.body, d.media FROM records AS r JOIN documents AS d ON d.id = r.document WHERE r.id = ?",
+        (shown.record,),
+    ).fetchone()
+    read = orjson.loads(body)
+    return RecordPage(
+        summary=shown,
+        fields=tuple((name, read["labels"].get(name, ""), value) for name, value in read["fields"].items()),
+        unplaced=tuple(read["unplaced"]),
+        content=read["content"],
+        mentions=tuple(row for row in mention_rows(driver, shown.reference) if row.record == shown.record),
+        problems=tuple(_problems(driver, "record = ?", (shown.record,))),
+        document=document,
+        media=media,
+        versions=tuple(versions),
+    )
+
+
+def _problems(driver: sqlite3.Connection, where: str, values: Iterable[str]) -> list[dict[str, str]]:
+    rows = driver.execute(
+        f"SELECT field, problem, remedy, severity FROM problems WHERE {where} ORDER BY n", tuple(values)
+    )
+    return [dict(zip(("field", "problem", "remedy", "severity"), row, strict=True)) for row in rows]
+
+
+def documents(driver: sqlite3.Connection, outcomes: Iterable[str] = (), limit: int = 200) -> list[DocumentRow]:
+    """Files received, the newest first; only those with one of `outcomes` where that is asked."""
+    wanted = tuple(outcomes)
+    where = f"WHERE d.outcome IN ({', '.join('?' * len(wanted))})" if wanted else ""
+    rows = driver.execute(
+        "SELECT d.id, d.path, d.kind, d.outcome, e.recorded_at FROM documents AS d JOIN entries AS e ON e.seq = d.seq "
+        f"{where} ORDER BY d.seq DESC, d.rowid DESC LIMIT ?",
+        (*wanted, limit),
+    ).fetchall()
+    return [
+        DocumentRow(
+            *row,
+            tuple(
+                reference
+                for (reference,) in driver.execute(
+                    "SELECT reference FROM records WHERE document = ? ORDER BY position LIMIT 50", (row[0],)
+                )
+            ),
+            tuple(_problems(driver, "document = ?", (row[0],))),
+        )
+        for row in rows
+    ]
+
+
+def action_rows(driver: sqlite3.Connection) -> list[ActionRow]:
+    """Every action with its last status, by the meeting that set it and its reference."""
+    rows = driver.execute(
+        "SELECT a.ref, a.text, a.owner, a.due, a.due_raw, a.five_p, a.status, r.reference, a.targets "
+        "FROM actions AS a JOIN records AS r ON r.id = a.record JOIN graph_counted AS c ON c.record = r.id "
+        "ORDER BY r.known_on, r.reference, a.section = 'new', a.n"
+    ).fetchall()
+    entity = dict(
+        driver.execute(
+            "SELECT mention, entity FROM graph_entity WHERE mention IN "
+            "(SELECT value FROM actions, json_each(actions.targets))"
+        )
+    )
+    told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        told[row[0]].append(row)
+    return [_action(ref, said, entity) for ref, said in told.items()]
+
+
+def _action(ref: str, said: list[tuple[Any, ...]], entity: dict[str, str]) -> ActionRow:
+    def first(column: int) -> Any:
+        return next((row[column] for row in said if row[column]), "")
+
+    history = tuple((row[7], row[6]) for row in said if row[6])
+    targets = dict.fromkeys(entity[name] for row in said for name in orjson.loads(row[8]) if name in entity)
+    return ActionRow(
+        ref=ref,
+        text=first(1),
+        owner=first(2),
+        due=day(first(3) or None),
+        due_raw=first(4),
+        five_p=first(5),
+        status=history[-1][1] if history else "Not started",
+        meeting=said[0][7],
+        targets=tuple(targets),
+        history=history,
+    )
