@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import Message
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import BadInput
 from ingest.readers.model import Grid, Line, Reading
@@ -19,7 +19,11 @@ QUOTE = re.compile(r"(?:[ \t]*>)+ ?")
 TABLE_OF_A_FORM = 3
 
 Block = Line | Grid
-AnyMessage = Message[Any, Any]
+# The type takes parameters only for type checkers.
+if TYPE_CHECKING:
+    AnyMessage = Message[Any, Any]
+else:
+    AnyMessage = Message
 
 
 def read_email(content: bytes, media: str) -> Reading:
