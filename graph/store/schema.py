@@ -30,8 +30,8 @@ CREATE TABLE IF NOT EXISTS graph_evidence (
     happened_on TEXT, known_on TEXT, footing TEXT NOT NULL, root TEXT,
     source_grade TEXT, intelligence_grade TEXT, nature TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS graph_evidence_source ON graph_evidence (source, kind);
-CREATE INDEX IF NOT EXISTS graph_evidence_target ON graph_evidence (target, kind);
+CREATE INDEX IF NOT EXISTS graph_evidence_source ON graph_evidence (source, kind, happened_on);
+CREATE INDEX IF NOT EXISTS graph_evidence_target ON graph_evidence (target, kind, happened_on);
 CREATE INDEX IF NOT EXISTS graph_evidence_record ON graph_evidence (record);
 CREATE TABLE IF NOT EXISTS graph_names (entity TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, own INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS graph_names_folded ON graph_names (folded);
