@@ -1,8 +1,14 @@
-"""Every full date in a text, where ``read_date`` gives the first."""
+"""Every full date in a text, where ``read_date`` gives the first; ages."""
 
+from dataclasses import replace
 from datetime import date
 
 from ingest.extraction.dates import DateReading, read_date
+
+
+def age_on(dob: date, day: date) -> int:
+    """Age in whole years."""
+    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day))
 
 
 def dates_in(text: str, anchor: date | None = None) -> list[DateReading]:
@@ -22,16 +28,6 @@ def dates_in(text: str, anchor: date | None = None) -> list[DateReading]:
         if reading.end <= 0:
             break
         if reading.value is not None and not reading.relative:
-            found.append(
-                DateReading(
-                    reading.value,
-                    reading.time,
-                    reading.raw,
-                    reading.swapped,
-                    "",
-                    reading.start + offset,
-                    reading.end + offset,
-                )  # fmt: skip
-            )
+            found.append(replace(reading, start=reading.start + offset, end=reading.end + offset))
         offset += reading.end
     return found

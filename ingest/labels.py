@@ -72,8 +72,16 @@ class Labels:
         best = process.extractOne(wanted, self._long, scorer=fuzz.ratio, score_cutoff=cutoff)
         return self._exact[best[0]] if best else None
 
-    def within(self, text: str) -> str | None:
-        """Canonical name of the longest label that stands in `text` as whole words, or None."""
+    def within(self, text: str, share: float = 0.0) -> str | None:
+        """Canonical name of the longest label that stands in `text` as whole words, or None.
+
+        Parameters
+        ----------
+        text : str
+            A heading or label with other words around it.
+        share : float
+            The least part of the text's letters that the label must take.
+        """
         words = [squash(word) for word in text.split()]
         best = ""
         for first in range(len(words)):
@@ -82,4 +90,4 @@ class Labels:
                 joined += word
                 if joined in self._exact and len(joined) > len(best):
                     best = joined
-        return self._exact.get(best)
+        return self._exact[best] if best and len(best) >= share * len("".join(words)) else None

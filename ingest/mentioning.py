@@ -12,7 +12,7 @@ def mention(
 
     Attributes that say nothing (None, empty) are left out.
     """
-    said = {name: value for name, value in attributes.items() if value is not None and value != "" and value != []}
+    said = {name: value for name, value in attributes.items() if value is not None and value not in ("", [])}
     record.mentions.append(MentionDraft(kind, "discussed", field, start, start + len(text), text, sure, said))
     return len(record.mentions) - 1
 

@@ -1,7 +1,6 @@
 """What the cells of a row name: persons, places, phones, vehicles, accounts, platforms."""
 
 import re
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -16,11 +15,6 @@ from ingest.mentioning import mention
 _ITEM = re.compile(r"[^;|\n\r]+")
 _ID = re.compile(r"[A-Za-z]{0,5}[-/]?\d{1,10}")
 ADULT = 18
-
-
-def age_on(dob: date, day: date) -> int:
-    """Age in whole years."""
-    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day))
 
 
 @cache
@@ -108,7 +102,11 @@ def _places(record: RecordDraft, column: Column, field: str) -> list[int]:
         if says_nothing(place):
             continue
         start = text.index(place, item.start())
-        found = {"home": column.home or None, "licensed": column.licensed or None, "place_kind": column.place_kind}
+        found: dict[str, Any] = {
+            "home": column.home or None,
+            "licensed": column.licensed or None,
+            "place_kind": column.place_kind,
+        }
         name, postcode = without_postcode(place)
         made.append(mention(record, "Location", field, name, start, name=name, postcode=postcode, **found))
     return made

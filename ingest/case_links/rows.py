@@ -9,9 +9,10 @@ from graph.ledger.drafts import Json, Problem, RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds, squash
 from ingest.case_links.coordinates import position
 from ingest.case_links.mapping import Layout
-from ingest.case_links.naming import ADULT, age_on, name_cell, name_parts, says_nothing, without_postcode
+from ingest.case_links.naming import ADULT, name_cell, name_parts, says_nothing, without_postcode
 from ingest.case_links.relationships import relate
 from ingest.case_links.values import Value, cell_text, read
+from ingest.dated import age_on
 from ingest.labels import mapping
 from ingest.mentioning import mention, state
 from ingest.readers.model import Cell
@@ -251,7 +252,7 @@ def _flag_never_low(extract: Extract, number: int, record: RecordDraft) -> None:
     if record.kind != "child_case" or record.content.get("risk_level") != "low":
         return
     dob = record.content.get("dob")
-    young = bool(dob) and age_on(date.fromisoformat(dob), extract.extracted_on or extract.today) < NEVER_LOW_BELOW
+    young = isinstance(dob, str) and age_on(date.fromisoformat(dob), extract.extracted_on or extract.today) < NEVER_LOW_BELOW
     if young or record.content.get("send"):
         record.content["flags"] = ["never_low"]
         why = "under 13" if young else "with SEND"

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from graph.ontology.catalogue import squash, term
-from ingest.extraction.dates import read_date
 from ingest.dated import dates_in
+from ingest.extraction.dates import read_date
 from ingest.labels import mapping
 from ingest.readers.model import Cell
 

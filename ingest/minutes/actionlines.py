@@ -1,0 +1,201 @@
+"""One action taken apart: a table row, or a line such as "Action: visit Wharf Hotel - Licensing - 25/09/2026"."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from graph.ontology.catalogue import squash, term, vocabulary
+from ingest.minutes.due import says_due
+from ingest.minutes.layout import Entry
+from ingest.minutes.wording import NUMBERING, words
+
+_REF = re.compile(r"\s*[\[(]?([A-Z]{1,6}[-/ ]?\d{1,4}(?:[./-]\d{1,4})*|\d{4}-\d\d-\d\d/[A-Z]\d+)[\])]?\s*[:.)|–—-]*\s+(?=\S)")
+_BREAK = re.compile(r"\s+[–—-]+\s+|\s*\|\s*|\s*;\s*|\t+|\n+")
+_TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
+_TO = re.compile(r"([A-Z][\w'’&/., -]{1,40}?)\s+(?:to|will|is to|are to|agreed to|shall)\s+(?=[a-z])")
+_BY = re.compile(r"\b(?:by|before|due)\s+((?:the\s+)?[^.;,]{3,30})\s*\.?$", re.I)
+_OWNER_WORDS = 7
+
+
+@dataclass(slots=True)
+class Parts:
+    """An action as written; `start` is where its text stands in the entry."""
+
+    ref: str = ""
+    text: str = ""
+    start: int = 0
+    owner: str = ""
+    due: str = ""
+    five_p: str = ""
+    status: str = ""
+    set_on: str = ""
+
+    @property
+    def said(self) -> int:
+        """How many things besides its text the action says."""
+        return sum(map(bool, (self.ref, self.owner, self.due, self.five_p, self.status)))
+
+
+@cache
+def action_prefix() -> re.Pattern[str]:
+    """What opens an action line: "Action:", "AP3 -", "Action point 2:"."""
+    listed = "|".join(re.escape(word) for word in sorted(words("action_words"), key=len, reverse=True))
+    return re.compile(
+        rf"\s*(?:[•·*▪◦–—-]\s*)?(?:{listed})s?\s*(?:(?:no\.?|number|point)\s*)?"
+        r"(?P<ref>[A-Z]{0,4}\d[\w./-]{0,10})?\s*[:.–—|-]\s*(?=\S)",
+        re.I,
+    )
+
+
+def from_row(entry: Entry) -> list[Parts]:
+    """The actions of a table row; several where its cells list them line by line."""
+    start, text = entry.cells.get("action", (0, ""))
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    owners = [line.strip() for line in entry.cell("owner").split("\n") if line.strip()]
+    dues = [line.strip() for line in entry.cell("due").split("\n") if line.strip()]
+    several = len(lines) > 1 and len(lines) in (len(owners), len(dues))
+    if not several:
+        return [_row(entry, " ".join(lines), start, "; ".join(owners), " ".join(dues))]
+    made: list[Parts] = []
+    for number, line in enumerate(lines):
+        owner = owners[number] if len(owners) == len(lines) else "; ".join(owners)
+        due = dues[number] if len(dues) == len(lines) else " ".join(dues)
+        made.append(_row(entry, line, start + text.index(line), owner, due))
+    return made
+
+
+def _row(entry: Entry, text: str, start: int, owner: str, due: str) -> Parts:
+    parts = Parts(entry.cell("ref"), text, start, owner, due, entry.cell("five_p"), set_on=entry.cell("set_on"))
+    ref = _REF.match(text)
+    if not parts.ref and ref is not None and re.search(r"[A-Z]", ref[1]):
+        parts.ref, parts.text = ref[1], text[ref.end() :]
+        parts.start = start + ref.end()
+    parts.status = read_status(entry.cell("status"), entry.cell("rag"), entry.cell("progress"))
+    return parts
+
+
+def from_loose_row(entry: Entry) -> Parts | None:
+    """A row of a table without a header: its longest cell is the action, the rest is told by what it looks like."""
+    cells = [cell for name, cell in entry.cells.items() if name.startswith("column ")]
+    if len(cells) < 3:
+        return None
+    start, text = max(cells, key=lambda cell: len(cell[1]))
+    parts = Parts(text=" ".join(text.split()), start=start)
+    for offset, cell in cells:
+        if offset != start and not parts.ref and re.fullmatch(r"[A-Z]{0,6}[-/ ]?\d{1,4}\.?", cell):
+            parts.ref = cell.rstrip(".")
+        elif offset != start:
+            _place(parts, " ".join(cell.split()))
+    return parts
+
+
+def from_line(text: str) -> Parts:
+    """The action of a line."""
+    parts = Parts()
+    start = 0
+    opened = action_prefix().match(text)
+    if opened is not None:
+        parts.ref, start = opened["ref"] or "", opened.end()
+    elif (number := NUMBERING.match(text)) is not None:
+        start = number.end()
+    ref = _REF.match(text, start)
+    if not parts.ref and ref is not None:
+        parts.ref, start = ref[1].replace(" ", ""), ref.end()
+    body, labelled = _cut_labels(text[start:])
+    for name, said in labelled:
+        _take(parts, name, said)
+    tail = _TAIL.search(body)
+    pieces = [piece for piece in _BREAK.split(body[: tail.start()] if tail else body) if piece.strip()]
+    parts.text = pieces[0].strip(" .") if pieces else ""
+    parts.start = text.find(parts.text, start) if parts.text else start
+    rest = pieces[1:] + (re.split(r"\s*[,/|–-]\s+|\s*,\s*", tail[1]) if tail else [])
+    for piece in rest:
+        _place(parts, piece.strip(" .,"))
+    _owner_and_due_of_sentence(parts)
+    return parts
+
+
+def _cut_labels(body: str) -> tuple[str, list[tuple[str, str]]]:
+    """Split off "Owner: ...", "Due: ..." wherever they stand."""
+    marks = list(_label_mark().finditer(body))
+    if not marks:
+        return body, []
+    ends = [mark.start() for mark in marks[1:]] + [len(body)]
+    said = [
+        (_label_names()[squash(mark[1])], body[mark.end() : end].strip(" .;,|()[]–—-\t\n"))
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+    return body[: marks[0].start()].strip(" .;,|([–—-\t\n"), said
+
+
+@cache
+def _label_names() -> dict[str, str]:
+    return {squash(form): name for name, forms in words("labels_in_line").items() for form in forms}
+
+
+@cache
+def _label_mark() -> re.Pattern[str]:
+    forms = sorted((form for forms in words("labels_in_line").values() for form in forms), key=len, reverse=True)
+    return re.compile(rf"(?:^|(?<=[\s,.;(\[|–—-]))({'|'.join(map(re.escape, forms))})\s*[:=]\s*", re.I)
+
+
+def _take(parts: Parts, name: str, said: str) -> None:
+    if name == "status":
+        parts.status = read_status(said)
+    elif not getattr(parts, name):
+        setattr(parts, name, said)
+
+
+def _place(parts: Parts, piece: str) -> None:
+    """Put a piece where it belongs, by what it says."""
+    if not piece:
+        return
+    if not parts.due and says_due(piece):
+        parts.due = re.sub(r"^(?:by|before|due(?: by)?)\s*:?\s+", "", piece, flags=re.I)
+    elif not parts.five_p and term("five_p", piece) is not None:
+        parts.five_p = piece
+    elif not parts.status and term("action_status", piece) is not None:
+        parts.status = read_status(piece)
+    elif not parts.owner and len(piece.split()) <= _OWNER_WORDS:
+        parts.owner = piece
+    else:
+        parts.text = f"{parts.text} - {piece}"
+
+
+def _owner_and_due_of_sentence(parts: Parts) -> None:
+    """A sentence may say its owner and date itself: "Licensing to visit Wharf Hotel by 25/09/2026"."""
+    if not parts.owner and (who := _TO.match(parts.text)) is not None:
+        parts.owner = who[1].strip()
+    if not parts.due and (by := _BY.search(parts.text)) is not None and says_due(by[1]):
+        parts.due = by[1].strip()
+
+
+@cache
+def _status_forms() -> list[tuple[re.Pattern[str], str]]:
+    forms = [(form, one.code) for one in vocabulary("action_status") for form in (one.code, one.label, *one.synonyms)] + [
+        (form, code) for code, listed in words("status_words").items() for form in listed
+    ]
+    forms.sort(key=lambda form: -len(form[0]))
+    return [(re.compile(rf"(?<!\w){re.escape(form)}(?!\w)", re.I), code) for form, code in forms]
+
+
+def read_status(status: str, rag: str = "", progress: str = "") -> str:
+    """The status that a row's cells give, as the vocabulary calls it; as written where it knows none."""
+    if status:
+        if squash(status) in ("y", "yes"):
+            return "Complete"
+        if squash(status) in ("n", "no"):
+            return "Not started"
+        known = term("action_status", status)
+        return known.code if known is not None else _status_within(status) or _of_rag(status) or " ".join(status.split())
+    return _of_rag(rag) or _status_within(progress)
+
+
+def _of_rag(rag: str) -> str:
+    return next((code for code, forms in words("rag").items() if rag.strip().casefold() in forms), "")
+
+
+def _status_within(text: str) -> str:
+    """The status that a sentence of progress says first."""
+    found = [(match.start(), -len(match[0]), code) for form, code in _status_forms() if (match := form.search(text))]
+    return min(found)[2] if found else ""

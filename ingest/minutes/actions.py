@@ -1,0 +1,184 @@
+"""The actions of a meeting: which entries are actions, their references, and on whom or what they were set."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from graph.ledger.drafts import ActionDraft, Problem, RecordDraft, StatementDraft
+from graph.ontology.catalogue import squash, term
+from ingest.extraction.dates import read_date
+from ingest.extraction.people import find_people
+from ingest.extraction.places import find_places
+from ingest.extraction.words import fold
+from ingest.mentioning import mention, state
+from ingest.minutes.actionlines import Parts, action_prefix, from_line, from_loose_row, from_row
+from ingest.minutes.due import due_date
+from ingest.minutes.layout import Entry
+from ingest.minutes.wording import unnumbered, words
+
+SECTIONS = frozenset({"actions", "action_log", "previous_actions"})
+
+
+@dataclass(slots=True)
+class Placed:
+    """An entry with the field and offset where its text stands."""
+
+    entry: Entry
+    field: str
+    start: int
+    item: int = 1
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the actions of one meeting have in common."""
+
+    met_on: date | None
+    next_meeting: date | None
+    has_new: bool
+    tabled: frozenset[str]
+    counts: dict[str, int] = field(default_factory=dict)
+    assigned: list[str] = field(default_factory=list)
+
+
+def setting(entries: Iterable[Entry], met_on: date | None, next_meeting: date | None) -> Setting:
+    """Look over the entries before reading their actions one by one."""
+    entries = list(entries)
+    tabled = frozenset(entry.section for entry in entries if "action" in entry.cells)
+    return Setting(met_on, next_meeting, any(entry.section == "actions" for entry in entries), tabled)
+
+
+def is_action(entry: Entry, at: Setting) -> bool:
+    """Whether an entry holds an action; plain lines beside a table of actions are talk, unless they say "Action:"."""
+    if "action" in entry.cells or action_prefix().match(entry.text):
+        return True
+    if entry.section not in SECTIONS or _says_none(entry.text):
+        return False
+    if from_loose_row(entry) is not None:
+        return True
+    said = from_line(entry.text).said
+    if entry.section == "actions" and "actions" not in at.tabled:
+        return not entry.text.rstrip().endswith(":") or said > 0
+    return said >= 2
+
+
+def _says_none(text: str) -> bool:
+    bare = squash(unnumbered(text))
+    return bare in {squash(word) for word in words("not_names")} or bare.startswith(("noaction", "nonew", "none"))
+
+
+def read_actions(placed: Placed, at: Setting, record: RecordDraft) -> None:
+    """Add the actions of an entry to the record, with the targets that their words name."""
+    entry = placed.entry
+    loose = from_loose_row(entry) if not entry.cells.get("action") else None
+    parts_list = from_row(entry) if "action" in entry.cells else [loose or from_line(entry.text)]
+    for parts in parts_list:
+        if not parts.text:
+            _goes_with_last(parts, at, record)
+            continue
+        section = _section(entry, at)
+        action = ActionDraft(
+            ref=_reference(parts, section, at),
+            text=parts.text,
+            owner=parts.owner,
+            due=due_date(parts.due, at.met_on, at.next_meeting) if parts.due else None,
+            due_raw=parts.due,
+            five_p=_five_p(parts.five_p),
+            status=parts.status,
+            section=section,
+        )
+        action.targets = _targets(parts, placed, record, section)
+        record.actions.append(action)
+
+
+def _section(entry: Entry, at: Setting) -> Literal["new", "previous"]:
+    """An action log without a list of new actions beside it is this meeting's list."""
+    if entry.section == "previous_actions" or (entry.section == "action_log" and at.has_new):
+        return "previous"
+    return "new"
+
+
+def _goes_with_last(parts: Parts, at: Setting, record: RecordDraft) -> None:
+    """A line that only says "Owner: Police" belongs to the action above it."""
+    if not record.actions:
+        return
+    last = record.actions[-1]
+    last.owner = last.owner or parts.owner
+    last.five_p = last.five_p or _five_p(parts.five_p)
+    last.status = last.status or parts.status
+    if parts.due and not last.due_raw:
+        last.due_raw, last.due = parts.due, due_date(parts.due, at.met_on, at.next_meeting)
+
+
+def _reference(parts: Parts, section: str, at: Setting) -> str:
+    """The action's own reference; one made of the meeting's date where it has none that tells meetings apart."""
+    ref = " ".join(parts.ref.split()).strip(" .:")
+    if re.search(r"[A-Za-z]\w*\d|\d\W+\d", ref):
+        return ref
+    set_on = read_date(parts.set_on, at.met_on).value if parts.set_on else None
+    day = set_on or at.met_on
+    letter = "A" if section == "new" or set_on is not None else "P"
+    at.counts[letter] = at.counts.get(letter, 0) + 1
+    number = int(ref) if ref.isdigit() else at.counts[letter]
+    made = f"{day.isoformat() if day else 'undated'}/{letter}{number:02d}"
+    at.assigned.append(made)
+    return made
+
+
+def _five_p(text: str) -> str:
+    whole = term("five_p", text)
+    if whole is not None or not text:
+        return whole.code if whole else ""
+    known = [found.code for piece in re.split(r"\s*[/,;&+\n]\s*|\s+and\s+", text) if (found := term("five_p", piece))]
+    return " / ".join(dict.fromkeys(known)) or " ".join(text.split())
+
+
+def note_assigned(at: Setting, record: RecordDraft) -> None:
+    """Say which references Kith gave."""
+    if at.assigned:
+        listed = ", ".join(at.assigned)
+        record.problems.append(
+            Problem("actions", f"Actions without a reference were given one: {listed}.", "Nothing to do.", "note")
+        )
+
+
+def _targets(parts: Parts, placed: Placed, record: RecordDraft, section: str) -> list[int]:
+    """Positions of the mentions that an action's words name; whoever is named only there becomes a mention."""
+    known = _known_targets(parts.text, record)
+    taken = [span for span, _ in known]
+    targets = [position for _, position in known]
+    verbatim = placed.entry.text[parts.start : parts.start + len(parts.text)] == parts.text
+    places = [one for one in find_places(parts.text) if not _touches(one.start, one.end, taken)]
+    taken += [(one.start, one.end) for one in places]
+    people = [one for one in find_people(parts.text, list(taken)) if " " in one.text]
+    for one in [*(place for place in places if place.sure), *people] if verbatim else []:
+        start = placed.start + parts.start + one.start
+        said = {**one.attributes}
+        made = mention(record, one.kind, placed.field, one.text, start, sure=one.kind == "Location", **said)
+        state(record, StatementDraft("DISCUSSED", None, made, item=placed.item))
+        targets.append(made)
+    for target in targets if section == "new" else []:
+        state(record, StatementDraft("TASKED", None, target, item=placed.item))
+    return list(dict.fromkeys(targets))
+
+
+def _known_targets(text: str, record: RecordDraft) -> list[tuple[tuple[int, int], int]]:
+    """Names of the meeting's own mentions in an action's text, the longest first, each stretch once."""
+    folded = fold(text)
+    found: list[tuple[tuple[int, int], int]] = []
+    order = sorted(range(len(record.mentions)), key=lambda number: -len(record.mentions[number].text))
+    for number in order:
+        name = fold(record.mentions[number].text)
+        if len(name) < 3:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
+            if not _touches(match.start(), match.end(), [span for span, _ in found]):
+                found.append((match.span(), number))
+                break
+    return sorted(found)
+
+
+def _touches(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start < stop and begin < end for begin, stop in taken)

@@ -1,0 +1,168 @@
+"""What the items of the minutes name, and what they say of it."""
+
+import re
+from datetime import date
+from functools import cache
+
+from graph.ledger.drafts import RecordDraft, StatementDraft
+from graph.ontology.catalogue import link_kinds
+from ingest.extraction.found import Found
+from ingest.extraction.patterns import find_identifiers
+from ingest.extraction.people import find_people
+from ingest.extraction.places import find_places
+from ingest.extraction.words import fold, is_given
+from ingest.mentioning import mention, state
+from ingest.minutes.actions import Placed
+from ingest.minutes.heads import Head, heads
+from ingest.minutes.layout import ITEM_SECTIONS
+from ingest.minutes.wording import wording, words
+
+Stretch = tuple[int, int]
+OBJECTS = frozenset({"Phone", "Vehicle", "OnlineAccount", "OnlinePlatform"})
+_NEAR = 60
+"""A word such as "drives" speaks of what stands within so many letters behind it."""
+_COLUMN_LINKS = {
+    "vehicle": "USES",
+    "phone": "USES",
+    "account": "USES",
+    "linked_to": "FREQUENTS",
+    "address": "LIVES_AT",
+    "associates": "ASSOCIATES_WITH",
+}
+
+
+class Discussion:
+    """Adds to a record what was discussed, item by item."""
+
+    def __init__(self, record: RecordDraft, met_on: date | None) -> None:
+        self._record = record
+        self._met_on = met_on
+        self._head: int | None = None
+        self._section = ""
+        self._guessed: set[tuple[str, str]] = set()
+
+    def take(self, placed: Placed) -> None:
+        """Mention everything that an item names."""
+        entry = placed.entry
+        if entry.section != self._section:
+            self._section, self._head = entry.section, None
+        found = heads(entry, wording().heads.get(entry.section, self._kind_by_column(placed)), self._met_on)
+        named = [self._mention_head(placed, head) for head in found]
+        if named and found[0].kind != "Location":
+            self._head = named[0] if len(named) == 1 else None
+        elif entry.section not in ITEM_SECTIONS or named:
+            self._head = None
+        taken = [(head.start, head.start + len(head.text)) for head in found]
+        self._objects(placed, taken)
+        self._places(placed, taken)
+        self._people(placed, taken)
+
+    @staticmethod
+    def _kind_by_column(placed: Placed) -> str:
+        """In a section of no known kind, a table's own columns say what its rows are about."""
+        if "place" in placed.entry.cells:
+            return "Location"
+        return "Person" if "name" in placed.entry.cells else ""
+
+    def _mention_head(self, placed: Placed, head: Head) -> int:
+        start = placed.start + head.start
+        if head.problem is not None:
+            self._record.problems.append(head.problem)
+        made = mention(self._record, head.kind, placed.field, head.text, start, sure=head.sure, **head.attributes)
+        self._discussed(made, placed.item)
+        return made
+
+    def _discussed(self, made: int, item: int) -> None:
+        state(self._record, StatementDraft("DISCUSSED", None, made, item=item))
+
+    def _add(self, placed: Placed, one: Found, taken: list[Stretch]) -> int | None:
+        """Mention what stands somewhere in an item, unless something else was found there already."""
+        if any(one.start < end and start < one.end for start, end in taken):
+            return None
+        if not one.sure:
+            guess = (placed.field, fold(one.text))
+            if guess in self._guessed:
+                return None
+            self._guessed.add(guess)
+        taken.append((one.start, one.end))
+        start = placed.start + one.start
+        made = mention(self._record, one.kind, placed.field, one.text, start, sure=one.sure, **one.attributes)
+        self._discussed(made, placed.item)
+        return made
+
+    def _objects(self, placed: Placed, taken: list[Stretch]) -> None:
+        for one in find_identifiers(placed.entry.text):
+            if one.kind in OBJECTS and (made := self._add(placed, one, taken)) is not None:
+                self._link(placed, one, made, "USES")
+
+    def _places(self, placed: Placed, taken: list[Stretch]) -> None:
+        for one in [*_linked_places(placed.entry.text, placed.entry.cells), *find_places(placed.entry.text)]:
+            if (made := self._add(placed, one, taken)) is not None:
+                link = "LIVES_AT" if self._says(placed, one, "LIVES_AT") else "FREQUENTS"
+                self._link(placed, one, made, link)
+
+    def _people(self, placed: Placed, taken: list[Stretch]) -> None:
+        for one in find_people(placed.entry.text, list(taken)):
+            if (made := self._add(placed, one, taken)) is not None:
+                self._link(placed, one, made, "ASSOCIATES_WITH")
+
+    def _link(self, placed: Placed, one: Found, made: int, link: str) -> None:
+        """State what an item says of its person and of what it names."""
+        if self._head is None or self._head == made or not self._says(placed, one, link):
+            return
+        kind = link_kinds()[link]
+        mentions = self._record.mentions
+        if mentions[self._head].kind in kind.sources and mentions[made].kind in kind.targets:
+            state(self._record, StatementDraft(link, self._head, made, item=placed.item))
+
+    @staticmethod
+    def _says(placed: Placed, one: Found, link: str) -> bool:
+        for column, (start, cell) in placed.entry.cells.items():
+            if start <= one.start < start + len(cell):
+                if column in _COLUMN_LINKS:
+                    return _COLUMN_LINKS[column] == link
+                before = cell[: one.start - start]
+                return _cue(link).search(before[-_NEAR:]) is not None
+        return _cue(link).search(placed.entry.text[max(0, one.start - _NEAR) : one.start]) is not None
+
+
+@cache
+def _cue(link: str) -> re.Pattern[str]:
+    """A link's words, with no full stop between them and what they speak of."""
+    forms = "|".join(re.escape(form) for form in sorted(words("links")[link], key=len, reverse=True))
+    return re.compile(rf"\b(?:{forms})\b(?:(?!\.\s)[^\n;])*$", re.I)
+
+
+_LINKED_TO = re.compile(r"\s*[.;\n|]\s*|\s+(?:and|who|drives|uses|via)\s+|\s+[–—-]\s+|\s*\(|\.$", re.I)
+
+
+def _linked_places(text: str, cells: dict[str, tuple[int, str]]) -> list[Found]:
+    """What stands behind "linked to", or in a column of that meaning: a place, unless it reads as a person's name."""
+    found: list[Found] = []
+    for column in ("linked_to", "address"):
+        start, cell = cells.get(column, (0, ""))
+        for item in re.finditer(r"[^;|\n]+", cell):
+            name = item.group().strip(" .")
+            if name and _may_be_place(name):
+                found.append(_place(start + cell.index(name, item.start()), name))
+    forms = "|".join(re.escape(form) for form in sorted(words("links")["FREQUENTS"], key=len, reverse=True))
+    for cue in re.finditer(rf"\b(?:{forms})\s+(?:the\s+(?=[A-Z]))?(?=[A-Z\d])", text):
+        end = _LINKED_TO.search(text, cue.end())
+        name = text[cue.end() : end.start() if end else len(text)].rstrip(" ,.")
+        if _may_be_place(name):
+            found.append(_place(cue.end(), name))
+    return found
+
+
+def _may_be_place(name: str) -> bool:
+    whole = find_places(name)
+    if any(one.text == name for one in whole):
+        return True
+    first = name.split(maxsplit=1)[0]
+    return 1 < len(name.split()) <= 6 and not is_given(first) and not find_identifiers(name)
+
+
+def _place(start: int, name: str) -> Found:
+    known = next((one for one in find_places(name) if one.text == name), None)
+    attributes = {"name": name, **(known.attributes if known else {})}
+    return Found("Location", start, start + len(name), name, True, attributes)

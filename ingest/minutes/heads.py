@@ -1,0 +1,170 @@
+"""Whom or what an item of a section is about: the name, or names, that it begins with."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from graph.ledger.drafts import Problem
+from graph.ontology.catalogue import squash, term
+from ingest.dated import age_on
+from ingest.extraction.names import PersonName, read_name, split_people
+from ingest.extraction.patterns import find_postcodes
+from ingest.extraction.places import find_places
+from ingest.extraction.words import fold, is_caseless
+from ingest.minutes.layout import Entry
+from ingest.minutes.wording import NUMBERING, words
+
+ADULT = 18
+_ASIDE = 30
+"""So many letters may stand with a name in a list of names ("Denisa Begum (2 episodes), Iris Lacatus")."""
+
+_RISK = re.compile(
+    r"\brisk(?:\s+(?:level|rating|of\s+\w+))?\W{1,3}(?:is\s+|now\s+|remains\s+)?(high|medium|med|low)\b|\b(high|medium|low)[\s-]+risk\b",
+    re.I,
+)
+_PLACE_ENDS = re.compile(r"\s+[–—-]+\s+|\s*[:(|\n]|\.\s|\.$|\s+(?:has|is|was|remains|continues|named|reported)\s")
+_EPISODES = re.compile(r"\b(\d{1,3})\s*(?:x\s*)?(?:episode|time|occasion|missing)", re.I)
+
+
+@dataclass(slots=True)
+class Head:
+    """A name at the beginning of an item, with its offset in the entry's text."""
+
+    kind: str
+    start: int
+    text: str
+    attributes: dict[str, Any] = field(default_factory=dict)
+    sure: bool = True
+    problem: Problem | None = None
+
+
+def heads(entry: Entry, kind: str, met_on: date | None) -> list[Head]:
+    """The persons or the place that an item is about, by the kind that its section is for."""
+    if kind == "Location":
+        return _places(entry)
+    column = entry.cells.get("name")
+    if column is not None:
+        made = _person(column[1], column[0], entry.text, kind, met_on)
+        return [_with_cells(made, entry, met_on)] if made is not None else []
+    if entry.cells.keys() & {"place", "platform", "action"}:
+        return []
+    return _persons(entry.text, kind, met_on)
+
+
+def _persons(text: str, kind: str, met_on: date | None) -> list[Head]:
+    number = NUMBERING.match(text)
+    start = number.end() if number else 0
+    spans = [(start + span.start, span.text) for span in split_people(text[start:])]
+    first = _person(text[start:], start, text[start:], kind, met_on)
+    if first is None or not spans:
+        return []
+    listed: list[Head] = []
+    for offset, part in spans:
+        name = read_name(part)
+        if not _is_person(part, name) or len(part) - (name.text_end - name.text_start) > _ASIDE:
+            break
+        made = _person(part, offset, part, kind, met_on)
+        if made is not None:
+            listed.append(made)
+    return listed if len(listed) > 1 and len(listed) == len(spans) else [first]
+
+
+def _person(text: str, offset: int, around: str, kind: str, met_on: date | None) -> Head | None:
+    name = read_name(text)
+    if not _is_person(text, name):
+        return None
+    said: dict[str, Any] = {
+        "given": name.given,
+        "family": name.family,
+        "aliases": [alias for alias in name.aliases if fold(alias) != fold(name.family)],
+        "dob": name.dob,
+        "age": name.age,
+        "risk_level": _risk(around),
+        "flags": _flags(around),
+    }
+    start = offset + name.text_start
+    head = Head(_kind(kind, name.dob, name.age, met_on), start, text[name.text_start : name.text_end], said)
+    head.sure = bool(name.family) or bool(name.aliases)
+    if name.dob_problem:
+        said["dob_raw"] = name.dob_raw
+        head.problem = Problem(head.text, f"Date of birth: {name.dob_problem}.", "Correct it at the source.")
+    return head
+
+
+def _with_cells(head: Head, entry: Entry, met_on: date | None) -> Head:
+    """Complete a person with the other cells of the row."""
+    said = head.attributes
+    if entry.cell("dob"):
+        read = read_name(f"X Y (DOB {entry.cell('dob')})")
+        said["dob"] = said.get("dob") or read.dob
+        if not said["dob"]:
+            said["dob_raw"] = entry.cell("dob")
+            said["age"] = said.get("age") or read_name(f"X Y, aged {entry.cell('dob')}").age
+        head.kind = _kind(head.kind, said["dob"], said.get("age"), met_on)
+    if entry.cell("aliases"):
+        said["aliases"] = [*said["aliases"], *(part.strip() for part in re.split(r"[,;/\n]", entry.cell("aliases")))]
+    level = term("risk_level", entry.cell("risk")) if entry.cell("risk") else None
+    said["risk_level"] = level.code if level is not None else said.get("risk_level")
+    return head
+
+
+def _kind(kind: str, dob: str, age: int | None, met_on: date | None) -> str:
+    """Nobody under 18 is a person of concern; whoever is missing and grown up is a person whose role is not known."""
+    if dob and met_on is not None:
+        age = age_on(date.fromisoformat(dob), met_on)
+    if age is not None and age < ADULT:
+        return "Child"
+    return kind
+
+
+def _is_person(text: str, name: PersonName) -> bool:
+    if not name.is_name:
+        return False
+    written = text[name.text_start : name.text_end]
+    if squash(written) in _not_names() or (not name.family and not name.aliases and len(text.split()) > 3):
+        return False
+    capitals = all(word[0].isupper() for word in re.findall(r"[^\W\d_]{3,}", written)[:1])
+    return capitals or is_caseless(text)
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(squash(word) for word in words("not_names"))
+
+
+def _risk(text: str) -> str | None:
+    found = _RISK.search(text)
+    level = term("risk_level", found[1] or found[2]) if found else None
+    return level.code if level is not None else None
+
+
+def _flags(text: str) -> list[str]:
+    said = fold(text)
+    return [flag for flag, forms in words("flags").items() if any(re.search(rf"\b{re.escape(form)}\b", said) for form in forms)]
+
+
+def episodes(text: str) -> int | None:
+    """How often somebody was missing, where an item says so ("2 episode(s)")."""
+    found = _EPISODES.search(text)
+    return int(found[1]) if found else None
+
+
+def _places(entry: Entry) -> list[Head]:
+    offset, text = entry.cells.get("place") or entry.cells.get("name") or (0, entry.text)
+    number = NUMBERING.match(text)
+    start = number.end() if number and not re.match(r"\s*\d+[A-Za-z]?\s+[A-Z]", text) else 0
+    end = _PLACE_ENDS.search(text, start + 2)
+    whole = text[start : end.start() if end else len(text)]
+    postcode = entry.cell("postcode")
+    for found in find_postcodes(whole):
+        postcode, whole = postcode or found.attributes["postcode"], whole[: found.start]
+        break
+    name = whole.rstrip(" ,.-–")
+    if squash(name) in _not_names() or not name:
+        return []
+    if len(name.split()) > 7 or not re.match(r"[A-Z\d]", name):
+        return []
+    said = next((one.attributes for one in find_places(name) if one.text == name), {})
+    return [Head("Location", offset + start, name, {**said, "name": name, "postcode": postcode})]

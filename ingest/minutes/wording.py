@@ -1,0 +1,89 @@
+"""The wordings of ``ingest/mappings/minutes_sections.yaml``, ready to match."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingest.labels import Labels, mapping
+
+NUMBERING = re.compile(
+    r"^\s*(?:(?i:(?:agenda\s+)?item)\s+)?(?:[•·*▪◦–—-]\s*|\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+|\([a-z]\)\s+|[a-z][.)]\s+)"
+)
+"""What stands before an item or heading: "3.", "2.1", "Item 4:", a bullet."""
+
+_INLINE = re.compile(r"^\s*([^:\t|\n]{2,60}?)\s*(?::|\t|\s[–—-]\s)\s*(\S.*)$", re.S)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Labels of facts, sections and columns."""
+
+    facts: Labels
+    sections: Labels
+    columns: Labels
+    single: frozenset[str]
+    heads: dict[str, str]
+
+
+@cache
+def wording() -> Wording:
+    """The mapping as it stands."""
+    words = mapping("minutes_sections")
+    return Wording(
+        facts=Labels(words["facts"]),
+        sections=Labels(words["sections"]),
+        columns=Labels(words["columns"]),
+        single=frozenset(words["single"]),
+        heads=dict(words["heads"]),
+    )
+
+
+@cache
+def words(name: str) -> Any:
+    """Another part of the mapping."""
+    return mapping("minutes_sections")[name]
+
+
+def unnumbered(text: str) -> str:
+    """A line without the numbering or bullet before it."""
+    return NUMBERING.sub("", text, count=1).strip()
+
+
+def section_of_heading(text: str, *, styled: bool) -> str | None:
+    """The section that a heading opens, or None.
+
+    A line that the document does not style as a heading has to be little else than a section's name.
+    """
+    bare = unnumbered(text).rstrip(" :.–—-") or text.strip()
+    if len(bare.split()) > (14 if styled else 9) or "\n" in bare:
+        return None
+    known = wording().sections
+    found = known.find(bare, cutoff=86 if styled else 91)
+    if found is not None:
+        return found
+    without_aside = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", bare).strip()
+    if without_aside != bare and (found := known.find(without_aside, cutoff=86 if styled else 91)) is not None:
+        return found
+    numbered = NUMBERING.match(text) is not None and not text.rstrip().endswith((".", ";", ","))
+    share = 0.3 if styled else 0.6 if numbered or text.rstrip().endswith(":") else 1.0
+    return known.within(bare, share)
+
+
+def labelled(text: str) -> tuple[str, str, bool] | None:
+    """A line "Label: what it says": the fact's or section's name, what it says, and whether it is a fact."""
+    found = _INLINE.match(text)
+    if found is None:
+        return None
+    label = unnumbered(found[1]) or found[1]
+    fact = wording().facts.find(label, cutoff=90)
+    if fact is not None:
+        return fact, found[2].strip(), True
+    section = wording().sections.find(label, cutoff=95) if ":" in text[: found.start(2)] else None
+    return (section, found[2].strip(), False) if section is not None else None
+
+
+def fact_label(text: str) -> str | None:
+    """The fact that a line or cell names and nothing else ("Present:", "Apologies")."""
+    bare = unnumbered(text).rstrip(" :")
+    return wording().facts.find(bare, cutoff=90) if len(bare.split()) <= 6 else None
