@@ -131,7 +131,7 @@ def by_boxes(form: Form) -> bytes:
         ("Completed by", form.reporter.name),
         ("Job title", form.reporter.post),
         ("Agency", form.reporter.agency),
-        ("Contact number / email", form.reporter.contact),
+        ("Contact number", form.reporter.contact),
         ("Witnessed incident?", ticks(yes_no, form.witnessed)),
         ("Member of public?", ticks(yes_no, form.member_of_public)),
         ("Practitioner?", ticks(yes_no, form.practitioner)),

@@ -70,11 +70,11 @@ def as_pdf(meeting: Meeting, rng: Random) -> bytes:
     sheets = Sheets(title)
     sheets.heading(title)
     for line in top:
-        sheets.text(line)
+        sheets.text(line, gap=8)
     for heading, lines, rows in parts:
         sheets.heading(heading, 12)
         for line in lines:
-            sheets.text(line)
+            sheets.text(line, gap=8)
         if rows:
             sheets.table(rows, [0.1, 0.45, 0.19, 0.13, 0.13], bold_first=True)
     return sheets.bytes()
@@ -136,8 +136,8 @@ PLACE_NOTES = [
 ]
 CHILD_NOTES = [
     "Attending school.",
-    "Placed by another authority.",
-    "Missing twice.",
+    "Support plan in place.",
+    "Safety plan shared with school.",
     "Engaging well with support.",
     "New placement to be considered.",
     "Family are working with us.",

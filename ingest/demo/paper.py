@@ -34,14 +34,14 @@ class Sheets:
         self.canvas.drawString(LEFT, self.y - size, plain(text))
         self.y -= size * 1.9
 
-    def text(self, text: str, font: str = FONT) -> None:
-        """Write a paragraph, wrapped."""
+    def text(self, text: str, gap: float = 2, font: str = FONT) -> None:
+        """Write a paragraph, wrapped, and leave `gap` points below it."""
         for line in simpleSplit(plain(text), font, SIZE, RIGHT - LEFT) or [""]:
             self.room(LEADING)
             self.canvas.setFont(font, SIZE)
             self.canvas.drawString(LEFT, self.y - SIZE, line)
             self.y -= LEADING
-        self.y -= 2
+        self.y -= gap
 
     def table(self, rows: list[list[str]], shares: list[float], bold_first: bool = False) -> None:
         """Draw a ruled table; `shares` are the columns' parts of the width."""
