@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from graph.identity.desk import judge_new
+from graph.identity.desk import IdentityDesk
 from graph.kith import Kith
 from graph.ledger.drafts import FileDraft, Problem
 from graph.ledger.writer import Writer
+from graph.store.projection import catch_up
+from ingest.corroboration import corroborate
 from ingest.documents import Received, expand, receive
 from ingest.known_names import KnownNames
 from ingest.workers import read_all
@@ -101,9 +103,9 @@ def ingest_upload(
 
 def _take_in(kith: Kith, received: Iterator[Received], sender: Sender, watch: Watcher | None) -> Intake:
     intake = Intake()
-    names = KnownNames(kith)
+    rooms = Rooms(KnownNames(kith), IdentityDesk())
     for batch in _batches(read_all(received, sender.today)):
-        for file in _keep(kith, batch, names, sender):
+        for file in _keep(kith, batch, rooms, sender):
             (intake.passed_over if file.outcome == "passed_over" else intake.files).append(file)
             if watch:
                 watch(Progress(len(intake.files), file.path, file.outcome))
@@ -111,6 +113,14 @@ def _take_in(kith: Kith, received: Iterator[Received], sender: Sender, watch: Wa
 
 
 Read = tuple[Received, FileDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What one ingest keeps at hand from batch to batch."""
+
+    names: KnownNames
+    identity: IdentityDesk
 
 
 def _batches(files: Iterable[Read]) -> Iterator[list[Read]]:
@@ -126,19 +136,21 @@ def _batches(files: Iterable[Read]) -> Iterator[list[Read]]:
         yield batch
 
 
-def _keep(kith: Kith, batch: Sequence[Read], names: KnownNames, sender: Sender) -> list[FileOutcome]:
+def _keep(kith: Kith, batch: Sequence[Read], rooms: Rooms, sender: Sender) -> list[FileOutcome]:
     """Write one batch: originals first, then everything read from them in one transaction."""
     kept = [(received, draft) for received, draft in batch if not received.passed_over]
     for received, _ in kept:
         if received.content:
             kith.originals.keep(received.content, received.sha256)
-    names.find_in(record for _, draft in kept for record in draft.records)
+    rooms.names.find_in([record for _, draft in kept for record in draft.records])
     outcomes: dict[int, FileOutcome] = {}
     with kith.writing(sender.actor, "ingest") as (writer, driver):
         for number, (received, draft) in enumerate(batch):
             outcomes[number] = _write(writer, driver, received, draft, sender)
-        writer.reread(names.new_mentions(driver))
-        judge_new(writer, driver)
+        rooms.names.reread(writer, driver)
+        rooms.identity.judge_new(writer, driver)
+        catch_up(driver)
+        corroborate(writer.next_entry("corroboration"), driver, writer.records)
     return [outcomes[number] for number in range(len(batch))]
 
 

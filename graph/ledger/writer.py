@@ -84,8 +84,13 @@ class Writer:
             "INSERT INTO entries (recorded_at, actor, kind) VALUES (?, ?, ?)", (self.recorded_at, actor, kind)
         )
         self.seq = int(cursor.lastrowid or 0)
+        self.records: list[str] = []
         self._position = 0
         self._next_number: dict[int, int] = {}
+
+    def next_entry(self, kind: str) -> "Writer":
+        """A writer of the ledger's next entry, in the same transaction."""
+        return Writer(self._connection, self._actor, kind)
 
     def holds(self, sha256: str) -> bool:
         """Whether a file of these bytes is in the ledger."""
@@ -114,6 +119,7 @@ class Writer:
         )
         self._add("problems", [self._problem(file.sha256, None, problem) for problem in file.problems])
         kept = self._records(file)
+        self.records += [item.record for item in kept]
         self.audit(audit.Verb.COLLECTION, f"document {file.sha256}", [item.reference for item in kept[:50]], purpose)
         return kept
 

@@ -1,0 +1,144 @@
+"""Who is who, for the record: hands new mentions to the judge and writes down what it says."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import orjson
+
+from graph.identity.index import Index
+from graph.identity.judge import judge
+from graph.identity.judgement import Judgement, Judgements
+from graph.identity.mention import Mention
+from graph.identity.objects import object_key
+from graph.ledger.reader import day
+from graph.ledger.writer import JudgementDraft, Writer
+from graph.ontology.catalogue import node_kinds
+from graph.store.membership import MACHINE
+
+QUESTION_KINDS = {"person": "same_person", "location": "same_place"}
+
+MENTIONS = """
+    SELECT m.id, m.seq, m.position, m.record, r.reference, m.kind, m.role, m.text, m.sure, m.attributes, r.known_on,
+        (SELECT min(occurred_on) FROM incidents WHERE incidents.record = m.record)
+    FROM mentions AS m JOIN records AS r ON r.id = m.record
+    WHERE m.seq {which} ORDER BY m.seq, m.position
+"""
+
+TIES = """
+    SELECT s.subject, o.id, o.seq, o.position, o.record, o.kind, o.role, o.text, o.attributes
+    FROM statements AS s JOIN mentions AS o ON o.id = s.object
+    WHERE s.subject IS NOT NULL AND s.predicate IN ('USES', 'FREQUENTS', 'LIVES_AT', 'FOUND_AT') AND s.seq {which}
+"""
+
+
+class IdentityDesk:
+    """Judges what comes in against everything that is known; keeps both at hand from one batch to the next."""
+
+    def __init__(self) -> None:
+        self._known = Index()
+        self._decided = Judgements()
+        self._mentions_to = 0
+        self._judgements_to = 0
+
+    def judge_new(self, writer: Writer, driver: sqlite3.Connection) -> int:
+        """Judge the mentions that `writer` has added; returns how many judgements were written.
+
+        Parameters
+        ----------
+        writer : Writer
+            The entry that the mentions belong to.
+        driver : sqlite3.Connection
+            Its connection.
+        """
+        self._catch_up(driver, writer.seq)
+        new = list(_mentions(driver, f"= {writer.seq}"))
+        if not new:
+            return 0
+        kinds = {mention.id: mention.kind for mention in new}
+        rows = judge(new, self._known, self._decided)
+        writer.judge(_draft(row, kinds.get(row.a) or self._known.mention[row.a].kind) for row in rows)
+        self._mentions_to, self._judgements_to = writer.seq, _last_judgement(driver)
+        return len(rows)
+
+    def _catch_up(self, driver: sqlite3.Connection, seq: int) -> None:
+        """Read the record again where another process, or a person, has added to it."""
+        newest = driver.execute("SELECT COALESCE(max(seq), 0) FROM mentions WHERE seq < ?", (seq,)).fetchone()[0]
+        if newest <= self._mentions_to and _last_judgement(driver) == self._judgements_to:
+            return
+        self._decided = Judgements(_judgements(driver))
+        self._known = Index(_mentions(driver, f"< {seq}"), self._decided)
+        self._mentions_to, self._judgements_to = newest, _last_judgement(driver)
+
+
+def _last_judgement(driver: sqlite3.Connection) -> int:
+    return int(driver.execute("SELECT COALESCE(max(n), 0) FROM judgements").fetchone()[0])
+
+
+def _mentions(driver: sqlite3.Connection, which: str) -> Iterator[Mention]:
+    ties = _ties(driver, which)
+    for row in driver.execute(MENTIONS.format(which=which)).fetchall():
+        identity, seq, position, record, reference, kind, role, text, sure, attributes, known_on, occurred = row
+        yield Mention(
+            id=identity,
+            seq=seq,
+            position=position,
+            record_id=record,
+            reference=reference,
+            kind=kind,
+            role=role,
+            text=text,
+            sure=bool(sure),
+            attributes=orjson.loads(attributes),
+            known_on=day(known_on),
+            incident_date=day(occurred),
+            context=frozenset(ties.get(identity, ())),
+        )
+
+
+def _ties(driver: sqlite3.Connection, which: str) -> dict[str, list[str]]:
+    """What a record ties to one of its mentions: the car of the line that names its driver."""
+    found: dict[str, list[str]] = {}
+    for subject, identity, seq, position, record, kind, role, text, attributes in driver.execute(TIES.format(which=which)):
+        tied = Mention(identity, seq, record, "", kind, role, text, attributes=orjson.loads(attributes), position=position)
+        key = object_key(tied)
+        if key:
+            found.setdefault(subject, []).append(key)
+    return found
+
+
+def _judgements(driver: sqlite3.Connection) -> Iterator[Judgement]:
+    rows = driver.execute(
+        "SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements "
+        "WHERE kind NOT IN ('relation', 'same_incident') ORDER BY n"
+    )
+    for a, b, outcome, basis, score, version, because, known_on, author, reason, n in rows:
+        yield Judgement(
+            a=a,
+            b=b,
+            outcome=outcome,
+            basis=basis,
+            score=score or 0.0,
+            weights_version=version,
+            because=tuple(orjson.loads(because)),
+            known_on=day(known_on),
+            author="" if author == MACHINE else author,
+            reason=reason,
+            id=str(n),
+        )
+
+
+def _draft(row: Judgement, kind: str) -> JudgementDraft:
+    return JudgementDraft(
+        kind=QUESTION_KINDS.get(node_kinds()[kind].family, "other"),
+        a=row.a,
+        b=row.b,
+        outcome=row.outcome,
+        basis=row.basis,
+        because=[dict(reason) for reason in row.because],
+        author=MACHINE,
+        score=row.score,
+        weights_version=row.weights_version,
+        known_on=row.known_on.isoformat() if row.known_on else None,
+    )
+
+

@@ -1,0 +1,109 @@
+"""Finds, for new reports, those that tell of the same thing, and writes down what they are to each other."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from graph.ledger.reader import day
+from graph.ledger.writer import JudgementDraft, Writer
+from graph.provenance import ONE_EVENT, Related, Told, relate
+from graph.store.membership import MACHINE, chunks, marks
+
+TAKES_PART = "('VICTIM_IN', 'ALLEGED_IN', 'PRESENT_AT')"
+
+SAME_DAY = f"""
+    SELECT DISTINCT mine.record, theirs.record FROM graph_evidence AS mine
+    JOIN graph_evidence AS theirs ON theirs.{{end}} = mine.{{end}} AND theirs.kind = mine.kind
+        AND theirs.happened_on = mine.happened_on AND theirs.record != mine.record
+    WHERE mine.kind IN {{kinds}} AND mine.record IN ({{listed}})
+"""
+
+SAME_ROOT = """
+    SELECT DISTINCT mine.id, theirs.id FROM records AS mine
+    JOIN records AS theirs ON theirs.root = mine.root AND theirs.id != mine.id AND theirs.kind = 'liberty_report'
+        AND abs(julianday(theirs.known_on) - julianday(mine.known_on)) <= 92
+    JOIN graph_counted AS c ON c.record = theirs.id
+    WHERE mine.id IN ({listed}) AND mine.kind = 'liberty_report'
+        AND (mine.footing = 'third_party' OR theirs.footing = 'third_party')
+"""
+
+
+def corroborate(writer: Writer, driver: sqlite3.Connection, records: Iterable[str]) -> int:
+    """Relate new reports to all others, once the graph knows who is in them; returns how many pairs were related.
+
+    Parameters
+    ----------
+    writer : Writer
+        The entry to write the judgements under.
+    driver : sqlite3.Connection
+        Its connection; the projection must be up to date.
+    records : iterable of str
+        Ids of the new reports.
+    """
+    pairs = _pairs(driver, sorted(records))
+    told = _told(driver, {record for pair in pairs for record in pair})
+    related = [
+        (told[a], told[b], found)
+        for a, b in sorted(pairs)
+        if a in told and b in told and (found := relate(told[a], told[b])) and found.relation != "pattern"
+    ]
+    writer.judge(draft for a, b, found in related for draft in _drafts(a, b, found))
+    return len(related)
+
+
+def _pairs(driver: sqlite3.Connection, records: list[str]) -> set[tuple[str, str]]:
+    pairs: set[tuple[str, str]] = set()
+    for chunk in chunks(records):
+        listed = marks(chunk)
+        for sql in (
+            SAME_DAY.format(end="source", kinds=TAKES_PART, listed=listed),
+            SAME_DAY.format(end="target", kinds="('AT')", listed=listed),
+            SAME_ROOT.format(listed=listed),
+        ):
+            pairs.update((min(pair), max(pair)) for pair in driver.execute(sql, chunk))
+    return pairs
+
+
+def _told(driver: sqlite3.Connection, records: set[str]) -> dict[str, Told]:
+    found: dict[str, Told] = {}
+    for chunk in chunks(sorted(records)):
+        listed = marks(chunk)
+        persons = _ends(driver, "source", TAKES_PART, chunk)
+        places = _ends(driver, "target", "('AT')", chunk)
+        rows = driver.execute(
+            "SELECT r.id, i.id, r.reference, i.occurred_on, r.known_on, r.footing, r.root, r.reporter, r.agency, "
+            "COALESCE(r.body ->> '$.fields.details', '') FROM records AS r JOIN incidents AS i ON i.record = r.id "
+            f"JOIN graph_counted AS c ON c.record = r.id WHERE r.kind = 'liberty_report' AND r.id IN ({listed}) "
+            "GROUP BY r.id HAVING i.position = min(i.position)",
+            chunk,
+        )
+        for record, incident, reference, occurred, known, footing, root, reporter, agency, words in rows:
+            found[record] = Told(
+                record, incident, reference, day(occurred), day(known), footing, root, normal(f"{reporter}, {agency}"),
+                frozenset(persons.get(record, ())), frozenset(places.get(record, ())), words,
+            )  # fmt: skip
+    return found
+
+
+def _ends(driver: sqlite3.Connection, end: str, kinds: str, records: list[str] | tuple[str, ...]) -> dict[str, set[str]]:
+    ends: dict[str, set[str]] = {}
+    rows = driver.execute(
+        f"SELECT record, {end} FROM graph_evidence WHERE kind IN {kinds} AND record IN ({marks(records)})",  # noqa: S608
+        records,
+    )
+    for record, entity in rows:
+        ends.setdefault(record, set()).add(entity)
+    return ends
+
+
+def normal(text: str) -> str:
+    """A source as it is compared: lower case, single spaces, no stray punctuation at its ends."""
+    return " ".join(text.casefold().split()).strip(" .,;")
+
+
+def _drafts(a: Told, b: Told, found: Related) -> Iterator[JudgementDraft]:
+    because = [{"text": text, "weight": 0.0} for text in found.because]
+    known = max((on for on in (a.known_on, b.known_on) if on), default=None)
+    known_on = known.isoformat() if known else None
+    yield JudgementDraft("relation", a.record, b.record, found.relation, "lineage", because, MACHINE, known_on=known_on)
+    if found.relation in ONE_EVENT:
+        yield JudgementDraft("same_incident", a.incident, b.incident, "same", found.relation, because, MACHINE, known_on=known_on)
