@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from graph.access import EntityRecord, MentionRow, RecordPage, ReportSummary, Role
+from graph.access import EntityRecord, Role
 from graph.ledger.drafts import Problem
+from graph.ledger.shown import ActionRow, MentionRow, RecordPage, ReportSummary
 from graph.store.base import Link, Match, Node, Path, Subgraph
+from ingest.pipeline import FileOutcome
 
 Json = dict[str, Any]
 OUTCOMES = ("accepted", "already_held", "needs_attention", "rejected")
@@ -38,42 +40,6 @@ class Found(Protocol):
     def reports(self) -> Sequence[str]: ...
     @property
     def since(self) -> date | None: ...
-
-
-class Tasked(Protocol):
-    """What is asked of an action row."""
-
-    @property
-    def ref(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def owner(self) -> str: ...
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def five_p(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def meeting(self) -> str: ...
-    @property
-    def targets(self) -> Sequence[str]: ...
-
-
-class Outcome(Protocol):
-    """What is asked of one file's outcome (``ingest.pipeline.FileOutcome``)."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def references(self) -> Sequence[str]: ...
-    @property
-    def problems(self) -> Sequence[Problem]: ...
 
 
 def iso(day: date | None) -> str | None:
@@ -202,7 +168,7 @@ def findings_json(findings: Iterable[Found], as_of: date, window_days: int) -> J
     }
 
 
-def action_json(action: Tasked) -> Json:
+def action_json(action: ActionRow) -> Json:
     """One action of a meeting."""
     return {
         "ref": action.ref,
@@ -216,7 +182,7 @@ def action_json(action: Tasked) -> Json:
     }
 
 
-def actions_json(actions: Iterable[Tasked]) -> Json:
+def actions_json(actions: Iterable[ActionRow]) -> Json:
     """The answer of ``actions``."""
     return {"actions": [action_json(action) for action in actions]}
 
@@ -226,7 +192,7 @@ def problem_json(problem: Problem) -> Json:
     return {"field": problem.field, "problem": problem.problem, "remedy": problem.remedy}
 
 
-def outcome_json(outcome: Outcome) -> Json:
+def outcome_json(outcome: FileOutcome) -> Json:
     """What became of one file."""
     return {
         "path": outcome.path,
@@ -237,7 +203,7 @@ def outcome_json(outcome: Outcome) -> Json:
     }
 
 
-def ingest_json(outcomes: Sequence[Outcome]) -> Json:
+def ingest_json(outcomes: Sequence[FileOutcome]) -> Json:
     """The answer of ``ingest``: every file, and how many came to each end."""
     totals = {name: sum(outcome.outcome == name for outcome in outcomes) for name in OUTCOMES}
     return {

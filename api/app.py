@@ -1,0 +1,118 @@
+"""The web application: pages, /api/v1 and what they share."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from api import errors
+from api.account_book import AccountBook
+from api.auth import Users
+from api.deps import House
+from api.jobs import Jobs
+from api.record import take_in, today
+from api.routes import (
+    account,
+    actions,
+    audit,
+    entities,
+    findings,
+    guide,
+    home,
+    people,
+    reports,
+    rest,
+    rest_docs,
+    search,
+    sign_in,
+    upload,
+)
+from api.security import SecurityHeaders
+from api.sessions import Bearers, Links, Sessions
+from api.settings import Settings
+from graph.kith import Kith
+from ingest.pipeline import FileOutcome, Progress
+
+STATIC = Path(__file__).parent / "static"
+FORM_OVERHEAD = 64 * 1024
+PARTS = (
+    sign_in,
+    home,
+    upload,
+    search,
+    entities,
+    reports,
+    findings,
+    actions,
+    audit,
+    account,
+    people,
+    guide,
+    rest,
+    rest_docs,
+)
+
+
+def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
+    """The application over one record.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where the data folder is, which hosts may ask, how long sessions last.
+    kith : Kith, optional
+        The record, where it is open already; opened at ``settings.folder``, and closed in the end, otherwise.
+
+    Returns
+    -------
+    FastAPI
+        Ready to be served; ``app.state.house`` holds the accounts and the one-time links.
+    """
+    record = kith or Kith(settings.folder)
+    house = _house(settings, record)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        house.jobs.close()
+        if kith is None:
+            record.close()
+
+    app = FastAPI(
+        title="Kith",
+        version="1",
+        summary="The people and places around children at risk of exploitation, with where each claim comes from.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.house = house
+    errors.install(app)
+    for part in PARTS:
+        app.include_router(part.routes.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.upload_limit + FORM_OVERHEAD)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
+    app.add_middleware(SecurityHeaders, https=settings.https)
+    return app
+
+
+def _house(settings: Settings, kith: Kith) -> House:
+    def work(files: Sequence[Path], actor: str, watch: Callable[[Progress], None]) -> Sequence[FileOutcome]:
+        return take_in(kith, files, actor, today(settings.today), watch)
+
+    book = AccountBook(kith.folder.accounts)
+    return House(
+        settings=settings,
+        kith=kith,
+        users=Users(book),
+        sessions=Sessions(book, settings.idle, settings.longest),
+        links=Links(book),
+        bearers=Bearers(book),
+        jobs=Jobs(work),
+    )

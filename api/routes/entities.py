@@ -1,0 +1,113 @@
+"""The page of a child, a person of concern, a place, a platform or anything else that reports name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.deps import Routes, TheView
+from api.rights import READ
+from api.security import DIAGRAM_POLICY
+from api.templating import render
+from graph.access import EntityRecord, View
+from graph.ontology.catalogue import node_kinds
+from graph.store.base import Link, Node, Scope, Subgraph
+from viz.network import diagram
+from viz.style import legend, link_words_from
+
+routes = Routes()
+
+MOST_HOPS = 3
+FIRST_SHOWN = 150
+MOST_SHOWN = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One link as seen from the entity whose page it is."""
+
+    reads: str
+    other: Node
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of a timeline."""
+
+    on: date | None
+    what: str
+    incident: str
+    reports: tuple[str, ...]
+
+
+@routes.get("/entities/{entity}", requires=READ)
+def page(request: Request, entity: str, view: TheView) -> Response:
+    """Everything known of one entity; an id that was merged away leads to what it became."""
+    record = view.entity(entity)
+    if record.node.id != entity:
+        return RedirectResponse(f"/entities/{record.node.id}", 303)
+    part, left_out = around(view, [entity], hops=1)
+    near = {node.id: node for node in part.nodes}
+    return render(
+        request,
+        "entity.html",
+        record=record,
+        kind=node_kinds()[record.node.kind],
+        ties=ties(record, near),
+        timeline=timeline(record),
+        others=near,
+        part=part,
+        left_out=left_out,
+        legend=legend(node.kind for node in part.nodes),
+    )
+
+
+@routes.get("/entities/{entity}/diagram", requires=READ)
+def drawn(entity: str, view: TheView, hops: int = 1) -> Response:
+    """The network around one entity, by pyvis, as a document that reaches nothing."""
+    part, _ = around(view, [entity], hops)
+    name = next((node.name for node in part.nodes if node.id == entity), "entity")
+    html = diagram(part, f"Network around {name}", focus=[entity])
+    return HTMLResponse(html, headers={"Content-Security-Policy": DIAGRAM_POLICY})
+
+
+def around(view: View, entities: Sequence[str], hops: int = 1, scope: Scope | None = None) -> tuple[Subgraph, int]:
+    """What lies around entities, no more than can be read, and how many nodes were left out for that."""
+    part = view.neighbours(entities, min(max(hops, 1), MOST_HOPS), scope or Scope())
+    return fewer(part, set(entities), FIRST_SHOWN if hops == 1 else MOST_SHOWN)
+
+
+def fewer(part: Subgraph, kept: set[str], most: int) -> tuple[Subgraph, int]:
+    """The `most` nodes that are linked best, those in `kept` always, and how many are missing."""
+    if len(part.nodes) <= most:
+        return part, 0
+    degree: dict[str, int] = {}
+    for link in part.links:
+        for end in (link.source, link.target):
+            degree[end] = degree.get(end, 0) + max(link.sources, 1)
+    ranked = sorted(part.nodes, key=lambda node: (node.id not in kept, -degree.get(node.id, 0), node.id))
+    chosen = {node.id for node in ranked[:most]}
+    nodes = tuple(node for node in part.nodes if node.id in chosen)
+    links = tuple(link for link in part.links if link.source in chosen and link.target in chosen)
+    return Subgraph(nodes, links), len(part.nodes) - most
+
+
+def ties(record: EntityRecord, near: dict[str, Node]) -> list[Tie]:
+    """The links of an entity in words, the other end named where it is known."""
+    here = record.node.id
+    found = []
+    for link in record.links:
+        forward = link.source == here
+        other = link.target if forward else link.source
+        node = near.get(other, Node(other, "", other))
+        found.append(Tie(link_words_from(link.kind, forward=forward), node, link))
+    return found
+
+
+def timeline(record: EntityRecord) -> list[Moment]:
+    """What is said to have happened, the latest first, what has no date last."""
+    moments = [Moment(role.date, role.role, role.incident, role.reports) for role in record.roles]
+    return sorted(moments, key=lambda moment: (moment.on is None, -(moment.on or date.min).toordinal(), moment.incident))

@@ -1,0 +1,91 @@
+"""Settings of a running Kith; the only module that reads the environment."""
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from graph.errors import WrongUsage
+
+MEGABYTE = 1024 * 1024
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set from outside.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        The data folder (KITH_DATA).
+    actor, purpose : str
+        Who the command line looks as, and why (KITH_ACTOR, else the login name; KITH_PURPOSE).
+    today : date or None
+        Stands in for today in a demo or a test (KITH_TODAY).
+    hosts : tuple of str
+        Names under which the pages may be asked for, besides this machine's own (KITH_HOSTS, by comma).
+    https : bool
+        Whether the pages are served over https, so that cookies are sent over nothing else (KITH_HTTPS).
+    upload_limit : int
+        Most bytes of one upload (KITH_UPLOAD_MB).
+    idle, longest : int
+        Seconds after which a session ends: unused, and at the latest.
+    """
+
+    folder: Path
+    actor: str = "command line"
+    purpose: str = "command line"
+    today: date | None = None
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    upload_limit: int = 200 * MEGABYTE
+    idle: int = 30 * 60
+    longest: int = 10 * 60 * 60
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings, by default from the process's environment.
+
+        Raises
+        ------
+        WrongUsage
+            If a value has no meaning; names the variable.
+        """
+        given = os.environ if environment is None else environment
+        return cls(
+            folder=Path(given.get("KITH_DATA") or "kith-data"),
+            actor=given.get("KITH_ACTOR") or _login_name(),
+            purpose=given.get("KITH_PURPOSE") or "command line",
+            today=_day(given.get("KITH_TODAY", "")),
+            hosts=tuple(host.strip() for host in given.get("KITH_HOSTS", "").split(",") if host.strip()),
+            https=given.get("KITH_HTTPS", "").casefold() in {"1", "true", "yes", "on"},
+            upload_limit=_megabytes(given.get("KITH_UPLOAD_MB") or "200"),
+        )
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        """Every name that a request may carry in its Host header."""
+        return (*LOOPBACK, *self.hosts)
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise WrongUsage(f"“{text}” is not a date.", "Write it as 2026-03-31.", "KITH_TODAY") from None
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise WrongUsage(f"“{text}” is not a size.", "Give a whole number of megabytes.", "KITH_UPLOAD_MB")
+    return int(text) * MEGABYTE

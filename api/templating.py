@@ -1,0 +1,156 @@
+"""Pages from templates: everything a template may use, in one place; all text is escaped but our own markup."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.rights import ADMINISTER, OVERSEE, READ, ROLE_WORDS, SEND, Rights
+from graph.ontology.catalogue import node_kinds, vocabulary
+from viz.style import link_words_from, outline
+
+HERE = Path(__file__).parent
+MARKING = "OFFICIAL-SENSITIVE"
+LONDON = ZoneInfo("Europe/London")
+NAVIGATION: tuple[tuple[str, str, Rights], ...] = (
+    ("/", "Home", SEND),
+    ("/search", "Search", READ),
+    ("/findings", "What stands out", READ),
+    ("/actions", "Actions", READ),
+    ("/upload", "Send in", SEND),
+    ("/audit", "Audit", OVERSEE),
+    ("/people", "People", ADMINISTER),
+    ("/help", "Help", SEND),
+)
+FACTS = {
+    "dob": "Date of birth",
+    "send": "Special educational needs or disability",
+    "e164": "Number",
+    "case_id": "Case number",
+    "niche_id": "Police record number",
+    "aliases": "Also known as",
+}
+DATES = frozenset({"dob", "conditions_expire"})
+FINDING_WORDS = {
+    "location": "Place of concern",
+    "platform": "Online platform",
+    "person_of_concern": "Person of concern",
+    "peer_group": "Peers who share contexts",
+    "broker": "Links groups that would otherwise be apart",
+}
+ROLES = {
+    "victim": "Victim",
+    "alleged": "Alleged",
+    "present": "Present",
+    "witness": "Witness",
+    "reporter": "Reporter",
+    "location": "Place",
+    "platform": "Platform",
+    "phone": "Phone",
+    "vehicle": "Vehicle",
+    "account": "Account",
+    "discussed": "Discussed",
+}
+
+
+def day(value: date | datetime | str | None) -> str:
+    """A date in words, "not known" where there is none; text that is no date stays as it is."""
+    if not value:
+        return "not known"
+    if isinstance(value, str):
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    if isinstance(value, datetime):
+        local = value.astimezone(LONDON)
+        return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{value.day} {value:%B %Y}"
+
+
+def words(name: str) -> str:
+    """A key of ours as words: "risk_level" becomes "Risk level"."""
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def shape(kind: str, size: int = 20) -> Markup:
+    """The outline of a kind; the SVG is ours."""
+    return Markup(outline(kind, size))  # noqa: S704
+
+
+def exploitation(code: str) -> str:
+    """The words of an exploitation code."""
+    return next((term.label for term in vocabulary("exploitation") if term.code == code), code)
+
+
+def value_words(value: Any) -> str:
+    """Any value of a record as a person writes it."""
+    if value is True or value is False:
+        return "Yes" if value else "No"
+    if isinstance(value, list | tuple | set):
+        return ", ".join(value_words(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{words(str(key))}: {value_words(item)}" for key, item in value.items())
+    if value is None or value == "":
+        return "not given"
+    return day(value) if isinstance(value, date) else str(value)
+
+
+def fact_words(name: str) -> str:
+    """What a fact is about, in words."""
+    return FACTS.get(name, words(name))
+
+
+def fact_value(value: str, name: str) -> str:
+    """A fact's value; dates and yes or no in words."""
+    if value in {"True", "False"}:
+        return "Yes" if value == "True" else "No"
+    if name == "exploitation":
+        return ", ".join(exploitation(code.strip()) for code in value.split(","))
+    return day(value) if name in DATES else value
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters |= {
+        "day": day,
+        "words": words,
+        "plural": plural,
+        "value": value_words,
+        "exploitation": exploitation,
+        "reads": link_words_from,
+        "fact_words": fact_words,
+        "fact_value": fact_value,
+    }
+    environment.globals |= {"marking": MARKING, "kinds": node_kinds(), "shape": shape, "role_words": ROLES}
+    environment.globals |= {"user_roles": ROLE_WORDS, "finding_words": FINDING_WORDS}
+    return environment
+
+
+TEMPLATES = Jinja2Templates(env=_environment())
+
+
+def render(request: Request, template: str, code: int = 200, **context: Any) -> HTMLResponse:
+    """A page; who is signed in, the navigation and the form token are there already."""
+    visitor = getattr(request.state, "visitor", None)
+    navigation = [(path, label) for path, label, rights in NAVIGATION if visitor and visitor.may(rights)]
+    return TEMPLATES.TemplateResponse(
+        request,
+        template,
+        {"visitor": visitor, "navigation": navigation, "path": request.url.path, **context},
+        status_code=code,
+    )
