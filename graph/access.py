@@ -13,7 +13,7 @@ from graph.errors import KithError, NotFound, NotLogged, WrongUsage
 from graph.ledger import audit, reader
 from graph.ledger.database import Database, raw, utc_now
 from graph.ledger.originals import Originals
-from graph.ledger.shown import ActionRow, MentionRow, RecordPage, ReportSummary
+from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import EVERYTHING, GraphView, Link, Match, Node, Path, Scope, Status, Subgraph
 from graph.store.embedded import EmbeddedGraph
@@ -203,6 +203,13 @@ class View:
         with self._reading() as (driver, _):
             found = reader.action_rows(driver)
         self.log("actions", [target for row in found for target in row.targets])
+        return found
+
+    def corroboration(self, reference: str = "") -> list[RelationRow]:
+        """What reports are to each other: told twice, corroborating, not known; of one report where that is asked."""
+        with self._reading() as (driver, _):
+            found = reader.relation_rows(driver, reference)
+        self.log(f"corroboration {reference}".strip(), [reference] if reference else [])
         return found
 
     def original(self, document: str) -> tuple[str, str, bytes]:

@@ -1,7 +1,7 @@
 """Finds, for new reports, those that tell of the same thing, and writes down what they are to each other."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.ledger.reader import day
 from graph.ledger.writer import JudgementDraft, Writer
@@ -84,7 +84,7 @@ def _told(driver: sqlite3.Connection, records: set[str]) -> dict[str, Told]:
     return found
 
 
-def _ends(driver: sqlite3.Connection, end: str, kinds: str, records: list[str] | tuple[str, ...]) -> dict[str, set[str]]:
+def _ends(driver: sqlite3.Connection, end: str, kinds: str, records: Sequence[str]) -> dict[str, set[str]]:
     ends: dict[str, set[str]] = {}
     rows = driver.execute(
         f"SELECT record, {end} FROM graph_evidence WHERE kind IN {kinds} AND record IN ({marks(records)})",  # noqa: S608

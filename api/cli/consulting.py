@@ -100,11 +100,24 @@ def _actions(context: Context, _args: argparse.Namespace) -> Answer:
     return Answer(shapes.actions_json(rows), lines or ["No actions yet: ingest the minutes of a tasking meeting."])
 
 
+def _corroboration(context: Context, args: argparse.Namespace) -> Answer:
+    with context.open_existing() as kith:
+        rows = context.view(kith).corroboration(args.reference)
+    pairs = [{"a": row.a, "b": row.b, "relation": row.relation, "because": list(row.because)} for row in rows]
+    lines = [f"{row.a}  {row.b}  {row.relation}: {'; '.join(row.because)}" for row in rows]
+    return Answer({"pairs": pairs}, lines or ["No two reports tell of the same thing."])
+
+
+def _corroboration_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reference", default="", metavar="REF", help="only pairs with this report")
+
+
 COMMANDS = (
     Command("mentions", "everything named in the reports, each with its place in the text", _mentions, _mentions_arguments),
     Command("find", "look a name up", _find, _find_arguments),
     Command("entity", "everything known of one child, person, place or platform", _entity, _id_argument),
     Command("neighbours", "who and what is linked to one entity", _neighbours, _neighbours_arguments),
     Command("path", "how two entities hang together, in words", _path, _path_arguments),
+    Command("corroboration", "reports told twice, and reports that bear each other out", _corroboration, _corroboration_arguments),
     Command("actions", "actions of the tasking meetings with their last status", _actions),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from graph.errors import NotFound
-from graph.ledger.shown import ActionRow, DocumentRow, MentionRow, RecordPage, ReportSummary
+from graph.ledger.shown import ActionRow, DocumentRow, MentionRow, RecordPage, RelationRow, ReportSummary
 
 MENTIONS = """
     SELECT m.id, d.path, r.reference, m.kind, m.text, m.role, m.field, m.start, m."end", m.sure, ge.entity, m.record
@@ -197,3 +197,24 @@ def _action(ref: str, said: list[tuple[Any, ...]], entity: dict[str, str]) -> Ac
         targets=tuple(targets),
         history=history,
     )
+
+
+RELATIONS = """
+    SELECT ra.reference, rb.reference, j.outcome, j.because, j.author FROM (
+        SELECT n, row_number() OVER (PARTITION BY a, b ORDER BY author = 'kith', n DESC) AS place
+        FROM judgements WHERE kind = 'relation'
+    ) AS latest
+    JOIN judgements AS j ON j.n = latest.n
+    JOIN records AS ra ON ra.id = j.a JOIN records AS rb ON rb.id = j.b
+    JOIN graph_counted AS ca ON ca.record = ra.id JOIN graph_counted AS cb ON cb.record = rb.id
+    WHERE latest.place = 1 AND (? IN ('', ra.reference, rb.reference))
+    ORDER BY ra.reference, rb.reference
+"""
+
+
+def relation_rows(driver: sqlite3.Connection, reference: str = "") -> list[RelationRow]:
+    """What stands of each related pair of reports: a person's word before the machine's, the newest first."""
+    return [
+        RelationRow(min(a, b), max(a, b), relation, tuple(reason["text"] for reason in orjson.loads(because)), author)
+        for a, b, relation, because, author in driver.execute(RELATIONS, (reference,))
+    ]

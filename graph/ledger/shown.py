@@ -91,3 +91,14 @@ class DocumentRow:
     recorded_at: str
     references: tuple[str, ...]
     problems: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """What two reports are to each other, by their references; `author` is "kith" where no person has said it."""
+
+    a: str
+    b: str
+    relation: str
+    because: tuple[str, ...]
+    author: str
