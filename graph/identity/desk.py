@@ -140,5 +140,3 @@ def _draft(row: Judgement, kind: str) -> JudgementDraft:
         weights_version=row.weights_version,
         known_on=row.known_on.isoformat() if row.known_on else None,
     )
-
-

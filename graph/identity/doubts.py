@@ -1,0 +1,43 @@
+"""Pairs with a date of birth on both sides that only a person may decide: twins, siblings, namesakes, slips in a date."""
+
+from collections.abc import Iterator
+
+from graph.identity.names import one_slip
+from graph.identity.people import Node, People
+from graph.identity.rules import JOINING, OTHER_NUMBER, against, dobs_near, near
+
+TWINS = "twins or siblings"
+FEW = 3
+
+
+def doubts(people: People, node: Node) -> Iterator[tuple[Node, str]]:
+    """Whom a node with a date of birth must be asked about, and why; "apart" where two numbers and two dates settle it."""
+    seen = {id(node)}
+    for day in sorted(node.dobs):
+        for other in people.born_on(day):
+            why = _born_together(node, other) if id(other) not in seen and not people.blocked(node, other) else ""
+            if why:
+                seen.add(id(other))
+                yield other, why
+    around = [other for other in near(people, node) if other.node.dobs and id(other.node) not in seen]
+    equal = sum(other.level == "equal" for other in around)
+    for found in around:
+        other = found.node
+        if found.level not in JOINING or people.blocked(node, other):
+            continue
+        if OTHER_NUMBER in against(node, other):
+            if found.level == "equal":
+                yield other, "apart"
+        elif dobs_near(node.dobs, other.dobs):
+            yield other, "nearly the same date of birth"
+        elif found.level == "equal" and equal <= FEW:
+            yield other, "namesakes"
+
+
+def _born_together(node: Node, other: Node) -> str:
+    """Why two nodes born on one day may be one person or two, "" where nothing else joins them."""
+    if any(family == far or one_slip(family, far) for _, family in sorted(node.names) for _, far in sorted(other.names)):
+        return TWINS
+    if {given for given, _ in node.names} & {given for given, _ in other.names}:
+        return "same forename and date of birth"
+    return ""

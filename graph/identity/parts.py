@@ -1,0 +1,114 @@
+"""Mentions that give only part of a name: an initial, a forename, a nickname, a surname."""
+
+from dataclasses import dataclass, field
+
+from graph.identity.index import Index
+from graph.identity.judgement import Judgements
+from graph.identity.mention import Mention, Person
+from graph.identity.people import Node
+from graph.identity.rules import NAME_AND_CONTEXT, NAME_AND_DOB, against
+from graph.identity.settings import settings
+from graph.identity.settle import Settling
+
+FEW_BEARERS = 20
+
+
+@dataclass(slots=True)
+class Reading:
+    """Who a part of a name is taken for, or the candidates to ask about (those in company first)."""
+
+    hub: Node | None = None
+    basis: str = ""
+    asked: list[tuple[Node, str]] = field(default_factory=list)
+    company: set[int] = field(default_factory=set)
+
+
+class Parts:
+    """Reads parts of names, given who the full names are.
+
+    Parameters
+    ----------
+    index : Index
+        All that is known.
+    decided : Judgements
+        What stands, for the members of each entity.
+    settling : Settling
+        Who each full name is taken for.
+    """
+
+    def __init__(self, index: Index, decided: Judgements, settling: Settling) -> None:
+        self.index = index
+        self.decided = decided
+        self.settling = settling
+        self._company: dict[int, set[str]] = {}
+
+    def read(self, mention: Mention) -> Reading:
+        """Who is meant by `mention`."""
+        people = self.index.people
+        person, node = people.person[mention.id], people.node_of[mention.id]
+        hubs = self._candidates(person, node)
+        if person.dob is not None:
+            born = [hub for hub in hubs if person.dob in hub.dobs]
+            if len(born) == 1 and not against(node, born[0]) and self._telling(person):
+                return Reading(born[0], NAME_AND_DOB)
+            hubs = born or [hub for hub in hubs if not hub.dobs]
+        own = self._keys(mention)
+        sharing = [hub for hub in hubs if own & self.company(hub)]
+        if len(sharing) == 1 and not against(node, sharing[0]):
+            return Reading(sharing[0], NAME_AND_CONTEXT, company={id(sharing[0])})
+        if len(hubs) > settings().crowd:
+            hubs = sharing
+        asked = [*sharing, *(hub for hub in hubs if hub not in sharing)]
+        why = "initial only" if person.name.initial else "part of the name only"
+        return Reading(asked=[(hub, why) for hub in asked], company={id(hub) for hub in sharing})
+
+    def _candidates(self, person: Person, node: Node) -> list[Node]:
+        people, name = self.index.people, person.name
+        if name.initial:
+            found = people.with_initial(name.given, name.family)
+        elif name.single:
+            word = name.given or name.family
+            found = people.also_known_as(word) + people.of_given(word, settings().crowd) + people.of_family(word)
+        else:
+            found = []
+        hubs: dict[int, Node] = {}
+        for other in found:
+            hub = self.settling.hub(other)
+            if hub is not node and not people.blocked(node, hub):
+                hubs.setdefault(id(hub), hub)
+        return sorted(hubs.values(), key=lambda hub: hub.oldest.age_rank)
+
+    def _telling(self, person: Person) -> bool:
+        """Whether the name is rare enough for a date of birth to tell its bearers apart."""
+        return self.index.people.bearers(person.name.given) <= FEW_BEARERS or person.name.initial
+
+    def _keys(self, mention: Mention) -> set[str]:
+        keys = self.index.company(mention)
+        for peer in self.index.peers(mention):
+            name = self.index.people.person[peer.id].name
+            if name.full:
+                keys.add(f"person:{self.settling.hub(self.index.people.node_of[peer.id]).oldest.id}")
+        return keys
+
+    def company(self, hub: Node) -> set[str]:
+        """Everything and everybody that the person has been seen with."""
+        keys = self._company.get(id(hub))
+        if keys is None:
+            keys = set()
+            for member in self._members(hub):
+                keys |= self._keys(member)
+            self._company[id(hub)] = keys
+        return keys
+
+    def _members(self, hub: Node) -> list[Mention]:
+        """All mentions of the entity that `hub` is part of."""
+        seen = {member.id for member in hub.members}
+        waiting = list(seen)
+        while waiting:
+            here = waiting.pop()
+            for row in self.decided.of(here):
+                there = row.b if row.a == here else row.a
+                if row.outcome == "same" and there not in seen:
+                    seen.add(there)
+                    waiting.append(there)
+        return [self.index.mention[key] for key in sorted(seen) if key in self.index.mention]

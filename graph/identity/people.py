@@ -1,0 +1,290 @@
+"""Persons known so far, found again by number, name, date of birth or company."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from graph.identity.mention import Mention, Person
+from graph.identity.names import Name, known_forenames, known_form, stands_for
+from graph.identity.tokens import Tokens
+
+FullName = tuple[str, str]
+
+
+class Node:
+    """Mentions that are one person for a reason better than the name alone, or that say exactly the same.
+
+    A `core` is held together by a number, a name with a date of birth, or a person's decision. Any other node is a
+    group: mentions of one full name with nothing else to go by; or a single mention with part of a name.
+    """
+
+    __slots__ = (
+        "ages", "aliases", "classes", "core", "default_dobs", "dobs", "ids", "into", "listed", "listed_names", "members",
+        "names", "oldest", "records", "schools", "sexes", "towns",
+    )  # fmt: skip
+
+    def __init__(self, oldest: Mention) -> None:
+        self.oldest = oldest
+        self.members: list[Mention] = []
+        self.core = False
+        self.listed = False
+        self.names: dict[FullName, int] = {}
+        self.listed_names: set[FullName] = set()
+        self.aliases: set[str] = set()
+        self.dobs: set[date] = set()
+        self.default_dobs: set[date] = set()
+        self.ages: list[tuple[int, date]] = []
+        self.sexes: set[str] = set()
+        self.ids: set[str] = set()
+        self.classes: set[str] = set()
+        self.schools: set[str] = set()
+        self.towns: set[str] = set()
+        self.records: set[str] = set()
+        self.into: Node | None = None
+
+    def take(self, mention: Mention, person: Person) -> None:
+        """Make `mention` a member."""
+        self.members.append(mention)
+        self.records.add(mention.record_id)
+        if mention.age_rank < self.oldest.age_rank:
+            self.oldest = mention
+        if person.name.full:
+            key = (person.name.given, person.name.family)
+            self.names[key] = self.names.get(key, 0) + 1
+            if person.listed:
+                self.listed_names.add(key)
+        self.listed |= person.listed
+        self.aliases |= person.aliases
+        self.ids |= person.ids
+        self.classes.add(person.age_class)
+        self.dobs |= {person.dob} if person.dob else set()
+        self.default_dobs |= {person.default_dob} if person.default_dob else set()
+        self.sexes |= {person.sex} if person.sex else set()
+        self.schools |= {person.school} if person.school else set()
+        self.towns |= {person.town} if person.town else set()
+        day = mention.incident_date or mention.known_on
+        if person.age is not None and day is not None:
+            self.ages.append((person.age, day))
+
+    def absorb(self, other: "Node") -> None:
+        """Take over all that `other` is."""
+        other.into = self
+        self.members += other.members
+        self.oldest = min(self.oldest, other.oldest, key=lambda mention: mention.age_rank)
+        self.core, self.listed = True, self.listed or other.listed
+        for key, count in other.names.items():
+            self.names[key] = self.names.get(key, 0) + count
+        self.ages += other.ages
+        for part in (
+            "listed_names",
+            "aliases",
+            "dobs",
+            "default_dobs",
+            "sexes",
+            "ids",
+            "classes",
+            "schools",
+            "towns",
+            "records",
+        ):
+            getattr(self, part).update(getattr(other, part))
+
+    @property
+    def now(self) -> "Node":
+        """The node that this one has become part of."""
+        node = self
+        while node.into is not None:
+            node = node.into
+        return node
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still stands for somebody."""
+        return self.into is None and bool(self.members)
+
+    def main_name(self, name: FullName) -> bool:
+        """Whether `name` is what this person is called, rather than a slip in one report."""
+        return name in self.listed_names or (not self.listed_names and self.names.get(name) == max(self.names.values()))
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, tuple[int, int, str]]:
+        """Of two nodes that may be one, the lower is read in the light of the higher."""
+        seq, position, key = self.oldest.age_rank
+        return (bool(self.dobs) or self.listed, self.core, len(self.records), (-seq, -position, key))
+
+
+class People:
+    """All nodes, with the keys by which they are found.
+
+    `record_people` holds who else stands in a record.
+    """
+
+    def __init__(self) -> None:
+        self.person: dict[str, Person] = {}
+        self.mention: dict[str, Mention] = {}
+        self.node_of: dict[str, Node] = {}
+        self.givens = Tokens(known_forenames())
+        self.families = Tokens()
+        self.record_people: dict[str, list[Mention]] = {}
+        self.apart: dict[str, set[str]] = {}
+        self.size = 0
+        self._full: dict[FullName, list[Node]] = {}
+        self._alias: dict[str, list[Node]] = {}
+        self._dob: dict[date, list[Node]] = {}
+        self._id: dict[str, Node] = {}
+        self._initial: dict[tuple[str, str], list[Node]] = {}
+        self._family: dict[str, list[Node]] = {}
+        self._given: dict[str, list[Node]] = {}
+        self._written: dict[str, set[str]] = {}
+        self._group: dict[tuple[str, ...], Node] = {}
+
+    def see(self, mention: Mention, person: Person) -> None:
+        """Note a mention and its words before it is placed, so that a batch knows its names at once."""
+        self.person[mention.id] = person
+        self.mention[mention.id] = mention
+        self.record_people.setdefault(mention.record_id, []).append(mention)
+        name = person.name
+        if name.full:
+            self.givens.add(name.given, name.family, person.listed)
+            self.families.add(name.family, name.given, person.listed)
+            for canonical in stands_for(name.given):
+                self._written.setdefault(canonical, set()).add(name.given)
+
+    def place(self, mention: Mention, node: Node | None = None, core: bool = False) -> Node:
+        """Put `mention` into `node`, or into the group of its name, or into a new one."""
+        person = self.person[mention.id]
+        key: tuple[str, ...] | None = None
+        if node is None and not core and person.name.full:
+            name = person.name
+            key = (name.given, name.family, person.age_class, person.sex, person.school, person.town, str(person.default_dob))
+            node = self._group.get(key)
+            node = node if node is not None and node.alive and not node.core else None
+        if node is None:
+            node = Node(mention)
+            self.size += 1
+            if key is not None:
+                self._group[key] = node
+        node.core |= core
+        node.take(mention, person)
+        self.node_of[mention.id] = node
+        self._file(node, person)
+        return node
+
+    def _file(self, node: Node, person: Person) -> None:
+        name = person.name
+        if name.full and node.names[(name.given, name.family)] == 1:
+            self._full.setdefault((name.given, name.family), []).append(node)
+            self._initial.setdefault((name.given[0], name.family), []).append(node)
+            self._family.setdefault(name.family, []).append(node)
+            self._given.setdefault(name.given, []).append(node)
+        for alias in person.aliases:
+            self._alias.setdefault(alias, []).append(node)
+        if person.dob:
+            self._dob.setdefault(person.dob, []).append(node)
+        for number in person.ids:
+            self._id.setdefault(number, node)
+
+    def lift(self, mention: Mention) -> Node:
+        """Take `mention` out of its group, because a person has decided on it: it stands for itself from now on."""
+        old = self.node_of[mention.id]
+        if old.core:
+            return old
+        old.members = [member for member in old.members if member.id != mention.id]
+        if old.members and old.oldest.id == mention.id:
+            old.oldest = min(old.members, key=lambda member: member.age_rank)
+        return self.place(mention, core=True)
+
+    def join(self, left: Node, right: Node) -> Node:
+        """Make two nodes one."""
+        left, right = left.now, right.now
+        if left is right:
+            return left
+        if len(left.members) < len(right.members):
+            left, right = right, left
+        left.absorb(right)
+        for member in right.members:
+            self.node_of[member.id] = left
+        return left
+
+    def with_number(self, number: str) -> Node | None:
+        """Who bears a case or police number."""
+        node = self._id.get(number)
+        return node.now if node is not None else None
+
+    def born_on(self, day: date) -> list[Node]:
+        """All with this date of birth."""
+        return _alive(self._dob.get(day, ()))
+
+    def named(self, name: FullName) -> list[Node]:
+        """All of exactly this full name."""
+        return _alive(self._full.get(name, ()))
+
+    def also_known_as(self, alias: str) -> list[Node]:
+        """All who are said to be known by this name."""
+        return _alive(self._alias.get(alias, ()))
+
+    def with_initial(self, initial: str, family: str) -> list[Node]:
+        """All of this surname whose forename begins so."""
+        return _alive(self._initial.get((initial, family), ()))
+
+    def of_family(self, family: str) -> list[Node]:
+        """All of this surname."""
+        return _alive(self._family.get(family, ()))
+
+    def of_given(self, given: str, limit: int) -> list[Node]:
+        """All whose forename is `given` or a known form of it; none where they are more than `limit`."""
+        forms = sorted({given} | self.forms(given))
+        found = [node for form in forms for node in self._given.get(form, ())]
+        return _alive(found) if len(found) <= limit * 4 else []
+
+    def bearers(self, given: str) -> int:
+        """How many sightings there are of a forename and its forms."""
+        return sum(self.givens.count.get(form, 0) for form in {given} | self.forms(given))
+
+    def forms(self, given: str) -> set[str]:
+        """Forenames seen that are a known form of `given`, or that it is a form of."""
+        found: set[str] = set()
+        for canonical in stands_for(given):
+            found |= self._written.get(canonical, set())
+        return {form for form in found if form != given and known_form(given, form)}
+
+    def blocked(self, left: Node, right: Node) -> bool:
+        """Whether a person has said that the two are not the same."""
+        if not self.apart:
+            return False
+        if len(left.members) > len(right.members):
+            left, right = right, left
+        far = {member.id for member in right.members}
+        return any(self.apart.get(member.id, set()) & far for member in left.members)
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node that stands, oldest first."""
+        seen = {id(node): node for node in self.node_of.values() if node.alive}
+        return iter(sorted(seen.values(), key=lambda node: node.oldest.age_rank))
+
+    def names_near(self, name: Name) -> Iterator[tuple[FullName, str]]:
+        """Full names seen that `name` may be, with how: equal, form or slip."""
+        given, family = name.given, name.family
+        yield (given, family), "equal"
+        for form in sorted(self.forms(given)):
+            yield (form, family), "form"
+        yield (family, given), "form"
+        for middle in name.middle:
+            yield (middle, family), "middle"
+        for part in name.parts:
+            yield (given, part), "part"
+        for other in self.givens.near(given):
+            both = self.givens.is_name(given) and self.givens.is_name(other)
+            yield (other, family), "lookalike" if both else "slip"
+        for other in self.families.near(family):
+            both = self.families.is_name(family) and self.families.is_name(other)
+            yield (given, other), "lookalike" if both else "slip"
+
+
+def _alive(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes that these have become, each once, in the order given."""
+    found: dict[int, Node] = {}
+    for node in nodes:
+        now = node.now
+        if now.members:
+            found.setdefault(id(now), now)
+    return list(found.values())

@@ -1,0 +1,102 @@
+"""Locations: one where name, numbers and postcode agree; asked where the postcode tells otherwise."""
+
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from graph.identity.mention import Mention
+from graph.identity.objects import Place, place_of
+from graph.identity.settings import settings
+
+NEARBY = 60.0
+
+
+@dataclass(slots=True)
+class Known:
+    """A place known so far, by its oldest mention."""
+
+    oldest: Mention
+    place: Place
+    postcode: str
+    point: tuple[float, float] | None
+
+
+@dataclass(slots=True)
+class Found:
+    """What a mention of a place comes to: the known place that it is, or those to ask about."""
+
+    same: Mention | None = None
+    because: str = ""
+    ask: list[tuple[Mention, str]] = field(default_factory=list)
+
+
+class Places:
+    """Every place known, found by name or, for a slip, by postcode."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, list[Known]] = {}
+        self._by_postcode: dict[str, list[Known]] = {}
+        self._held: dict[tuple[str, str], Known] = {}
+
+    def add(self, mention: Mention) -> Found:
+        """Find or take in the place that `mention` speaks of."""
+        place = place_of(mention)
+        if not place.name and not place.postcode:
+            return Found()
+        held = self._held.get((place.name, place.postcode))
+        if held is not None and (place.postcode or len(self._by_name[place.name]) == 1):
+            held.point = held.point or place.point
+            return Found(held.oldest, "same name and postcode" if place.postcode else "same name, and only one is known")
+        found = self._find(place)
+        if found.same is None:
+            self._take(mention, place)
+        return found
+
+    def _take(self, mention: Mention, place: Place) -> None:
+        known = Known(mention, place, place.postcode, place.point)
+        self._held.setdefault((place.name, place.postcode), known)
+        self._by_name.setdefault(place.name, []).append(known)
+        if place.postcode:
+            self._by_postcode.setdefault(place.postcode, []).append(known)
+
+    def _find(self, place: Place) -> Found:
+        namesakes = self._by_name.get(place.name, []) if place.name else []
+        chain = place.words in settings().chains
+        if place.postcode:
+            agreeing = [known for known in namesakes if known.postcode == place.postcode]
+            open_ones = [known for known in namesakes if not known.postcode]
+            if agreeing:
+                return Found(agreeing[0].oldest, "same name and postcode")
+            if len(namesakes) == len(open_ones) == 1 and not chain:
+                return self._settle(open_ones[0], place, "same name, and only one is known")
+            spelt = [known for known in self._by_postcode.get(place.postcode, []) if _spelt(known.place, place)]
+            if len(spelt) == 1 and not namesakes:
+                return Found(spelt[0].oldest, "same postcode, name but for one letter")
+            return Found(ask=[] if chain else _doubtful(namesakes, place))
+        if len(namesakes) == 1 and not chain:
+            return self._settle(namesakes[0], place, "same name, and only one is known")
+        return Found(ask=[] if chain else [(known.oldest, "several places of this name") for known in namesakes[:3]])
+
+    def _settle(self, known: Known, place: Place, because: str) -> Found:
+        if place.point and known.point and _apart(place.point, known.point) > NEARBY:
+            return Found(ask=[(known.oldest, "same name, another position")])
+        if place.postcode and not known.postcode:
+            known.postcode = place.postcode
+            self._held[place.name, place.postcode] = known
+            self._by_postcode.setdefault(place.postcode, []).append(known)
+        known.point = known.point or place.point
+        return Found(known.oldest, because)
+
+
+def _doubtful(namesakes: list[Known], place: Place) -> list[tuple[Mention, str]]:
+    near = [known for known in namesakes if place.point and known.point and _apart(place.point, known.point) <= NEARBY]
+    return [(known.oldest, "same name, another postcode") for known in (near or namesakes)[:3]]
+
+
+def _spelt(one: Place, other: Place) -> bool:
+    """Whether the names differ by a letter while flat and house numbers agree."""
+    return one.numbers == other.numbers and len(one.words) > 4 and OSA.distance(one.words, other.words) == 1
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)

@@ -1,0 +1,64 @@
+"""The forenames and surnames seen so far: how often, beside whom, and which lie one slip apart."""
+
+from collections.abc import Iterator
+
+from graph.identity.names import one_slip, slips
+
+
+class Tokens:
+    """Words seen as one part of a name, found again with a slip in them.
+
+    Parameters
+    ----------
+    settled : frozenset of str
+        Words that are names beyond doubt.
+    """
+
+    def __init__(self, settled: frozenset[str] = frozenset()) -> None:
+        self._settled = settled
+        self._listed: set[str] = set()
+        self._partners: dict[str, set[str]] = {}
+        self._by_slip: dict[str, list[str]] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
+        self.count: dict[str, int] = {}
+        self.total = 0
+
+    def add(self, word: str, partner: str, listed: bool) -> None:
+        """Take in one more sighting of `word` beside `partner`."""
+        if listed:
+            self._listed.add(word)
+        self.total += 1
+        self.count[word] = self.count.get(word, 0) + 1
+        partners = self._partners.get(word)
+        if partners is None:
+            self._partners[word] = {partner}
+            for rest in slips(word):
+                self._by_slip.setdefault(rest, []).append(word)
+            for other in self._candidates(word):
+                self._near.pop(other, None)
+            self._near.pop(word, None)
+        elif len(partners) < 3:
+            partners.add(partner)
+
+    def is_name(self, word: str) -> bool:
+        """Whether this is a name in its own right, not a slip of another: settled, on a list, or borne by three."""
+        return word in self._settled or word in self._listed or len(self._partners.get(word, ())) > 2
+
+    def frequency(self, word: str) -> float:
+        """Share of all sightings."""
+        return self.count.get(word, 0) / self.total if self.total else 0.0
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Words seen that are one slip away from `word`."""
+        found = self._near.get(word)
+        if found is None:
+            found = tuple(sorted(other for other in self._candidates(word) if one_slip(word, other)))
+            self._near[word] = found
+        return found
+
+    def _candidates(self, word: str) -> set[str]:
+        return set(self._sharing(word)) - {word}
+
+    def _sharing(self, word: str) -> Iterator[str]:
+        for rest in slips(word):
+            yield from self._by_slip.get(rest, ())
