@@ -17,8 +17,7 @@ from ingest.parsers import classify
 from ingest.readers.docx import read_docx
 from ingest.readers.email import read_email, text_blocks
 from ingest.readers.model import Reading
-from ingest.readers.pdf import read_pdf
-from ingest.readers.sheet import decode, read_csv, read_workbook
+from ingest.readers.sheet import decode, read_csv
 from ingest.readers.webpage import page_blocks
 
 RETYPE = "Send the form as it was typed, or copy its text into one; the file is kept."
@@ -127,14 +126,29 @@ def read_content(content: bytes, kind: str, name: str, limits: Limits = LIMITS) 
 def _reader(kind: str, name: str, limits: Limits) -> Callable[[bytes], Reading]:
     readers: dict[str, Callable[[bytes], Reading]] = {
         media.DOCX: lambda content: read_docx(content, kind, limits),
-        media.PDF: lambda content: read_pdf(content, kind, limits),
+        media.PDF: lambda content: _read_pdf(content, limits),
         media.EMAIL: lambda content: read_email(content, kind),
-        media.XLSX: lambda content: read_workbook(content, kind, limits),
+        media.XLSX: lambda content: _read_workbook(content, limits),
         media.CSV: lambda content: read_csv(content, kind, PurePosixPath(name).stem, limits),
         media.TEXT: lambda content: Reading(kind, text_blocks(decode(content))),
         media.HTML: lambda content: Reading(kind, page_blocks(decode(content))),
     }
     return readers[kind]
+
+
+# The libraries for these two take half a second to import, which a worker that meets only Word files can do without.
+
+
+def _read_pdf(content: bytes, limits: Limits) -> Reading:
+    from ingest.readers.pdf import read_pdf
+
+    return read_pdf(content, media.PDF, limits)
+
+
+def _read_workbook(content: bytes, limits: Limits) -> Reading:
+    from ingest.readers.workbook import read_workbook
+
+    return read_workbook(content, media.XLSX, limits)
 
 
 def _note_empty(draft: FileDraft, reading: Reading) -> None:

@@ -18,7 +18,6 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from graph.errors import BadInput, TooLarge
 from graph.ledger.drafts import Problem
 from ingest.limits import LIMITS, Limits
-from ingest.readers.formfields import field_words
 from ingest.readers.model import Grid, Line, Reading
 from ingest.readers.package import locked
 from ingest.readers.pagelines import PageLine, Word, group_lines, joined, page_blocks
@@ -72,11 +71,17 @@ def read_pdf(content: bytes, media: str, limits: Limits = LIMITS) -> Reading:
         with pdfplumber.open(io.BytesIO(content), pages=wanted, raise_unicode_errors=False) as document:
             if len(document.pages) > limits.pages:
                 raise TooLarge(f"The PDF has more than {limits.pages} pages.", "Send it in several files.")
-            fields = field_words(content) if "AcroForm" in document.doc.catalog else {}
+            fields = _field_words(content) if "AcroForm" in document.doc.catalog else {}
             pages = [_page(page, fields.get(number, [])) for number, page in enumerate(document.pages)]
     except UNREADABLE as error:
         raise _refusal(error) from error
     return _reading(media, pages)
+
+
+def _field_words(content: bytes) -> dict[int, list[Word]]:
+    from ingest.readers.formfields import field_words  # pypdf takes most of a second to import
+
+    return field_words(content)
 
 
 def _refusal(error: BaseException) -> BadInput:

@@ -1,22 +1,14 @@
-"""CSV files and workbooks: every sheet, every row from the first, values as they are."""
+"""CSV files: every row from the first, whatever the encoding and the delimiter."""
 
 import codecs
 import csv
 import io
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
-from typing import Any
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import cast
 
 from graph.errors import BadInput, TooLarge
-from graph.ledger.drafts import Problem
 from ingest.limits import LIMITS, Limits
 from ingest.readers.model import Cell, Reading, Sheet
-from ingest.readers.package import DAMAGED, open_package, read_part, refuse_declarations, refuse_larger
 
 DELIMITERS = ",;\t|"
 MARKS = (
@@ -24,9 +16,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What openpyxl and the libraries below it raise on damaged workbooks.
-UNREADABLE = (*DAMAGED, InvalidFileException, LookupError, TypeError, AttributeError, SyntaxError, RuntimeError)
-PROLOG_BYTES = 65_536
 
 
 def decode(content: bytes) -> str:
@@ -54,9 +43,10 @@ def read_csv(content: bytes, media: str, name: str, limits: Limits = LIMITS) -> 
     """
     text = decode(content).replace("\x00", "")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    numbered = ((number, cast(list[Cell], row)) for number, row in enumerate(rows, start=1))
     csv.field_size_limit(1_000_000)
     try:
-        sheet = Sheet(name, _bounded(rows, limits))
+        sheet = Sheet(name, bounded(numbered, limits))
     except csv.Error as error:
         raise BadInput(
             "A quotation mark is opened and never closed, so that rows run together.",
@@ -66,70 +56,32 @@ def read_csv(content: bytes, media: str, name: str, limits: Limits = LIMITS) -> 
     return Reading(media=media, sheets=[sheet])
 
 
-def read_workbook(content: bytes, media: str, limits: Limits = LIMITS) -> Reading:
-    """Read all sheets of a workbook, hidden ones too; of a formula, the value that Excel computed last.
+def bounded(rows: Iterable[tuple[int, list[Cell]]], limits: Limits) -> list[list[Cell]]:
+    """Rows at their places, without their empty ends, counted while they come.
+
+    Parameters
+    ----------
+    rows : iterable of (int, list)
+        Each row with its number, from 1; numbers that are left out are empty rows.
 
     Raises
     ------
-    BadInput, TooLarge
-        It is damaged or declares entities, or is larger than `limits` allow.
+    TooLarge
+        There are more rows or cells than `limits` allow.
     """
-    with open_package(content) as package:
-        parts = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
-        refuse_larger(package, parts, limits.sheet_part_bytes)
-        for name in parts:
-            refuse_declarations(_beginning(package, name, limits))
-    reading = Reading(media=media)
-    try:
-        with warnings.catch_warnings(action="ignore"):  # openpyxl warns of styles and validations that it leaves out
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
-                rows = _bounded(sheet.iter_rows(values_only=True), limits)
-                reading.sheets.append(Sheet(sheet.title, rows))
-                if sheet.sheet_state != "visible":
-                    reading.problems.append(_hidden(sheet.title))
-            book.close()
-    except UNREADABLE as error:
-        raise BadInput("The workbook is damaged.", "Open it in Excel, save it anew and send that.") from error
-    return reading
-
-
-def _hidden(title: str) -> Problem:
-    return Problem(title, "The sheet was hidden in the workbook; it was read too.", "Check that it was meant.", "note")
-
-
-def _beginning(package: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
-    if package.getinfo(name).file_size <= PROLOG_BYTES:
-        return read_part(package, name, limits.sheet_part_bytes)
-    try:
-        with package.open(name) as stream:
-            return stream.read(PROLOG_BYTES)
-    except UNREADABLE as error:
-        raise BadInput("The file is cut short or damaged.", "Ask the sender for it again.") from error
-
-
-def _bounded(rows: Iterable[Iterable[Any]], limits: Limits) -> list[list[Cell]]:
-    """Rows without their empty ends, counted while they come."""
     kept: list[list[Cell]] = []
     cells = 0
-    for number, row in enumerate(rows, start=1):
-        values = [_cell(value) for value in row]
+    for number, values in rows:
         while values and values[-1] in (None, ""):
             values.pop()
+        if not values:
+            continue
         cells += len(values)
-        if number > limits.rows * 2 or len(kept) >= limits.rows or cells > limits.cells:
+        if number > limits.rows or cells > limits.cells:
             raise TooLarge(f"The sheet has more than {limits.rows:,} rows or {limits.cells:,} cells.", "Split it in parts.")
+        kept += [[] for _ in range(len(kept) + 1, number)]
         kept.append(values)
-    while kept and not kept[-1]:
-        kept.pop()
     return kept
-
-
-def _cell(value: Any) -> Cell:
-    if value is None or isinstance(value, (str, int, float, datetime, date, time)):
-        return value
-    return str(value) if isinstance(value, timedelta) else f"{value}"
 
 
 def _delimiter(text: str) -> str:

@@ -12,7 +12,8 @@ from ingest.readers.docx import read_docx
 from ingest.readers.email import read_email
 from ingest.readers.model import Grid, Line, Reading
 from ingest.readers.pdf import read_pdf
-from ingest.readers.sheet import read_csv, read_workbook
+from ingest.readers.sheet import read_csv
+from ingest.readers.workbook import read_workbook
 
 P = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
