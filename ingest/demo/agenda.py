@@ -43,12 +43,12 @@ class Meeting:
 
 
 def meeting_days(start: date, end: date) -> list[date]:
-    """Return the working day on or before the 26th of each month of the period."""
+    """Return the working day on or before the 26th of each month, from the first with two weeks to speak of."""
     days, year, month = [], start.year, start.month
     while (year, month) <= (end.year, end.month):
         on = date(year, month, 26)
         on -= timedelta(days=max(0, on.weekday() - 4))
-        if start <= on <= end:
+        if start + timedelta(days=14) <= on <= end:
             days.append(on)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return days
