@@ -1,0 +1,44 @@
+"""What an extractor hands back: a kind, a span and what is said there."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Found:
+    """Something recognised in a text.
+
+    Attributes
+    ----------
+    kind : str
+        Person, Child, PersonOfConcern, Location, OnlinePlatform, OnlineAccount, Phone, Vehicle, Postcode or Alias.
+    start, end : int
+        Offsets in the text that was read.
+    text : str
+        Verbatim.
+    sure : bool
+        False where only a heuristic says so.
+    attributes : dict
+        As in ``MentionDraft.attributes``.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    sure: bool = True
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    """Whether ``[start, end)`` touches any of the stretches already taken."""
+    return any(start < b and a < end for a, b in taken)

@@ -1,0 +1,219 @@
+"""Names of people as written in a field: one name read, and several people in one cell told apart."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.extraction.dates import read_date
+from ingest.extraction.found import Span
+from ingest.extraction.words import WORD, is_common, is_given, words
+
+ALIAS_WORDS = r"(?:a\.?k\.?a\.?|also\s+known\s+as|known\s+(?:only\s+|locally\s+)?as|street\s+names?(?:\s+(?:is|of))?|nick\s?names?(?:\s+(?:is|of))?|nicknamed|alias(?:es)?|goes\s+by(?:\s+the\s+name(?:\s+of)?)?|tag\s+name|calls\s+himself|calls\s+herself)"
+_ALIAS = re.compile(rf"[\s,;(\[–-]*\b{ALIAS_WORDS}\b[\s:]*[\"'“”‘’]?(?P<alias>[^\"“”‘’,;()\[\]\n:]{{1,40}})[\"'“”’]?\)?", re.I)
+_QUOTED = re.compile(r"[\s(]*[\"“‘](?P<alias>[^\"“”’\n]{2,30})[\"”’]\)?|\s\((?P<second>[A-Z][\w' -]{1,24})\)")
+_ALIAS_END = re.compile(r"\s+(?:\d|on\s|and\s|or\s|who\b|is\b|was\b|has\b|dob\b|d\.o\.b|born\b|aged?\b|approx|male\b|female\b|lives\b|drives\b|[–-]\s)", re.I)
+_DOB = re.compile(r"[\s,;(\[–-]*\b(?:d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|born(?:\s+on)?)[\s:.\-–]*(?P<date>[^;)\]\n,]{4,30})\)?", re.I)
+_BARE_DATE = re.compile(r"[\s,;(\[–-]+(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})\)?")
+_AGE = re.compile(
+    r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?)\s*:?\s*(?P<a>\d{1,2})\b(?:\s*(?:years?\s+old|yrs?|yo|y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|yo\b|y/o)|[(\[](?P<c>\d{1,2})[)\]]|[,–-]\s*(?P<d>1\d|[2-9]\d)(?=\s*(?:$|[,;)\n])))\)?",
+    re.I,
+)  # fmt: skip
+_NUMBERING = re.compile(r"^[\s•·*\-–—▪◦]*(?:\(?\d{1,2}[.):]\s+|\(?[a-z]\)\s+)?", re.I)
+_BREAK = re.compile(r"\n+|\s*;\s*|\s+(?:and|&)\s+|\s+/\s+|\s+\+\s+|(?<=\D)\s(?=\d{1,2}[.)]\s+[^\W\d])|,\s+(?:and\s+)?|(?<=[^\W\d_])/(?=[^\W\d_]{3,})", re.I)
+_SURNAME_FIRST = re.compile(
+    r"^(?P<family>(?:(?:van|von|de|der|den|al|el|bin)\s)*[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*),"
+    r"\s*(?P<given>[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?(?:\s[^\W\d_]+\.?)?)$",
+    re.I,
+)
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name as read; `text_start` and `text_end` say where the name itself stands, without what follows it."""
+
+    given: str = ""
+    middle: str = ""
+    family: str = ""
+    aliases: tuple[str, ...] = ()
+    dob: str = ""
+    dob_raw: str = ""
+    dob_swapped: str = ""
+    dob_problem: str = ""
+    age: int | None = None
+    title: str = ""
+    post: str = ""
+    text_start: int = 0
+    text_end: int = 0
+
+    @property
+    def is_name(self) -> bool:
+        """Whether there is a name at all."""
+        return self.text_end > self.text_start
+
+
+@lru_cache(maxsize=65536)
+def read_name(text: str) -> PersonName:
+    """Read one person from a stretch of text; `is_name` is False where nobody is named.
+
+    Examples
+    --------
+    >>> read_name("CUTLER, Idris (DOB 25/05/2013)").given
+    'Idris'
+    """
+    aliases, dob, age = _aliases(text), _DOB.search(text) or _BARE_DATE.search(text), _AGE.search(text)
+    when = read_date(dob["date"].strip()) if dob else None
+    start, end = _extent(text)
+    name = text[start:end]
+    parts = _parts(name)
+    if not parts:
+        return PersonName(aliases=aliases, age=_number(age))
+    given, middle, family, title = parts
+    return PersonName(
+        given, middle, family, aliases,
+        when.value.isoformat() if when and when.value else "",
+        when.raw if when else "",
+        when.swapped.isoformat() if when and when.swapped else "",
+        when.problem if when else "",
+        _number(age), title, _post(text[end:]), start, end,
+    )  # fmt: skip
+
+
+def _aliases(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for match in (*_ALIAS.finditer(text), *_QUOTED.finditer(text)):
+        raw = match.groupdict().get("alias") or match.groupdict().get("second") or ""
+        cut = _ALIAS_END.search(raw)
+        for alias in re.split(r"\s+or\s+|/", raw[: cut.start()] if cut else raw):
+            clean = alias.strip(" .'‘’-–")
+            if clean and not is_common(clean) and clean not in found and len(clean.split()) <= 3:
+                found.append(clean)
+    return tuple(found)
+
+
+def _number(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    number = int(next(group for group in match.groups() if group))
+    return number if 0 < number < 100 else None
+
+
+def _extent(text: str) -> tuple[int, int]:
+    """The part of a text before aliases, dates, ages, brackets and descriptions begin."""
+    lead = _NUMBERING.match(text)
+    start = lead.end() if lead else 0
+    end = len(text)
+    for pattern in (_ALIAS, _QUOTED, _DOB, _BARE_DATE, _AGE):
+        if match := pattern.search(text, start):
+            end = min(end, match.start()) if match.start() > start else end
+    body = text[start:end]
+    if cut := re.search(r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|\.\s+(?=\w{3,})|\s+(?:who|is|was|of|at|from|on|in|drives|lives|uses)\s|\s{3,}", body):
+        if cut.start() >= 2:
+            body = body[: cut.start()]
+    pieces = body.split(",")
+    if len(pieces) > 1 and not _SURNAME_FIRST.match(",".join(pieces[:2]).strip()):
+        body = pieces[0]
+    elif len(pieces) > 2:
+        body = ",".join(pieces[:2])
+    body = body.rstrip(" ,;:-–—\t\n*")
+    if body.endswith(".") and not re.search(r"\b[A-Z]\.$", body):
+        body = body[:-1]
+    lead_space = len(body) - len(body.lstrip())
+    return start + lead_space, start + len(body)
+
+
+def _parts(name: str) -> tuple[str, str, str, str] | None:
+    surname_first = _SURNAME_FIRST.match(name)
+    if surname_first:
+        if name[:1].isupper() and not surname_first["given"][:1].isupper():
+            return None
+        if is_common(surname_first["family"]) or is_common(surname_first["given"].split()[0]):
+            return None
+        if is_given(surname_first["family"]) and is_given(surname_first["given"]) and not surname_first["family"].isupper():
+            return None
+        given, _, middle = surname_first["given"].partition(" ")
+        return given.rstrip("."), middle, surname_first["family"], ""
+    tokens = name.split()
+    title = ""
+    while tokens and tokens[0].rstrip(".").lower() in words("titles") | words("posts") and len(tokens) > 1:
+        title = tokens.pop(0)
+    if not 1 <= len(tokens) <= 5 or not all(_NAME_WORD.fullmatch(token) for token in tokens):
+        return None
+    if any(_plain(token, len(tokens) > 1) for token in tokens):
+        return None
+    if len(tokens) == 1:
+        if title:
+            return "", "", tokens[0], title
+        return (tokens[0], "", "", "") if len(tokens[0].rstrip(".")) > 1 else None
+    first = next((i for i, token in enumerate(tokens) if i and token.lower() in words("particles")), len(tokens) - 1)
+    if tokens[0].isupper() and len(tokens[0]) > 2 and len(tokens) == 2 and not tokens[1].isupper():
+        return tokens[1], "", tokens[0], title
+    return tokens[0].rstrip("."), " ".join(tokens[1:first]), " ".join(tokens[first:]), title
+
+
+@lru_cache(maxsize=65536)
+def _plain(token: str, several: bool) -> bool:
+    """Whether a word cannot be part of a name: plain English that is no forename, or lower case between capitals."""
+    bare = token.rstrip(".")
+    if bare.lower() in words("particles") or (len(bare) <= 2 and bare.isupper()):
+        return False
+    if is_common(bare):
+        return not (several and bare[:1].isupper() and not bare.isupper() and is_given(bare))
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _post(rest: str) -> str:
+    """The job that stands behind a name ("…, learning mentor, Fernhill School")."""
+    for piece in re.split(r"[,;()\n–]", rest):
+        found = [word.lower() for word in WORD.findall(piece)]
+        if found and any(word in words("posts") for word in found):
+            return piece.strip(" .-")
+    return ""
+
+
+@lru_cache(maxsize=65536)
+def split_people(text: str) -> tuple[Span, ...]:
+    """Tell several people in one cell apart; each span holds a name and what is said of that person.
+
+    Examples
+    --------
+    >>> [span.text for span in split_people("Kai Thomas (14) and CUTLER, Idris; Mo")]
+    ['Kai Thomas (14)', 'CUTLER, Idris', 'Mo']
+    """
+    cuts = [(match.start(), match.end()) for match in _BREAK.finditer(text) if _divides(text, match)]
+    spans, at = [], 0
+    for start, end in (*cuts, (len(text), len(text))):
+        chunk = text[at:start]
+        bare = chunk.strip(" ,;\t\n")
+        if bare:
+            left = at + chunk.index(bare)
+            spans.append(Span(left, left + len(bare), bare))
+        at = end
+    return tuple(spans)
+
+
+def _divides(text: str, match: re.Match[str]) -> bool:
+    """Whether a comma (or "and") stands between two people, rather than within what is said of one."""
+    before = re.split(r"\n|;|\s(?:and|&|/|\+)\s", text[: match.start()])[-1]
+    after = re.split(r"\n|;|,|\s(?:and|&|/|\+)\s", text[match.end() :])[0]
+    if text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
+        return False
+    sign = match[0].strip().lower()
+    if sign in ("", ";") or "\n" in match[0]:
+        return True
+    if not sign.startswith(","):
+        return read_name(after).is_name or bool(re.match(r"(?:\d|an?|two|three|unknown|another|other)\b", after, re.I))
+    last = before.split(",")[-1].strip()
+    if _SURNAME_FIRST.match(f"{last}, {after.strip()}") and _surname_first(last, after.strip(), text[match.end() + len(after) :]):
+        return False
+    right = read_name(after)
+    return right.is_name and bool(after.strip()[:1].isupper() or text.islower()) and bool(right.family or is_given(right.given) or not _post(after))
+
+
+def _surname_first(family: str, given: str, rest: str) -> bool:
+    if family.isupper() and len(family) > 1:
+        return not (given.isupper() and len(given) > 2)
+    lone = " " not in family and " " not in given.rstrip(".")
+    listed = rest.lstrip().startswith(",") or " and " in rest
+    return lone and not (is_given(family) and is_given(given)) and not listed and is_given(given)

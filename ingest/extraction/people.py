@@ -1,0 +1,191 @@
+"""Persons in running text whom nobody has named in a field: capitals, forenames and the words around them.
+
+Always a guess (`sure` is False) until somebody known by that name is found.
+"""
+
+import re
+from collections.abc import Callable
+
+from ingest.extraction.dates import MONTHS
+from ingest.extraction.found import Found, overlaps
+from ingest.extraction.words import fold, is_caseless, is_common, is_given, words
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•\"“(]|\s-)\s*$")
+_CUE_BEFORE = re.compile(
+    r"\b(?:named|called|known\s+as|with|meet(?:ing|s)?|met|by|told|friend|friends|boyfriend|girlfriend|male|female|boy|girl|man|woman|and|including|for|about|from|of|saw|gave|to|brother|sister|cousin|partner|mr|mrs|ms|miss|that|says?|as|goes\s+by|lad|bloke|guy|someone)[\s,:(\"'“‘]+$", re.I)  # fmt: skip
+_CUE_AFTER = re.compile(
+    r"^['’]?s?\s+(?:said|told|gave|gives|has|had|have|was|is|were|been|and\s+[A-Z]|drives|uses|lives|picks|picked|returned|disclosed|stated|appeared|collects|messag\w+|who|went|came|asked|bought|threatened|offered|took|takes|also|can|will|would|did|does|knows|seems|seemed|wants|sent|sends|met|meets|left|saw|supplies|owns|keeps|runs|needs|turned|showed)\b", re.I)  # fmt: skip
+_AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
+_ARTICLE = re.compile(r"(?:al|el|ul|ur|bin|ibn|de|d|o)['’-]\w")
+_MONTH_CUE = re.compile(r"(?:\d|\bin|\bof|\bsince|\buntil|\bduring|\bby|\blast|\bthis|th|st|nd|rd)\s$", re.I)
+Match = re.Match[str]
+
+
+def find_people(text: str, taken: list[tuple[int, int]] | None = None) -> list[Found]:
+    """Persons named in a text.
+
+    Parameters
+    ----------
+    text : str
+    taken : list of (int, int), optional
+        Stretches that are something else (places, handles, platforms).
+    """
+    away = taken or []
+    tokens = [token for token in _WORD.finditer(text) if not overlaps(token.start(), token.end(), away)]
+    return _caseless(text, tokens) if is_caseless(text) else _cased(text, tokens)
+
+
+def _cased(text: str, tokens: list[Match]) -> list[Found]:
+    found: list[Found] = []
+    position = 0
+    while position < len(tokens):
+        run = _run(text, tokens, position)
+        if not run:
+            position += 1
+            continue
+        position += len(run)
+        found += _from_run(text, run)
+    return found
+
+
+def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
+    """Capitalised words that follow each other, initials and particles between them included."""
+    run: list[Match] = []
+    for index in range(position, min(position + 7, len(tokens))):
+        token = tokens[index]
+        word = token[0]
+        gap = text[run[-1].end() : token.start()] if run else ""
+        capital = word[0].isupper() or bool(run and _ARTICLE.match(word))
+        if run:
+            initial = len(run[-1][0]) <= 2 and run[-1][0].isupper() and gap == ". "
+            surname_first = gap == ", " and len(run) == 1 and len(run[0][0]) > 1 and run[0][0].isupper() and not word.isupper() and not is_common(run[0][0])
+            if gap not in (" ", "\n") and not initial and not surname_first:
+                break
+            if not capital and not (word in words("particles") and index + 1 < len(tokens) and tokens[index + 1][0][0].isupper()):
+                break
+        elif not capital:
+            return []
+        run.append(token)
+    return run
+
+
+def _from_run(text: str, run: list[Match]) -> list[Found]:
+    """Persons in a run: split at plain words, then judged by length and neighbours."""
+    pieces: list[list[Match]] = [[]]
+    for index, token in enumerate(run):
+        if _plain(text, run, index):
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    found = []
+    for piece in pieces:
+        if piece and (person := _judge(text, piece)):
+            found.append(person)
+    return found
+
+
+def _plain(text: str, run: list[Match], index: int) -> bool:
+    word = run[index][0]
+    bare = word.removesuffix("'s").removesuffix("’s")
+    if fold(bare) in words("titles"):
+        return True
+    if len(bare) <= 2 and bare.isupper():
+        if len(bare) == 1 or index + 1 < len(run):
+            return is_common(bare) and len(bare) > 1 or (bare in ("I", "A") and text[run[index].end() : run[index].end() + 1] != ".")
+        return is_common(bare)
+    if not is_common(bare):
+        return False
+    if fold(bare) not in words("ambiguous") or (bare.isupper() and not all(one[0].isupper() for one in run)):
+        return True
+    if fold(bare) in MONTHS and _MONTH_CUE.search(text[max(0, run[index].start() - 8) : run[index].start()]):
+        return True
+    neighbour = (index + 1 < len(run) and not is_common(run[index + 1][0])) or (index > 0 and not is_common(run[index - 1][0]))
+    return not neighbour and (_starts_sentence(text, run[index].start()) or fold(bare) in MONTHS)
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    return bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
+
+
+def _judge(text: str, piece: list[Match]) -> Found | None:
+    last = piece[-1]
+    start, end = piece[0].start(), last.end()
+    if last[0].endswith(("'s", "’s")):
+        end -= 2
+    said = text[start:end]
+    before, after = text[max(0, start - 28) : start], text[end : end + 28]
+    tokens = [token[0] for token in piece]
+    if len(tokens) > 4:
+        return None
+    if len(tokens) == 1 and not _lone(text, start, said, before, after):
+        return None
+    if len(tokens) > 1 and all(token.isupper() and len(token) <= 4 for token in tokens) and not any(map(is_given, tokens)):
+        return None
+    return Found("Person", start, end, said, False, _attributes(before, after))
+
+
+def _lone(text: str, start: int, said: str, before: str, after: str) -> bool:
+    """Whether one capitalised word by itself is a person: a forename, or a cue on either side."""
+    if len(said) < 2 or (said.isupper() and len(said) <= 5 and not is_given(said)):
+        return False
+    if re.search(r"\b(?:mr|mrs|ms|miss|dr)\.?\s$", before, re.I):
+        return True
+    first = _starts_sentence(text, start)
+    if is_given(said) and not is_common(said):
+        return True
+    cued = bool(_CUE_BEFORE.search(before)) and not first
+    follows = bool(_CUE_AFTER.match(after))
+    if first:
+        return follows and said[1:].islower() and not is_common(said)
+    naming = bool(re.search(r"\b(?:named|called|known\s+(?:only\s+)?as|goes\s+by|nicknamed|meeting|met|boyfriend|girlfriend|friend)[\s,:(\"'“‘]+$", before, re.I))
+    return naming or (cued and follows)
+
+
+def _caseless(text: str, tokens: list[Match]) -> list[Found]:
+    """Names where capitals say nothing: a known forename and the uncommon word behind it."""
+    found: list[Found] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        word = token[0].removesuffix("'s").removesuffix("’s")
+        size = _caseless_size(text, tokens, position)
+        if size == 0 or len(word) < 2:
+            position += 1
+            continue
+        last = tokens[position + size - 1]
+        end = last.end() - (2 if last[0].lower().endswith(("'s", "’s")) else 0)
+        before, after = text[max(0, token.start() - 28) : token.start()], text[end : end + 28]
+        found.append(Found("Person", token.start(), end, text[token.start() : end], False, _attributes(before, after)))
+        position += size
+    return found
+
+
+def _caseless_size(text: str, tokens: list[Match], position: int) -> int:
+    word = tokens[position][0]
+    known = is_given(word) and not (is_common(word) or fold(word) in words("ambiguous"))
+    name_like: Callable[[int], bool] = lambda at: (  # noqa: E731
+        at < len(tokens) and text[tokens[at - 1].end() : tokens[at].start()] in (" ", ", ") and not is_common(tokens[at][0]) and len(tokens[at][0]) > 1
+        and fold(tokens[at][0]) not in words("roads")
+    )  # fmt: skip
+    before = text[max(0, tokens[position].start() - 28) : tokens[position].start()]
+    naming = re.search(r"\b(?:named|called|known\s+as|meeting|met|mr|mrs|miss|ms|boyfriend|girlfriend)\s+$", before, re.I)
+    if known:
+        comma = name_like(position + 1) and ", " in text[tokens[position].end() : tokens[position + 1].start()]
+        return 2 if name_like(position + 1) and not comma else 1
+    if is_common(word):
+        return 2 if fold(word) in words("ambiguous") and is_given(word) and name_like(position + 1) and naming else 0
+    if name_like(position + 1) and is_given(tokens[position + 1][0]) and ", " == text[tokens[position].end() : tokens[position + 1].start()]:
+        return 2
+    if naming:
+        return 2 if name_like(position + 1) else 1
+    return 0
+
+
+def _attributes(before: str, after: str) -> dict[str, object]:
+    attributes: dict[str, object] = {}
+    if (aged := _AGED.match(after)) and 5 <= int(aged[1]) <= 90 and re.match(r"\s*(?:\(|,|aged?)", after):
+        attributes["age"] = int(aged[1])
+    if title := re.search(r"\b(mr|mrs|ms|miss|dr)\.?\s$", before, re.I):
+        attributes["title"] = title[1]
+    return attributes

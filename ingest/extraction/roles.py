@@ -1,0 +1,127 @@
+"""What part somebody had, by the words around the name."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ingest.extraction.words import alternatives, load
+
+NEAR = 48
+_JOINED = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|,?\s*and|&|,?\s*or|/)\s*(?:also\s+|a\s+friend,?\s+|her\s+friend\s+|his\s+friend\s+)?", re.I)
+_WITH = re.compile(r"\b(?:with|and)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?(?:[\w-]+\s+){0,2}$", re.I)
+_ADULT = re.compile(r"\b(?:adult|man|men|male|older|boyfriend|dealer|driver|[2-6]\d\s*(?:yrs?|years?|yo)|(?:in\s+)?(?:his|her)\s+[2-6]0s)\b", re.I)
+_UNDER_18 = re.compile(r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b|^\s*\((?:[5-9]|1[0-7])\)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the neighbourhood of a name says: a role ("" where nothing does), and signs of age and calling."""
+
+    role: str = ""
+    with_someone: bool = False
+    child: bool = False
+    adult: bool = False
+    professional: str = ""
+    tells: bool = False
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A person in a narrative: where, and the role as far as it is known."""
+
+    start: int
+    end: int
+    role: str = ""
+    child: bool = False
+    adult: bool = False
+    professional: str = ""
+
+
+@cache
+def _patterns(which: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cues = load("role_cues.yaml")[which]
+    before = re.compile(rf"\b(?:{alternatives(cues['before'])})[\s,:]*(?:an?\s|the\s|her\s|his\s|their\s)?[\s\"'“‘]*(?:(?:mr|mrs|ms|miss|dr|uncle|big|lil)\.?\s)?$", re.I)
+    after = re.compile(rf"^['\"”’]?[\s,]*(?:\([^)]{{0,30}}\)[\s,]*)?(?:also\s+|then\s+|allegedly\s+|regularly\s+|often\s+|had\s+then\s+)?(?:{alternatives(cues['after'])})\b", re.I)
+    return before, after
+
+
+@cache
+def _listed(which: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(load('role_cues.yaml')[which])})\b", re.I)
+
+
+@lru_cache(maxsize=65536)
+def _cue(before: str, after: str) -> Cue:
+    professional = ""
+    if match := re.search(rf"(?:{_listed('professional').pattern})[\s,:(]*$", before, re.I):
+        professional = match[0].strip(" ,:(")
+    role = ""
+    for which in ("alleged", "present", "witness", "victim"):
+        left, right = _patterns(which)
+        if left.search(before) or right.match(after):
+            role = which
+            break
+    tells = bool(re.match(r"\s*(?:\([^)]*\)\s*)?(?:has\s+|had\s+)?(?:told|disclosed|stated|confided|said|reported|admitted)\b", after, re.I))
+    near = re.split(r"[.;]\s", before)[-1][-26:]
+    child = bool(_UNDER_18.search(after[:24]) or _UNDER_18.search(near) or _listed("child").search(near[-18:]))
+    adult = bool(_ADULT.search(near) or _ADULT.search(after[:20]))
+    return Cue(role, bool(_WITH.search(before)), child, adult and not child, professional, tells)
+
+
+def read_cue(text: str, start: int, end: int) -> Cue:
+    """The cue around ``text[start:end]``."""
+    left = text[max(0, start - NEAR) : start]
+    boundary = max(left.rfind(". "), left.rfind("\n"), left.rfind("; "))
+    return _cue(left[boundary + 1 :], text[end : end + NEAR])
+
+
+def settle_roles(text: str, people: list[Spoken], *, has_victim: bool, has_alleged: bool) -> None:
+    """Give every person without a role one, in place.
+
+    Parameters
+    ----------
+    text : str
+        The narrative.
+    people : list of Spoken
+        Everybody spoken of in it, in order; those with a role (named in a field) keep it and lend it to those joined to them.
+    has_victim, has_alleged : bool
+        Whether a field of the form already names one.
+    """
+    cues = [read_cue(text, one.start, one.end) for one in people]
+    known = [bool(one.role) for one in people]
+    for one, cue, fixed in zip(people, cues, known, strict=True):
+        one.child, one.adult, one.professional = one.child or cue.child, cue.adult, cue.professional
+        if not fixed:
+            one.role = _from_cue(cue, has_victim)
+    for index in range(1, len(people)):
+        _lend(text, people[index - 1], people[index], cues[index])
+    for index in range(len(people) - 1, 0, -1):
+        _lend(text, people[index], people[index - 1], cues[index - 1])
+    has_alleged = has_alleged or any(one.role == "alleged" for one in people)
+    for one, cue in zip(people, cues, strict=True):
+        if not one.role:
+            with_adult = cue.with_someone and not has_alleged and not one.child
+            one.role = "alleged" if with_adult or (one.adult and not cue.tells) else "present"
+
+
+def _from_cue(cue: Cue, has_victim: bool) -> str:
+    if cue.professional:
+        return "witness"
+    if cue.role == "victim" and has_victim:
+        return "witness" if cue.tells else ""
+    if cue.role == "alleged" and cue.child and not cue.adult:
+        return "alleged"
+    return cue.role
+
+
+def _lend(text: str, lender: Spoken, other: Spoken, cue: Cue) -> None:
+    """ "A and B": whoever has no role shares it; beside a victim one is present, and likely a child too."""
+    if other.role or not lender.role or cue.professional:
+        return
+    first, second = sorted((lender, other), key=lambda one: one.start)
+    if not _JOINED.fullmatch(text[first.end : second.start]):
+        return
+    if lender.role == "victim":
+        other.role, other.child = "present", True
+    elif lender.role in ("alleged", "present"):
+        other.role, other.child = lender.role, other.child or lender.child

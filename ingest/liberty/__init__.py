@@ -1,0 +1,52 @@
+"""Operation Liberty information reports: forms in Word, PDF and e-mail, and rows of the referral unit's register."""
+
+from datetime import date
+from email.utils import parsedate_to_datetime
+
+from graph.ledger.drafts import RecordDraft
+from ingest.liberty.labels import is_title
+from ingest.liberty.layout import read_forms
+from ingest.liberty.register import iterate_register, looks_like_register, parse_register
+from ingest.liberty.report import build_record
+from ingest.readers.model import Line, Reading
+
+__all__ = ["iterate_register", "looks_like", "looks_like_register", "parse", "parse_register"]
+
+PROOF = {"exploitation", "witnessed", "member_of_public", "practitioner", "third_party", "alleged", "victim", "shared_with", "willing_to_engage", "details"}
+ENOUGH = 6
+
+
+def looks_like(reading: Reading) -> float:
+    """How much a file looks like a Liberty form, 0 to 1: by its heading and the labels found in it."""
+    titled = any(is_title(line) for block in reading.blocks[:12] if isinstance(block, Line) for line in block.text.split("\n"))
+    named = {field for form in read_forms(reading) for field, _ in form.seen}
+    proof = len(named & PROOF)
+    if proof < 2:
+        return 0.0
+    return min(1.0, proof / ENOUGH + (0.4 if titled else 0.0))
+
+
+def parse(reading: Reading, today: date) -> list[RecordDraft]:
+    """Read every form of a file; one record each.
+
+    Parameters
+    ----------
+    reading : Reading
+    today : date
+        A report dated later is kept and flagged.
+    """
+    forms = read_forms(reading)
+    sent = _sent(reading)
+    return [
+        build_record(form, today, f"form {number}" if len(forms) > 1 else "", sent) for number, form in enumerate(forms, 1)
+    ]
+
+
+def _sent(reading: Reading) -> date | None:
+    raw = reading.headers.get("date", "")
+    if not raw:
+        return None
+    try:
+        return parsedate_to_datetime(raw).date()
+    except ValueError:
+        return None

@@ -1,0 +1,62 @@
+"""One form while it is being filled from a file's lines and cells."""
+
+from dataclasses import dataclass, field
+
+from graph.ledger.drafts import Problem
+from graph.ontology.catalogue import squash
+from ingest.liberty.labels import FIELDS, MAPPING, Label
+
+OPENING = {"reference", "exploitation", "reported_at", "reporter_name"}
+BODY = {"details", "alleged", "victim", "shared_with"}
+
+
+@dataclass(slots=True)
+class Form:
+    """Values by canonical field, the labels as they stood there, and what no field takes."""
+
+    values: dict[str, str] = field(default_factory=lambda: dict.fromkeys(FIELDS, ""))
+    labels: dict[str, str] = field(default_factory=dict)
+    unplaced: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    seen: list[tuple[str, str]] = field(default_factory=list)
+
+    def is_begun_anew_by(self, label: Label, written: str) -> bool:
+        """Whether this label, met again, opens another form in the same file."""
+        again = (label.field, squash(written)) in self.seen and label.part == ""
+        named = {name for name, _ in self.seen}
+        return again and label.field in OPENING and len(named) >= 4 and bool(named & BODY)
+
+    def open(self, label: Label, written: str) -> None:
+        """Note that a label stands in the form."""
+        self.seen.append((label.field, squash(written)))
+        self.labels.setdefault(label.field, written)
+
+    def put(self, label: Label, written: str, value: str) -> None:
+        """Add a value to its field, verbatim."""
+        value = value.strip()
+        if not value:
+            return
+        held = self.values[label.field]
+        if label.part == "part":
+            value = f"{written.rstrip(' :?*')}: {value}"
+        if not held:
+            self.values[label.field] = value
+        elif label.part == "join":
+            self.values[label.field] = f"{held} {value}"
+        elif label.part == "given":
+            self.values[label.field] = f"{value} {held}"
+        else:
+            self.values[label.field] = f"{held}\n{value}"
+
+    def set_aside(self, text: str, label: str = "") -> None:
+        """Keep text that no field takes; a label that nobody knows is reported with the way out."""
+        self.unplaced.append(text.strip())
+        if label:
+            self.problems.append(
+                Problem(
+                    label,
+                    f"Unknown label “{label}”: what stands there is kept, but in no field of the form.",
+                    f"Add the label to {MAPPING} under the field that it means, and ingest the file again.",
+                    "note",
+                )
+            )

@@ -1,0 +1,142 @@
+"""The labels of the form, matched by the editable file ``mappings/liberty_labels.yaml``."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from graph.ontology.catalogue import squash
+from ingest.labels import mapping
+
+MAPPING = "ingest/mappings/liberty_labels.yaml"
+FIELDS = (
+    "reference", "exploitation", "reported_at", "reporter_name", "reporter_post", "reporter_agency", "reporter_contact", "witnessed",
+    "member_of_public", "practitioner", "third_party", "witness_details", "willing_to_engage", "details", "alleged", "present",
+    "victim", "victim_dob", "shared_with",
+)  # fmt: skip
+LONGEST = 24
+_NUMBERING = re.compile(r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found: the field it stands for, and how its value goes in ("" whole, part, join or given)."""
+
+    field: str
+    part: str = ""
+
+
+@cache
+def _index() -> dict[str, Label]:
+    index: dict[str, Label] = {}
+    for key, forms in mapping("liberty_labels")["fields"].items():
+        field, _, part = key.partition(".")
+        for form in (*forms, *(() if part else (key,))):
+            index.setdefault(squash(str(form)), Label(field, part))
+    return index
+
+
+@cache
+def _long() -> list[str]:
+    return [form for form in _index() if len(form) >= 5]
+
+
+@cache
+def _sections() -> dict[str, str]:
+    return {squash(form): name for name, section in mapping("liberty_labels")["sections"].items() for form in section["headings"]}
+
+
+@cache
+def _in_section(name: str) -> dict[str, Label]:
+    labels = mapping("liberty_labels")["sections"][name]["labels"] or {}
+    return {squash(form): Label(*key.partition(".")[::2]) for form, key in labels.items()}
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(squash(form) for form in mapping("liberty_labels")[name])
+
+
+@cache
+def _boilerplate() -> tuple[str, ...]:
+    return tuple(squash(form) for form in mapping("liberty_labels")["boilerplate"])
+
+
+@lru_cache(maxsize=16384)
+def find_label(text: str, section: str = "", typos: bool = True) -> Label | None:
+    """The label that `text` is as a whole, or None; numbering, brackets, a plural and small typos pass."""
+    if len(text) > 160:
+        return None
+    bare = _NUMBERING.sub("", text, count=1)
+    unnumbered = re.sub(r"\s*(?:no\.?\s*|#)?\d{1,2}\s*[:.]?\s*$", "", bare)
+    for form in dict.fromkeys((text, bare, _BRACKETS.sub(" ", bare), unnumbered)):
+        wanted = squash(form)
+        if section and wanted in _in_section(section):
+            return _in_section(section)[wanted]
+        if wanted in _index():
+            return _index()[wanted]
+    return _with_typos(squash(_BRACKETS.sub(" ", bare)) or squash(bare)) if typos else None
+
+
+def _with_typos(wanted: str) -> Label | None:
+    if len(wanted) < 5:
+        return None
+    allowed = 1 if len(wanted) < 12 else 2 if len(wanted) < 30 else 4
+    best = process.extractOne(wanted, _long(), scorer=OSA.distance, score_cutoff=allowed)
+    return _index()[best[0]] if best and best[0][0] == wanted[0] else None
+
+
+@lru_cache(maxsize=16384)
+def label_prefix(text: str, section: str = "") -> tuple[Label, int] | None:
+    """The longest label with which `text` begins, written out exactly, and where it ends."""
+    best: tuple[Label, int] | None = None
+    lead = _NUMBERING.match(text)
+    start = lead.end() if lead else 0
+    for count, token in enumerate(_TOKEN.finditer(text, start)):
+        if count >= LONGEST:
+            break
+        wanted = squash(text[start : token.end()])
+        label = (_in_section(section).get(wanted) if section else None) or _index().get(wanted)
+        if label:
+            best = (label, token.end())
+    return best
+
+
+@lru_cache(maxsize=16384)
+def begins_label(text: str) -> bool:
+    """Whether `text` may be the first line of a longer label that goes on in the next one."""
+    wanted = squash(_NUMBERING.sub("", text, count=1))
+    return len(wanted) >= 8 and any(len(form) > len(wanted) and form.startswith(wanted) for form in _index())
+
+
+@lru_cache(maxsize=4096)
+def find_section(text: str) -> str | None:
+    """The section that a heading opens, or None."""
+    bare = squash(_NUMBERING.sub("", text, count=1))
+    return _sections().get(bare)
+
+
+@lru_cache(maxsize=4096)
+def is_title(text: str) -> bool:
+    """Whether a line is the form's own heading."""
+    return squash(text) in _listed("titles")
+
+
+@lru_cache(maxsize=4096)
+def is_boilerplate(text: str) -> bool:
+    """Whether a line is guidance printed on the form."""
+    wanted = squash(text)
+    if not wanted:
+        return True
+    if re.fullmatch(r"page\d+(?:of\d+)?", wanted):
+        return True
+    return any(wanted == line or (len(line) > 14 and wanted.startswith(line)) for line in _boilerplate())
+
+
+def is_narrative_word(text: str) -> bool:
+    """Whether a word before a colon belongs to the narrative ("Vehicle: white Golf")."""
+    return squash(text) in _listed("narrative")

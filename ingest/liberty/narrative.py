@@ -1,0 +1,190 @@
+"""Everything named in the running text of a report, and who uses what."""
+
+import re
+
+from ingest.extraction.found import Found, overlaps
+from ingest.extraction.names import read_name
+from ingest.extraction.patterns import find_identifiers
+from ingest.extraction.people import find_people
+from ingest.extraction.places import find_places
+from ingest.extraction.roles import Spoken, settle_roles
+from ingest.liberty.gatherer import Gatherer
+from ingest.liberty.people_fields import kind_of, said_of
+
+_NAMES_ONLY = re.compile(r"(?:[^\W\d_]+[ '’.,\-]{0,2}){1,4}")
+_OWNED_BY = re.compile(r"^[^.;\n]{0,40}?\b(?:driven|owned|used|belonging|belongs|registered|rented|hired)\s+(?:by|to)\s+(?:a\s+|an\s+|the\s+)?(?:[a-z]+\s+){0,3}$")
+_TAKEN_INTO = re.compile(r"\b(?:get(?:ting|s)?\s+in(?:to)?|got\s+in(?:to)?|in\s+(?:a|an|the)|into\s+(?:a|an|the)|collect\w*|pick\w*|drop\w*|taken|driven|from)\b", re.I)
+_CALLED = re.compile(r"^[\s,(\"'“]*(?:(?:is|was|who\s+is|who\s+was|who|also|is\s+also|may\s+be|believed\s+to\s+be|often|sometimes|usually|he|she)\s*)*\(?\s*[\"'“]?$", re.I)
+_THEIRS = re.compile(r"\b(?:her|their|his|own|child's|victim's|young person's)\s+(?:new\s+|own\s+|mobile\s+)?(?:phone|mobile|number|account|snapchat|instagram|handset)\b", re.I)
+_LIVES = re.compile(r"\b(?:lives?|living|resid\w+|home\s+address(?:\s+is)?|address(?:\s+is|:)|stays)\b[^.;\n]{0,20}$", re.I)
+
+
+def read_narrative(gatherer: Gatherer, field: str) -> None:
+    """Add what one text of the form names, in place."""
+    text = gatherer.record.fields[field]
+    if not text.strip() or (field != "details" and _NAMES_ONLY.fullmatch(text.strip())):
+        return
+    things = find_identifiers(text)
+    known = _spoken(gatherer, text, field)
+    claimed = [(one.start, one.end) for one in things if one.kind not in ("Alias", "Postcode")]
+    people_at = [(one.start, one.end) for one, _ in known]
+    places = [place for place in find_places(text) if not overlaps(place.start, place.end, claimed + people_at)]
+    aliases = [one for one in things if one.kind == "Alias" and not overlaps(one.start, one.end, claimed)]
+    if field == "details":
+        known = _add_people(gatherer, text, known, places, claimed, aliases)
+    for place in places:
+        _place(gatherer, field, text, place, known)
+    for thing in things:
+        if thing.kind in ("OnlinePlatform", "Phone", "Vehicle", "OnlineAccount"):
+            index = gatherer.thing(thing.kind, field, thing.start, thing.text, said=thing.attributes)
+            owner = _owner(gatherer, field, text, thing, known)
+            if owner is not None and thing.kind != "OnlinePlatform":
+                gatherer.state("USES", owner, index)
+
+
+def _spoken(gatherer: Gatherer, text: str, field: str) -> list[tuple[Spoken, int]]:
+    """Where people who are named already stand in this text."""
+    found: list[tuple[Spoken, int]] = []
+    lowered = text.lower()
+    for index in sorted(gatherer.people(), key=lambda one: -len(gatherer.record.mentions[one].text)):
+        mention = gatherer.record.mentions[index]
+        if mention.role in ("reporter", "witness") and field != "details":
+            continue
+        name, at = mention.text.lower(), 0
+        while (at := lowered.find(name, at)) >= 0:
+            end = at + len(name)
+            alone = not (lowered[at - 1 : at].isalnum() or lowered[end : end + 1].isalnum())
+            if alone and not overlaps(at, end, [(one.start, one.end) for one, _ in found]):
+                found.append((Spoken(at, end, mention.role, mention.kind == "Child"), index))
+            at = end
+    return sorted(found, key=lambda pair: pair[0].start)
+
+
+def _add_people(gatherer: Gatherer, text: str, known: list[tuple[Spoken, int]], places: list[Found], claimed: list[tuple[int, int]], aliases: list[Found]) -> list[tuple[Spoken, int]]:
+    """Persons whom only the narrative names, with the role that its words give them; all who are spoken of, in order."""
+    taken = claimed + [(place.start, place.end) for place in places]
+    people_at = [(one.start, one.end) for one, _ in known]
+    fresh = [one for one in find_people(text, taken + people_at) if not overlaps(one.start, one.end, [(alias.start, alias.end) for alias in aliases])]
+    owned = {id(alias): _alias_owner(text, alias, [*people_at, *((one.start, one.end) for one in fresh)]) for alias in aliases}
+    fresh += [_unowned(alias) for alias in aliases if owned[id(alias)] is None and _is_name(alias.text)]
+    fresh.sort(key=lambda one: one.start)
+    spoken = list(known)
+    new: list[tuple[Spoken, Found]] = []
+    for one in fresh:
+        related = gatherer.related(one.text)
+        role, child = "", False
+        if related:
+            mention = gatherer.record.mentions[related[0]]
+            role, child = mention.role, mention.kind == "Child"
+            if related[1]:
+                spoken.append((Spoken(one.start, one.end, role, child), related[0]))
+                continue
+        new.append((Spoken(one.start, one.end, role, child), one))
+    everybody = sorted([pair[0] for pair in spoken] + [pair[0] for pair in new], key=lambda one: one.start)
+    settle_roles(text, everybody, has_victim=bool(gatherer.people("victim")), has_alleged=bool(gatherer.people("alleged")))
+    for part, found in new:
+        index = _new_person(gatherer, text, part, found)
+        if index is not None:
+            spoken.append((part, index))
+    spoken.sort(key=lambda pair: pair[0].start)
+    for alias in aliases:
+        at = owned[id(alias)]
+        holder = next((index for part, index in spoken if at == (part.start, part.end)), None)
+        if holder is not None:
+            gatherer.add_alias(holder, alias.text)
+    return spoken
+
+
+def _is_name(text: str) -> bool:
+    return text[:1].isupper()
+
+
+def _unowned(alias: Found) -> Found:
+    return Found("Person", alias.start, alias.end, alias.text, False, {"nickname": True})
+
+
+def _alias_owner(text: str, alias: Found, people: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The person right before "also known as"."""
+    begins = alias.attributes["from"]
+    before = [span for span in people if span[1] <= begins and begins - span[1] < 40]
+    if not before:
+        return None
+    nearest = max(before, key=lambda span: span[1])
+    return nearest if _CALLED.match(text[nearest[1] : begins]) else None
+
+
+def _new_person(gatherer: Gatherer, text: str, part: Spoken, found: Found) -> int | None:
+    name = read_name(found.text)
+    said = (said_of(name) if name.is_name else {"given": found.text}) | found.attributes
+    part.child = part.child or (isinstance(said.get("age"), int) and said["age"] < 18)
+    again = gatherer.related(found.text)
+    if again and again[1]:
+        return again[0]
+    if again:
+        said["refers_to"] = again[0]
+    if part.professional:
+        said |= {"professional": True, "post": part.professional}
+    if part.role == "reporter":
+        part.role = "witness"
+    kind = kind_of(part.role, said, "", gatherer.occurred)
+    if part.child and kind != "Child" and not isinstance(said.get("age"), int):
+        kind = "Child"
+    if part.professional:
+        kind = "Person"
+    index = gatherer.same_text(found.text)
+    if index is not None:
+        return index
+    return gatherer.person(kind, part.role, "details", found.start, found.text, sure=False, said=said)
+
+
+def _place(gatherer: Gatherer, field: str, text: str, place: Found, known: list[tuple[Spoken, int]]) -> None:
+    before = text[max(0, place.start - 40) : place.start]
+    lives = bool(_LIVES.search(before))
+    resident = _resident(gatherer, field, text, place, known) if lives or field in ("victim", "alleged") else None
+    if resident is not None and gatherer.record.mentions[resident].role == "alleged":
+        place.attributes.pop("home", None)
+    elif field == "victim":
+        place.attributes["home"] = True
+    private = bool(place.attributes.get("home")) and (lives or field == "victim")
+    index = gatherer.thing("Location", field, place.start, place.text, sure=place.sure, said=place.attributes, incident=not private and field == "details")
+    if resident is not None and place.text[:1].isalnum():
+        gatherer.state("LIVES_AT", resident, index)
+    elif field != "details" and not private:
+        gatherer.state("AT", None, index, incident=True)
+
+
+def _resident(gatherer: Gatherer, field: str, text: str, place: Found, known: list[tuple[Spoken, int]]) -> int | None:
+    before = [(part, index) for part, index in known if part.end <= place.start]
+    if field == "details":
+        sentence = max(text.rfind(". ", 0, place.start), text.rfind("\n", 0, place.start))
+        before = [(part, index) for part, index in before if part.start > sentence]
+        if not before:
+            victims = gatherer.people("victim")
+            return victims[0] if len(victims) == 1 and place.attributes.get("home") else None
+    return before[-1][1] if before else None
+
+
+def _owner(gatherer: Gatherer, field: str, text: str, thing: Found, known: list[tuple[Spoken, int]]) -> int | None:
+    """Who plausibly uses a phone, vehicle or account; None where that is not clear."""
+    if field != "details":
+        before = [index for part, index in known if part.end <= thing.start]
+        people = gatherer.people(field)
+        return before[-1] if before else people[0] if len(people) == 1 else None
+    start = max(text.rfind(". ", 0, thing.start), text.rfind("\n", 0, thing.start), text.rfind("; ", 0, thing.start)) + 1
+    stop = min((at for at in (text.find(". ", thing.end), text.find("\n", thing.end)) if at >= 0), default=len(text))
+    after = [(part, index) for part, index in known if thing.end <= part.start < stop]
+    if after and _OWNED_BY.match(text[thing.end : after[0][0].start]):
+        return after[0][1]
+    alleged = gatherer.people("alleged")
+    lone = alleged[0] if len(alleged) == 1 else None
+    before = [(part, index) for part, index in known if start <= part.start and part.end <= thing.start]
+    if not before:
+        return None if _THEIRS.search(text[start : thing.start]) and lone is None else lone
+    nearest, index = before[-1]
+    if gatherer.record.mentions[index].role == "alleged":
+        return index
+    between = text[nearest.end : thing.start]
+    if re.match(r"['’]s\s|\s*\(|\s+(?:uses|is\s+using|drives|is\s+on|has\s+the|can\s+be\s+contacted|on\s+\w+\s+as)", between) and not _TAKEN_INTO.search(between):
+        return index
+    within = [one for part, one in before if gatherer.record.mentions[one].role == "alleged"]
+    return within[-1] if within else lone

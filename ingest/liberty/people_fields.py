@@ -1,0 +1,205 @@
+"""The people whom the form asks for: victim, alleged, present, witness, reporter."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from graph.ledger.drafts import Problem
+from ingest.extraction.dates import read_date
+from ingest.extraction.names import PersonName, read_name, split_people
+from ingest.extraction.people import find_people
+from ingest.extraction.words import alternatives, load
+from ingest.liberty.gatherer import Gatherer
+
+_PART = re.compile(
+    r"^\W*(?:(?:suspect|victim|child|yp|offender|alleged offender|perpetrator)(?:'s)?\s+)?(?P<what>d\.?o\.?b\.?|date of birth|dob/age|age|address|home address|vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w ]*|telephone|alias(?:es)?|aka|also known as|known as|nick\s?names?|street names?|description|gender|sex|school[\w ]*|social media[\w ]*|role|relationship|contact[\w ]*|organisation|agency|email)\s*:\s*(?P<value>.*)$", re.I)  # fmt: skip
+_NOBODY = re.compile(r"\W*(?:n/?a|n/?k|none|nil|unknown|not known|no|nobody|no one|not applicable|unk|-+|\?+|tbc|see above|as above|see details|see narrative)?\W*", re.I)
+_CHILD_FIELD = re.compile(r"child|young|peer|pupil", re.I)
+
+
+@lru_cache(maxsize=4)
+def _child_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(load('role_cues.yaml')['child'])})\b", re.I)
+
+
+def read_people(gatherer: Gatherer, field: str) -> None:
+    """People in one of the fields victim, alleged and present."""
+    text = gatherer.record.fields[field]
+    if _NOBODY.fullmatch(text):
+        return
+    last: int | None = None
+    found: list[int] = []
+    for span in split_people(text):
+        if part := _PART.match(span.text):
+            if last is not None:
+                _add_part(gatherer, last, part["what"].lower(), part["value"])
+            continue
+        name = read_name(span.text)
+        if name.is_name:
+            last = _person(gatherer, field, span.start + name.text_start, span.text, name)
+            found.append(last)
+        elif name.age or name.aliases:
+            _nameless(gatherer, field, span.start, span.text, name, last)
+        elif len(span.text.split()) >= 2:
+            found += _in_sentence(gatherer, field, span.start, span.text)
+            last = found[-1] if found else last
+    if field == "victim" and len(set(found)) > 1:
+        names = " and ".join(gatherer.record.mentions[index].text for index in dict.fromkeys(found))
+        gatherer.record.problems.append(
+            Problem("victim", f"The form names {len(set(found))} victims ({names}); it is meant for one.", "Ask for one form for each victim; Kith has read them all.", "note")
+        )
+
+
+def _person(gatherer: Gatherer, field: str, start: int, chunk: str, name: PersonName) -> int:
+    text = gatherer.record.fields[field][start : start + name.text_end - name.text_start]
+    said = said_of(name)
+    kind = kind_of(field, said, chunk, gatherer.occurred, gatherer.record.labels.get(field, ""))
+    sure = bool(name.family) or bool(name.given[:1].isupper())
+    if name.dob_problem:
+        gatherer.record.problems.append(_bad_birth(field, name.dob_problem))
+    return gatherer.person(kind, field, field, start, text, sure=sure, said=said)
+
+
+def said_of(name: PersonName) -> dict[str, Any]:
+    """A name's parts as a mention's attributes."""
+    return {
+        "given": name.given, "middle": name.middle, "family": name.family, "aliases": list(name.aliases), "dob": name.dob,
+        "dob_raw": name.dob_raw, "dob_swapped": name.dob_swapped, "age": name.age, "title": name.title,
+    }  # fmt: skip
+
+
+def kind_of(role: str, said: dict[str, Any], chunk: str, occurred: date | None, label: str = "") -> str:
+    """Kind of a person by role and age: nobody under 18 is ever a person of concern."""
+    age = said.get("age")
+    if said.get("dob") and occurred:
+        age = age_at(date.fromisoformat(said["dob"]), occurred)
+    if age is not None and age < 18:
+        return "Child"
+    childlike = age is None and bool(_child_words().search(chunk))
+    if role == "victim":
+        return "Person" if age is not None else "Child"
+    if childlike and not re.search(r"\b(?:adult|older)\b", chunk, re.I):
+        return "Child"
+    if role == "alleged":
+        return "PersonOfConcern"
+    return "Child" if role == "present" and age is None and _CHILD_FIELD.search(label) else "Person"
+
+
+def age_at(born: date, day: date) -> int:
+    """Whole years at a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _nameless(gatherer: Gatherer, field: str, start: int, chunk: str, name: PersonName, last: int | None) -> None:
+    """ "aka Smoke" by itself: a nickname of the person before, or all that is known of somebody."""
+    if not name.aliases:
+        return
+    if last is not None and re.match(r"\W*(?:aka|a\.k\.a|also|street|nick|known)", chunk, re.I):
+        for alias in name.aliases:
+            gatherer.add_alias(last, alias)
+        return
+    alias = name.aliases[0]
+    at = chunk.find(alias)
+    gatherer.person(kind_of(field, {"age": name.age}, chunk, gatherer.occurred), field, field, start + at, alias, sure=False, said={"given": alias, "age": name.age})
+
+
+def _in_sentence(gatherer: Gatherer, field: str, start: int, chunk: str) -> list[int]:
+    """Names inside a description ("believed to be Kai Thomas")."""
+    found = []
+    for one in find_people(chunk):
+        name = read_name(one.text)
+        said = said_of(name) | one.attributes if name.is_name else dict(one.attributes)
+        kind = kind_of(field, said, chunk, gatherer.occurred)
+        found.append(gatherer.person(kind, field, field, start + one.start, one.text, sure=bool(name.family), said=said))
+    return found
+
+
+def _add_part(gatherer: Gatherer, index: int, what: str, value: str) -> None:
+    """What a further line says of the person before it ("DOB: ...", "Alias: ...")."""
+    mention = gatherer.record.mentions[index]
+    if re.match(r"d\.?o|date", what):
+        reading = read_date(value, None)
+        if reading.value:
+            mention.attributes.update(dob=reading.value.isoformat(), dob_raw=reading.raw)
+        if age := re.search(r"\b(\d{1,2})\b", value) if not reading.raw else None:
+            mention.attributes["age"] = int(age[1])
+    elif what == "age" and (age := re.search(r"\d{1,2}", value)):
+        mention.attributes["age"] = int(age[0])
+    elif re.match(r"alias|aka|also|known|nick|street", what):
+        for alias in re.split(r"\s*[,;/]\s*|\s+(?:or|and)\s+", value.strip(" .\"'")):
+            gatherer.add_alias(index, alias.strip("\"'“”‘’ "))
+    mention.kind = kind_of(mention.role, mention.attributes, "", gatherer.occurred) if mention.kind != "Child" else mention.kind
+
+
+def read_birth(gatherer: Gatherer) -> None:
+    """The victim's date of birth: one for each victim, in order, or none."""
+    record = gatherer.record
+    raw = record.fields["victim_dob"]
+    victims = gatherer.people("victim")
+    if _NOBODY.fullmatch(raw):
+        return
+    pieces = [piece for piece in re.split(r"\n|;|,\s+(?=\d)|\s+and\s+|\s+&\s+", raw) if re.search(r"\d", piece)] or [raw]
+    if len(pieces) != len(victims) and len(pieces) > 1 or len(victims) > 1 and len(pieces) == 1:
+        record.problems.append(Problem("victim_dob", "It is not clear whose date of birth this is.", "Ask for one form for each victim.", "note"))
+        return
+    for piece, index in zip(pieces, victims or [None] * len(pieces), strict=False):  # type: ignore[list-item]
+        _born(gatherer, piece, index)
+
+
+def _born(gatherer: Gatherer, raw: str, index: int | None) -> None:
+    record = gatherer.record
+    reading = read_date(raw.strip(), None)
+    said: dict[str, Any] = {"dob_raw": reading.raw or raw.strip()}
+    age = re.search(r"(?<![\d/])(\d{1,2})\s*(?:$|y|\))", raw) if not reading.raw else None
+    if age and int(age[1]) < 100:
+        said = {"age": int(age[1])}
+    elif reading.value is None:
+        record.problems.append(_bad_birth("victim_dob", reading.problem))
+    elif (gatherer.occurred and reading.value > gatherer.occurred) or (gatherer.occurred and age_at(reading.value, gatherer.occurred) > 100):
+        record.problems.append(_bad_birth("victim_dob", f"“{reading.raw}” cannot be right for this incident"))
+    else:
+        said["dob"] = reading.value.isoformat()
+        if reading.swapped:
+            said["dob_swapped"] = reading.swapped.isoformat()
+    if index is not None:
+        mention = record.mentions[index]
+        mention.attributes.update(said)
+        mention.kind = kind_of("victim", mention.attributes, "", gatherer.occurred)
+
+
+def _bad_birth(field: str, problem: str) -> Problem:
+    return Problem(field, f"The date of birth cannot be used: {problem}.", "Ask the reporter for it, correct the form and ingest it again; what was written is kept.")
+
+
+def read_reporter(gatherer: Gatherer) -> None:
+    """The one who reports: a professional, unless the form says a member of the public."""
+    fields = gatherer.record.fields
+    text = fields["reporter_name"]
+    if _NOBODY.fullmatch(text):
+        return
+    name = read_name(text)
+    if not name.is_name:
+        return
+    public = gatherer.record.content.get("member_of_public") is True and not gatherer.record.content.get("practitioner")
+    said = said_of(name) | {"post": " ".join(fields["reporter_post"].split()), "agency": " ".join(fields["reporter_agency"].split())}
+    if not public:
+        said["professional"] = True
+    gatherer.person("Person", "reporter", "reporter_name", name.text_start, text[name.text_start : name.text_end], said=said)
+
+
+def read_witness(gatherer: Gatherer) -> None:
+    """Witnesses who are named ("a parent" is nobody)."""
+    text = gatherer.record.fields["witness_details"]
+    if _NOBODY.fullmatch(text):
+        return
+    for span in split_people(text):
+        name = read_name(span.text)
+        if not name.is_name or re.match(r"\W*(?:an?|the|another|shop|staff|some|my|her|his|their)\s", span.text, re.I) or (not name.family and not span.text[:1].isupper()):
+            continue
+        said = said_of(name) | {"post": name.post}
+        if name.post:
+            said["professional"] = True
+        start = span.start + name.text_start
+        kind = "Child" if _child_words().search(span.text) and not name.post else "Person"
+        gatherer.person(kind, "witness", "witness_details", start, text[start : span.start + name.text_end], said=said)
