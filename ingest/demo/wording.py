@@ -188,8 +188,8 @@ def narrative(event: Event, lead: str, known: dict[str, str], rng: Random) -> st
 
 
 def _capital(sentence: str) -> str:
-    """Begin "a white Ford ..." with a capital; names and handles stay as written."""
-    return sentence[0].upper() + sentence[1:] if sentence.startswith("a ") else sentence
+    """Begin with a capital; a handle never stands first."""
+    return sentence[0].upper() + sentence[1:]
 
 
 def _openings(event: Event, lead: str, known: dict[str, str]) -> list[str]:
