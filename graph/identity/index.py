@@ -59,6 +59,13 @@ class Index:
             if key:
                 self.record_keys.setdefault(mention.record_id, set()).add(key)
 
+    def is_slip(self, mention: Mention) -> bool:
+        """Whether a name may be misspelt, so that it is best placed after all that are not."""
+        person = self.people.person.get(mention.id)
+        if person is None or not person.name.full:
+            return False
+        return not (self.people.givens.is_name(person.name.given) and self.people.families.is_name(person.name.family))
+
     def _recall(self, persons: list[Mention], decided: Judgements) -> None:
         people = self.people
         for mention in persons:
@@ -66,9 +73,10 @@ class Index:
             people.place(mention, core=bool(person.ids) or (person.dob is not None and person.name.full))
             self.file(mention)
         for row in decided:
-            if row.a in people.node_of and row.b in people.node_of:
-                if row.author or (row.basis in STRONG and people.node_of[row.a].core and people.node_of[row.b].core):
-                    self.take_in(row)
+            if row.a not in people.node_of or row.b not in people.node_of:
+                continue
+            if row.author or (row.basis in STRONG and people.node_of[row.a].core and people.node_of[row.b].core):
+                self.take_in(row)
 
     def take_in(self, row: Judgement) -> list[Node]:
         """Let a judgement count: a person's, or one on a number or on a full name with its date of birth.

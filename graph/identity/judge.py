@@ -1,6 +1,7 @@
 """New mentions against all that is known: what is the same, what must be asked, what is apart."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from graph.identity.doubts import doubts
 from graph.identity.index import Index
@@ -9,7 +10,7 @@ from graph.identity.mention import Mention
 from graph.identity.parts import Parts
 from graph.identity.people import Node
 from graph.identity.placing import Placing
-from graph.identity.rules import NAME_ALONE, NAME_AND_CONTEXT, NAME_AND_DOB, near
+from graph.identity.rules import NAME_ALONE, NAME_AND_CONTEXT, near
 from graph.identity.saying import Saying
 from graph.identity.settings import settings
 from graph.identity.settle import Settling
@@ -41,7 +42,7 @@ def judge(new: Sequence[Mention], known: Index, decided: Judgements) -> list[Jud
     for mention in ordered:
         known.note(mention)
     placing = Placing(known, saying)
-    for mention in ordered:
+    for mention in sorted(ordered, key=known.is_slip):
         placing.place(mention)
     reading = _Reading(known, saying)
     touched = {id(node.now): node.now for node in placing.touched.values()}
@@ -107,9 +108,11 @@ class _Reading:
             elif node.names:
                 self._settle(node)
         parts = Parts(self.known, self.saying.decided, self.settling)
-        for mention in partials:
-            if not self.people.node_of[mention.id].core:
-                self._part(mention, parts)
+        loose = [mention for mention in partials if not self.people.node_of[mention.id].core]
+        for mention in loose:
+            self._part(mention, parts)
+        for mention in chain(loose, *(node.members for node in nodes)):
+            self.saying.hush(mention)
 
     def _doubt(self, node: Node) -> None:
         for other, why in doubts(self.people, node):
@@ -149,7 +152,7 @@ class _Reading:
     def _part(self, mention: Mention, parts: Parts) -> None:
         reading = parts.read(mention)
         hub = reading.hub
-        for _, other in self.saying.own(mention, WEAK | {NAME_AND_DOB}):
+        for _, other in self.saying.own(mention, WEAK):
             if hub is None or other != hub.oldest.id:
                 self.saying.take_back(mention, other)
         if hub is not None:

@@ -73,12 +73,15 @@ class Judgements:
         self._machine: dict[Pair, Judgement] = {}
         self._people: dict[Pair, Judgement] = {}
         self._by_mention: dict[str, set[Pair]] = {}
+        self._order: dict[Pair, int] = {}
+        self._rows = 0
         for row in rows:
             self.add(row)
 
     def add(self, row: Judgement) -> None:
         """Take in one more row."""
         table = self._people if row.author else self._machine
+        self._rows += 1
         if row.outcome == "withdraw":
             table.pop(row.pair, None)
             if self.live(*row.pair) is None:
@@ -86,6 +89,7 @@ class Judgements:
                     self._by_mention.get(side, set()).discard(row.pair)
             return
         table[row.pair] = row
+        self._order[row.pair] = self._rows
         for side in row.pair:
             self._by_mention.setdefault(side, set()).add(row.pair)
 
@@ -93,6 +97,10 @@ class Judgements:
         """What stands of the two, or None. A person's "unsure" leaves the pair open: neither same nor apart."""
         pair = pair_of(a, b)
         return self._people.get(pair) or self._machine.get(pair)
+
+    def order(self, pair: Pair) -> int:
+        """When the two were last spoken of; later is higher."""
+        return self._order.get(pair, 0)
 
     def machine(self, a: str, b: str) -> Judgement | None:
         """What the machine last said of the two."""

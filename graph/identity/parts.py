@@ -6,11 +6,9 @@ from graph.identity.index import Index
 from graph.identity.judgement import Judgements
 from graph.identity.mention import Mention, Person
 from graph.identity.people import Node
-from graph.identity.rules import NAME_AND_CONTEXT, NAME_AND_DOB, against
+from graph.identity.rules import NAME_AND_CONTEXT, against
 from graph.identity.settings import settings
 from graph.identity.settle import Settling
-
-FEW_BEARERS = 20
 
 
 @dataclass(slots=True)
@@ -48,13 +46,10 @@ class Parts:
         person, node = people.person[mention.id], people.node_of[mention.id]
         hubs = self._candidates(person, node)
         if person.dob is not None:
-            born = [hub for hub in hubs if person.dob in hub.dobs]
-            if len(born) == 1 and not against(node, born[0]) and self._telling(person):
-                return Reading(born[0], NAME_AND_DOB)
-            hubs = born or [hub for hub in hubs if not hub.dobs]
+            hubs = [hub for hub in hubs if person.dob in hub.dobs] or [hub for hub in hubs if not hub.dobs]
         own = self._keys(mention)
         sharing = [hub for hub in hubs if own & self.company(hub)]
-        if len(sharing) == 1 and not against(node, sharing[0]):
+        if len(sharing) == 1 and self._certain(node, sharing[0]):
             return Reading(sharing[0], NAME_AND_CONTEXT, company={id(sharing[0])})
         if len(hubs) > settings().crowd:
             hubs = sharing
@@ -78,9 +73,9 @@ class Parts:
                 hubs.setdefault(id(hub), hub)
         return sorted(hubs.values(), key=lambda hub: hub.oldest.age_rank)
 
-    def _telling(self, person: Person) -> bool:
-        """Whether the name is rare enough for a date of birth to tell its bearers apart."""
-        return self.index.people.bearers(person.name.given) <= FEW_BEARERS or person.name.initial
+    def _certain(self, node: Node, hub: Node) -> bool:
+        """Whether nothing speaks against it, and it is clear who the other is."""
+        return not against(node, hub) and (bool(hub.dobs) or not self.settling.verdict(hub).asked)
 
     def _keys(self, mention: Mention) -> set[str]:
         keys = self.index.company(mention)

@@ -123,13 +123,17 @@ def dobs_near(left: Iterable[date], right: Iterable[date]) -> str:
 
 
 def level_of(people: People, person: Person, node: Node) -> str:
-    """How near the full name of `person` is to any name of `node`, "" where it is not."""
+    """How near the full name of `person` is to any name of `node`, "" where it is not.
+
+    Where the node bears a name that is another name and not a slip (Lina, for Lena), no slip in a third spelling joins them.
+    """
     name = person.name
-    family_alias = any(name.given in node.aliases and family == name.family for _, family in node.names)
-    for other, level in people.names_near(name):
-        if other in node.names:
-            return level
-    return "form" if family_alias else ""
+    levels = {level for other, level in people.names_near(name) if other in node.names}
+    if any(name.given in node.aliases and family == name.family for _, family in node.names):
+        levels.add("form")
+    if "lookalike" in levels:
+        levels.discard("slip")
+    return min(levels, key=LEVELS.index, default="")
 
 
 def too_common(name: FullName) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from graph.identity.evidence import Weighed, weigh
 from graph.identity.index import Index
-from graph.identity.judgement import Judgement, Judgements, Outcome, Reason
+from graph.identity.judgement import Judgement, Judgements, Outcome, Pair, Reason, pair_of
 from graph.identity.mention import Mention
 from graph.identity.rules import IDENTIFIER
 from graph.identity.settings import settings
@@ -28,6 +28,7 @@ class Saying:
         self.known, self.decided = known, decided
         self.rows: list[Judgement] = []
         self._version = settings().version
+        self._asked: set[Pair] = set()
 
     def weigh(self, one: Mention, other: Mention, shared: bool = False) -> Weighed:
         """The evidence on two mentions of persons."""
@@ -63,8 +64,16 @@ class Saying:
         """Withdraw a "same" of the machine's own."""
         self.say(mention, self.known.mention[other], "withdraw", NO_LONGER, Weighed(0.0, ()))
 
+    def hush(self, mention: Mention) -> None:
+        """Withdraw what was asked of `mention` before and is not asked any more in this round."""
+        for row in list(self.decided.of(mention.id)):
+            if row.a == mention.id and row.outcome == "ask" and row.pair not in self._asked:
+                self.say(mention, self.known.mention[row.b], "withdraw", "answered by what is known now", Weighed(0.0, ()))
+
     def say(self, one: Mention, other: Mention, outcome: Outcome, basis: str, weighed: Weighed) -> None:
         """Add a row, unless it is already so or a person has spoken."""
+        if outcome == "ask":
+            self._asked.add(pair_of(one.id, other.id))
         held = self.decided.live(one.id, other.id)
         if one.id == other.id or (held and (held.author or (held.outcome == outcome and held.basis == basis))):
             return

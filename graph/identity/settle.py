@@ -81,7 +81,7 @@ class Settling:
     def _several(self, node: Node, meant: list[tuple[Node, str]]) -> Verdict:
         equal = [hub for hub, level in meant if level == "equal"]
         why = "namesakes" if len(equal) > 1 else "several could be meant"
-        return Verdict(node, asked=[(hub, why) for hub, _ in meant], each=bool(equal))
+        return Verdict(node, asked=[(hub, why) for hub, _ in meant], each=True)
 
     def _one(self, node: Node, hub: Node, level: str, namesakes: list[Node]) -> Verdict:
         reasons = against(node, hub)
