@@ -7,7 +7,7 @@ from email.errors import MessageError
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import BadInput
+from graph.errors import BadInput, TooLarge
 from ingest.readers.model import Grid, Line, Reading
 from ingest.readers.sheet import decode
 from ingest.readers.webpage import page_blocks
@@ -16,6 +16,8 @@ from ingest.readers.webpage import page_blocks
 UNREADABLE = (MessageError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 HEADERS = ("from", "to", "cc", "subject", "date", "message-id")
 QUOTE = re.compile(r"(?:[ \t]*>)+ ?")
+NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+MOST_NESTED = 200
 TABLE_OF_A_FORM = 3
 
 Block = Line | Grid
@@ -31,9 +33,11 @@ def read_email(content: bytes, media: str) -> Reading:
 
     Raises
     ------
-    BadInput
+    BadInput, TooLarge
         Its structure is damaged beyond reading, or its parts nest without end.
     """
+    if len(NESTING.findall(content)) > MOST_NESTED:  # the stdlib's parser takes time squared for them
+        raise TooLarge("The e-mail has parts within parts without end.", "Send the files in it by themselves.")
     try:
         message: AnyMessage = message_from_bytes(content, policy=policy.default)
         return Reading(

@@ -81,7 +81,7 @@ class SheetRows:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return _inline(cell)
-        text = cell[-1].text if len(cell) else None  # the value comes after its formula
+        text = next((child.text for child in reversed(cell) if str(child.tag).endswith("}v")), None)
         if not text:
             return None
         if kind == "s":

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +46,7 @@ def docx(files: Any, body: str, **parts: str) -> Reading:
 def test_word_forms_as_tables_and_as_paragraphs(files: Any) -> None:
     form = grids(read_docx(files.report("table.docx"), "docx"))[0]
     assert form[0] == ["Reference", "LIB-2025-00002"]
-    assert ["Alleged offender(s) (if known)"] == [row[0] for row in form if row[0].startswith("Alleged")]
+    assert [row[0] for row in form if row[0].startswith("Alleged")] == ["Alleged offender(s) (if known)"]
     assert "Reference: LIB-2025-00003" in lines(read_docx(files.report("paragraphs.docx"), "docx"))
 
 
@@ -131,8 +133,10 @@ def test_word_headers_footers_and_notes_come_last(files: Any) -> None:
 def test_pdf_lines_that_the_page_broke_are_joined(files: Any) -> None:
     reading = read_pdf(files.report("lines.pdf"), "pdf")
     told = next(line for line in lines(reading) if line.startswith("Date/time/location"))
-    assert told.endswith("at Grange B&B, DE99 7WP. Tegan Iqbal returned after being missing overnight and said they had been at "
-                         "Grange B&B. They left when staff approached.")  # fmt: skip
+    assert told.endswith(
+        "at Grange B&B, DE99 7WP. Tegan Iqbal returned after being missing overnight and said they had been at "
+        "Grange B&B. They left when staff approached."
+    )
     assert "Alleged offender(s) (if known):" in lines(reading)
 
 
@@ -240,7 +244,7 @@ def test_csv_encodings_and_delimiters(encoding: str, delimiter: str) -> None:
 
 
 def test_workbook_sheets_dates_titles_and_hidden_ones(files: Any) -> None:
-    seen = datetime(2026, 9, 1, 18, 30)
+    seen = datetime.fromisoformat("2026-09-01T18:30")
     content = files.workbook(
         {"Cases": [["Extract"], [], ["id", "seen", "n"], ["C1", seen, 3]], "Old": [["id"], ["C9"]]}, hidden="Old"
     )
@@ -253,3 +257,18 @@ def test_workbook_sheets_dates_titles_and_hidden_ones(files: Any) -> None:
 def test_csv_with_a_quote_that_never_ends_is_refused() -> None:
     with pytest.raises(BadInput, match="quotation mark"):
         read_csv(b'id,note\n1,"' + b"x" * 1_100_000, "csv", "cases")
+
+
+def test_workbook_formula_is_the_value_that_was_computed_last(files: Any) -> None:
+    plain = files.workbook({"A": [[1, 2], [3]]})
+    with zipfile.ZipFile(io.BytesIO(plain)) as package:
+        parts: dict[str, bytes | str] = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert isinstance(sheet, bytes)
+    cells = (
+        b'<c r="A1"><f>1+6</f><v>7</v></c><c r="C1"><f>1+1</f></c><c r="D1" t="e"><v>#N/A</v></c><c r="E1" t="b"><v>1</v></c>'
+    )
+    parts["xl/worksheets/sheet1.xml"] = re.sub(
+        rb"<sheetData>.*</sheetData>", b'<sheetData><row r="3">' + cells + b"</row></sheetData>", sheet
+    )
+    assert read_workbook(files.zip(parts), "xlsx").sheets[0].rows == [[], [], [7, None, None, "#N/A", True]]
