@@ -112,6 +112,13 @@ def _take_in(kith: Kith, received: Iterator[Received], sender: Sender, watch: Wa
     return intake
 
 
+SAID_AGAIN = {
+    "liberty_report": "this is a newer version of it, and both are kept",
+    "liberty_register": "its row here counts once with it",
+    "tasking_minutes": "this is a newer version of them, and both are kept",
+}
+"""What is said of a reference that comes again, by kind of file; a case list is expected to repeat its rows."""
+
 Read = tuple[Received, FileDraft]
 
 
@@ -164,8 +171,8 @@ def _write(
     outcome = outcome_of(draft)
     kept = writer.append(draft, outcome, sender.purpose)
     for item in kept:
-        if item.held_before and draft.kind != "case_links":
-            note = f"{item.reference} was held before; this is a newer version of it, and both are kept."
+        if item.held_before and draft.kind in SAID_AGAIN:
+            note = f"{item.reference} was held before; {SAID_AGAIN[draft.kind]}."
             draft.problems.append(Problem("reference", note, "Nothing needs doing.", "note"))
     problems = [*draft.problems, *(problem for record in draft.records for problem in record.problems)]
     references = tuple(dict.fromkeys(item.reference for item in kept))

@@ -15,6 +15,9 @@ from graph.ledger.writer import JudgementDraft, Writer
 from graph.ontology.catalogue import node_kinds
 from graph.store.membership import MACHINE
 
+ON_ENTITIES = "kind NOT IN ('relation', 'same_incident')"
+"""Judgements on what two reports are to each other are none of the judge's business."""
+
 QUESTION_KINDS = {"person": "same_person", "location": "same_place"}
 
 MENTIONS = """
@@ -71,7 +74,7 @@ class IdentityDesk:
 
 
 def _last_judgement(driver: sqlite3.Connection) -> int:
-    return int(driver.execute("SELECT COALESCE(max(n), 0) FROM judgements").fetchone()[0])
+    return int(driver.execute(f"SELECT COALESCE(max(n), 0) FROM judgements WHERE {ON_ENTITIES}").fetchone()[0])
 
 
 def _mentions(driver: sqlite3.Connection, which: str) -> Iterator[Mention]:
@@ -108,8 +111,8 @@ def _ties(driver: sqlite3.Connection, which: str) -> dict[str, list[str]]:
 
 def _judgements(driver: sqlite3.Connection) -> Iterator[Judgement]:
     rows = driver.execute(
-        "SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements "
-        "WHERE kind NOT IN ('relation', 'same_incident') ORDER BY n"
+        "SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements "  # noqa: S608
+        f"WHERE {ON_ENTITIES} ORDER BY n"
     )
     for a, b, outcome, basis, score, version, because, known_on, author, reason, n in rows:
         yield Judgement(
