@@ -10,6 +10,7 @@ from graph.identity.rules import IDENTIFIER, NAME_ALONE, NAME_AND_CONTEXT, NAME_
 
 # Where not all can stand, the better founded stands. A person's word comes before any of these.
 _FOOTING = {IDENTIFIER: 0, NAME_AND_DOB: 1, "name and place": 2, "name and agency": 2, NAME_ALONE: 3, NAME_AND_CONTEXT: 4}
+_LEANING = frozenset({NAME_ALONE, NAME_AND_CONTEXT})
 
 
 def entity_id(mention: str) -> str:
@@ -53,39 +54,94 @@ class Entities:
     def __init__(self, mentions: Iterable[Mention], decided: Judgements) -> None:
         self._decided = decided
         self._age: dict[str, tuple[int, int, str]] = {}
-        self._of: dict[str, Entity] = {}
+        self._head: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}
+        self._leaning: set[str] = set()
         self.refresh(mentions)
 
     def refresh(self, mentions: Iterable[Mention] = (), rows: Iterable[Judgement] = ()) -> Change:
-        """Take in new mentions and whatever changed in the judgements between `rows`' mentions."""
-        touched = {side for row in rows for side in row.pair}
-        for mention in mentions:
+        """Take in new mentions, and `rows`: the judgements that were added since. Says which entities changed."""
+        new = sorted(mentions, key=lambda mention: mention.age_rank)
+        fresh = {mention.id for mention in new}
+        touched = {side for row in rows if _may_regroup(row) and fresh.isdisjoint(row.pair) for side in row.pair}
+        at_once = not self._head
+        grown: set[str] = set()
+        for mention in new:
             self._age[mention.id] = mention.age_rank
-            touched.add(mention.id)
+            head = None if at_once else self._only_home(mention.id)
+            if head is None:
+                touched.add(mention.id)
+            else:
+                grown.add(head)
+        change = self._regroup(touched)
+        told = {entity.id for entity in change.changed}
+        for head in sorted(grown & self._members.keys()):
+            if entity_id(head) not in told:
+                change.changed.append(self._entity(head))
+        return change
+
+    def _only_home(self, key: str) -> str | None:
+        """Put a new mention where it plainly belongs: to the one entity that it is joined to, or to none.
+
+        None where it takes more: it joins two, or something is held apart. A platform has many thousand mentions, and one more
+        should not have them all grouped again.
+        """
+        heads: set[str] = set()
+        leans = False
+        for row in self._decided.of(key):
+            other = row.b if row.a == key else row.a
+            if row.outcome == "not_same":
+                return None
+            if row.outcome == "same" and other in self._head:
+                heads.add(self._head[other])
+                leans |= row.basis in _LEANING
+        if not heads:
+            self._head[key], self._members[key] = key, [key]
+            return key
+        head = heads.pop()
+        if heads or self._age[key] < self._age[self._members[head][-1]]:
+            return None
+        self._head[key] = head
+        self._members[head].append(key)
+        if leans:
+            self._leaning.add(head)
+        return head
+
+    def _regroup(self, touched: set[str]) -> Change:
+        """Work out again all that the touched may have to do with."""
         region = self._region(touched)
-        before = {key: self._of[key] for key in region if key in self._of}
+        before = {head: self._entity(head) for head in {self._head[key] for key in region if key in self._head}}
+        for head in before:
+            del self._members[head]
+        self._leaning -= before.keys()
         change = Change()
-        for entity in self._components(region):
-            for member in entity.members:
-                self._of[member] = entity
-            if before.get(entity.members[0]) != entity:
-                change.changed.append(entity)
-        heads = {entity.id for entity in (self._of[key] for key in region)}
-        for old in {entity.id: entity for entity in before.values()}.values():
-            if old.id not in heads:
-                change.gone[old.id] = self._of[old.members[0]].id
+        for members, leans in self._components(region):
+            head = members[0]
+            self._members[head] = members
+            self._leaning |= {head} if leans else set()
+            for member in members:
+                self._head[member] = head
+            if before.get(head) != self._entity(head):
+                change.changed.append(self._entity(head))
+        for head in before:
+            if self._head[head] != head:
+                change.gone[entity_id(head)] = entity_id(self._head[head])
         return change
 
     def of(self, mention: str) -> Entity:
         """The entity that a mention belongs to."""
-        return self._of[mention]
+        return self._entity(self._head[mention])
 
     def resolve(self, entity: str) -> Entity | None:
         """The entity that an id, old or new, now stands for: the one where its oldest mention lives."""
-        return self._of.get(f"m{entity[1:]}")
+        head = self._head.get(f"m{entity[1:]}")
+        return self._entity(head) if head is not None else None
 
     def __iter__(self) -> Iterator[Entity]:
-        return iter(sorted({entity.id: entity for entity in self._of.values()}.values(), key=lambda entity: entity.id))
+        return (self._entity(head) for head in sorted(self._members))
+
+    def _entity(self, head: str) -> Entity:
+        return Entity(entity_id(head), tuple(self._members[head]), head in self._leaning)
 
     def _region(self, touched: set[str]) -> set[str]:
         """All that may change: the touched, those they are or were one with, and those that judgements join to them.
@@ -99,39 +155,40 @@ class Entities:
             if key in region:
                 continue
             region.add(key)
-            if key in self._of:
-                waiting += self._of[key].members
+            if key in self._head:
+                waiting += self._members[self._head[key]]
             for row in self._decided.of(key):
                 other = row.b if row.a == key else row.a
                 if row.outcome == "same" and other in self._age:
                     waiting.append(other)
         return region
 
-    def _components(self, region: set[str]) -> list[Entity]:
+    def _components(self, region: set[str]) -> Iterator[tuple[list[str], bool]]:
+        """The groups within a region, oldest member first, and whether any leans on a name alone."""
         rows = {row.pair: row for key in region for row in self._decided.of(key) if row.outcome in ("same", "not_same")}
-        groups = _Groups(region)
+        same = sorted((row for row in rows.values() if row.outcome == "same"), key=self._precedence)
         parted = [row for row in rows.values() if row.outcome == "not_same"]
-        # A person's "same" outranks the machine's "not same"; two words of people's never clash (see `refuse`).
-        people_first = sorted((row for row in rows.values() if row.outcome == "same"), key=self._precedence)
-        for row in (row for row in parted if row.author):
-            groups.part(*row.pair)
-        for row in (row for row in people_first if row.author):
-            groups.join(*row.pair)
-        for row in (row for row in parted if not row.author):
-            groups.part(*row.pair)
-        leaning = set()
-        for row in (row for row in people_first if not row.author):
-            if groups.join(*row.pair) and row.basis in (NAME_ALONE, NAME_AND_CONTEXT):
-                leaning |= set(row.pair)
-        found = []
+        groups = _Groups(region)
+        leaning: set[str] = set()
+        # A person's word comes before the machine's; two words of people's never clash (see `refuse`).
+        for by_hand in (True, False):
+            for row in parted:
+                if bool(row.author) is by_hand:
+                    groups.part(*row.pair)
+            for row in same:
+                if bool(row.author) is by_hand and groups.join(*row.pair) and row.basis in _LEANING:
+                    leaning |= set(row.pair)
         for members in groups.all():
-            ordered = tuple(sorted(members, key=self._age.__getitem__))
-            found.append(Entity(entity_id(ordered[0]), ordered, not leaning.isdisjoint(members)))
-        return found
+            yield sorted(members, key=self._age.__getitem__), not leaning.isdisjoint(members)
 
     def _precedence(self, row: Judgement) -> tuple[int, tuple[int, int, str], tuple[int, int, str]]:
         young, old = sorted((self._age.get(row.a, (0, 0, row.a)), self._age.get(row.b, (0, 0, row.b))), reverse=True)
         return (_FOOTING.get(row.basis, 9), young, old)
+
+
+def _may_regroup(row: Judgement) -> bool:
+    """Whether a row may change who is grouped with whom."""
+    return bool(row.author) or row.outcome != "ask"
 
 
 class _Groups:
