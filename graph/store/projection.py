@@ -25,6 +25,11 @@ WINNER = """
 """
 """Of the versions of one report the newest counts; a form says more than its row in a register."""
 
+NARRATIVES = """
+    INSERT INTO graph_text (words, record) SELECT body ->> '$.fields.details', id FROM records
+    WHERE seq > ? AND kind = 'liberty_report' AND body ->> '$.fields.details' != '' ORDER BY seq, position
+"""
+
 MENTIONS = """
     SELECT ge.entity, m.kind, m.text, m.attributes, r.kind, COALESCE(max(r.known_on), ''), count(*)
     FROM graph_entity AS ge
@@ -54,6 +59,7 @@ def catch_up(connection: sqlite3.Connection) -> int:
     newest, done = head(connection), watermark(connection)
     if newest == done:
         return 0
+    connection.execute(NARRATIVES, (done,))
     touched = _make_all(connection) if empty or done == 0 else _make_new(connection, done)
     connection.execute("UPDATE graph_state SET value = ? WHERE name = 'watermark'", (str(newest),))
     return touched

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-VERSION = "1"
+VERSION = "2"
 """Changed whenever a table here changes; a projection of another version is dropped and made again."""
 
 TABLES = (
@@ -13,6 +13,7 @@ TABLES = (
     "graph_evidence",
     "graph_names",
     "graph_search",
+    "graph_text",
 )
 
 DDL = """
@@ -37,6 +38,9 @@ CREATE TABLE IF NOT EXISTS graph_names (entity TEXT NOT NULL, name TEXT NOT NULL
 CREATE INDEX IF NOT EXISTS graph_names_folded ON graph_names (folded);
 CREATE INDEX IF NOT EXISTS graph_names_entity ON graph_names (entity);
 CREATE VIRTUAL TABLE IF NOT EXISTS graph_search USING fts5 (folded, tokenize='trigram');
+CREATE VIRTUAL TABLE IF NOT EXISTS graph_text USING fts5 (
+    words, record UNINDEXED, tokenize="unicode61 remove_diacritics 2"
+);
 """
 
 
