@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ingest.extraction.dates import read_date
 from ingest.extraction.found import Span
-from ingest.extraction.words import WORD, is_common, is_given, words
+from ingest.extraction.words import WORD, fold, is_common, is_given, words
 
 ALIAS_WORDS = r"(?:a\.?k\.?a\.?|also\s+known\s+as|known\s+(?:only\s+|locally\s+)?as|street\s+names?(?:\s+(?:is|of))?|nick\s?names?(?:\s+(?:is|of))?|nicknamed|alias(?:es)?|goes\s+by(?:\s+the\s+name(?:\s+of)?)?|tag\s+name|calls\s+himself|calls\s+herself)"
 _ALIAS = re.compile(rf"[\s,;(\[–-]*\b{ALIAS_WORDS}\b[\s:]*[\"'“”‘’]?(?P<alias>[^\"“”‘’,;()\[\]\n:]{{1,40}})[\"'“”’]?\)?", re.I)
@@ -26,6 +26,9 @@ _SURNAME_FIRST = re.compile(
     re.I,
 )
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?")
+
+
+NO_ALIAS = {"unknown", "not known", "n/a", "none", "the", "a", "dob", "approx", "male", "female", "adult"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def _aliases(text: str) -> tuple[str, ...]:
         cut = _ALIAS_END.search(raw)
         for alias in re.split(r"\s+or\s+|/", raw[: cut.start()] if cut else raw):
             clean = alias.strip(" .'‘’-–")
-            if clean and not is_common(clean) and clean not in found and len(clean.split()) <= 3:
+            if clean and (clean[0].isupper() or not is_common(clean)) and clean.casefold() not in NO_ALIAS and clean not in found and len(clean.split()) <= 3:
                 found.append(clean)
     return tuple(found)
 
@@ -139,7 +142,7 @@ def _parts(name: str) -> tuple[str, str, str, str] | None:
         title = tokens.pop(0)
     if not 1 <= len(tokens) <= 5 or not all(_NAME_WORD.fullmatch(token) for token in tokens):
         return None
-    if any(_plain(token, len(tokens) > 1) for token in tokens):
+    if any(_plain(token, len(tokens) > 1) for token in tokens[: -1 if _is_worded_surname(tokens) else None]):
         return None
     if len(tokens) == 1:
         if title:
@@ -149,6 +152,11 @@ def _parts(name: str) -> tuple[str, str, str, str] | None:
     if tokens[0].isupper() and len(tokens[0]) > 2 and len(tokens) == 2 and not tokens[1].isupper():
         return tokens[1], "", tokens[0], title
     return tokens[0].rstrip("."), " ".join(tokens[1:first]), " ".join(tokens[first:]), title
+
+
+def _is_worded_surname(tokens: list[str]) -> bool:
+    """Whether the last word is a surname that is a common word too, behind a forename ("Ruby Lane")."""
+    return len(tokens) > 1 and tokens[-1][0].isupper() and fold(tokens[-1]) in words("surnames") and is_given(tokens[0])
 
 
 @lru_cache(maxsize=65536)

@@ -20,11 +20,12 @@ _VRM = re.compile(
 )  # fmt: skip
 _PLATE_CUE = re.compile(r"\b(?:reg(?:istration)?(?:\s+(?:no\.?|number|mark|plate))?|vrm|plates?|index|car|vehicle|van|drives|driving|driven)\b[^.\n]{0,40}$", re.I)
 _DESCRIBED = re.compile(r"((?:\b[A-Za-z]+\s)?(?:\b[A-Za-z]+\s)(?:[A-Za-z0-9]+\s?){1,4})[,(\s:–-]*(?:\b(?:reg(?:istration)?|vrm|plate|index)\b[\s:.]*)?(?:(?:is|was|of|no|number)\s)*$", re.I)
-_HANDLE = r"(?P<handle>@?[A-Za-z0-9](?:[A-Za-z0-9._]|-(?=\w)){0,29}(?<!\.))"
+_HANDLE = r"(?P<handle>@?[A-Za-z0-9](?:[A-Za-z0-9._]|-(?=\w)){0,29}(?<!\.)(?:\#\d{4})?)"
 _QUOTE = r"[\"'“‘]?"
 _AT = re.compile(r"(?<![\w.@])@([A-Za-z0-9_](?:[A-Za-z0-9._]{0,28}[A-Za-z0-9_])?)(?!\w*@)")
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-RISKY = {"sc", "snap", "x", "meet me", "romeo", "yellow app", "signal", "twitch", "discord", "hangouts", "msp", "kik", "fb", "ig", "tinder", "insta"}
+_PLAIN_WORD = re.compile(r"[a-z0-9]+")
+_LONG_WORD = re.compile(r"\b[A-Za-z]{6,12}\b")
 BARE_WORDS = {"sc", "snap", "x", "meet me", "romeo", "signal", "twitch", "discord", "hangouts"}
 _ONLINE_BEFORE = re.compile(r"\b(?:on|via|over|through|using|uses|use|used|app|called|platform|from|their|his|her|my|and|or|messag\w+|added|account)[\s:,]+(?:the\s+)?$", re.I)
 _ONLINE_AFTER = re.compile(r"^\s*(?:app|account|message|messages|messaging|chat|group|profile|server|handle|username|name|story|stories|user|\(|:)", re.I)
@@ -36,6 +37,14 @@ def _platform_pattern() -> re.Pattern[str]:
     forms = {form for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms) if form.lower() != "x"}
     ordered = sorted(forms, key=len, reverse=True)
     return re.compile(r"(?<![\w.@/])(?:" + "|".join(re.escape(form).replace(r"\ ", r"[\s-]?") for form in ordered) + r")(?![\w@])", re.I)
+
+
+@cache
+def _platform_first_words() -> frozenset[str]:
+    forms = (form for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms))
+    squashed = {re.sub(r"[\s-]", "", form.lower()) for form in forms}
+    firsts = (_PLAIN_WORD.findall(form.lower()) for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms))
+    return frozenset(words[0] for words in firsts if words) | frozenset(squashed)
 
 
 @cache
@@ -54,13 +63,16 @@ def _misspelt(word: str) -> str | None:
 
 def find_platforms(text: str) -> list[Found]:
     """Online platforms by name, synonym or near miss."""
-    found = []
-    for match in _platform_pattern().finditer(text):
+    found: list[Found] = []
+    said = set(_PLAIN_WORD.findall(text.lower()))
+    # The alternation is long: it is run only where the first word of some platform stands in the text.
+    hits = () if said.isdisjoint(_platform_first_words()) else _platform_pattern().finditer(text)
+    for match in hits:
         known = term("platform", match[0])
         if known is None or not _is_platform(text, match):
             continue
         found.append(Found("OnlinePlatform", match.start(), match.end(), match[0], True, {"name": known.code}))
-    for match in re.finditer(r"[A-Za-z]{6,12}", text):
+    for match in _LONG_WORD.finditer(text):
         if (match[0][0].isupper() or text[: match.start()].lower().endswith((" on ", " via "))) and (name := _misspelt(match[0])):
             if not overlaps(match.start(), match.end(), [(one.start, one.end) for one in found]):
                 known = term("platform", name)
@@ -184,7 +196,7 @@ def _near(start: int, end: int, platforms: list[Found]) -> Found | None:
 def _take(found: list[Found], taken: list[tuple[int, int]], start: int, raw: str, platform: Found | None, *, cue: bool) -> None:
     handle = raw.rstrip(".-_" if raw[-1:] in ".-" else ".")
     bare = handle.lstrip("@")
-    telling = bool(re.search(r"\d", bare) and re.search(r"[A-Za-z]", bare)) or "_" in bare or ("." in bare) or raw.startswith("@")
+    telling = "#" in bare or bool(re.search(r"\d", bare) and re.search(r"[A-Za-z]", bare)) or "_" in bare or ("." in bare) or raw.startswith("@")
     if len(bare) < 2 or bare.lower() in NOT_HANDLES or overlaps(start, start + len(handle), taken):
         return
     if not telling and not (cue and len(bare) >= 4 and bare.lower() not in words("common") and platform):

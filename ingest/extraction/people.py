@@ -18,6 +18,7 @@ _CUE_AFTER = re.compile(
     r"^['’]?s?\s+(?:said|told|gave|gives|has|had|have|was|is|were|been|and\s+[A-Z]|drives|uses|lives|picks|picked|returned|disclosed|stated|appeared|collects|messag\w+|who|went|came|asked|bought|threatened|offered|took|takes|also|can|will|would|did|does|knows|seems|seemed|wants|sent|sends|met|meets|left|saw|supplies|owns|keeps|runs|needs|turned|showed)\b", re.I)  # fmt: skip
 _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
 _ARTICLE = re.compile(r"(?:al|el|ul|ur|bin|ibn|de|d|o)['’-]\w")
+_TITLE = re.compile(r"\b(mr|mrs|ms|miss|dr)\.?\s$", re.I)
 _MONTH_CUE = re.compile(r"(?:\d|\bin|\bof|\bsince|\buntil|\bduring|\bby|\blast|\bthis|th|st|nd|rd)\s$", re.I)
 Match = re.Match[str]
 
@@ -96,6 +97,8 @@ def _plain(text: str, run: list[Match], index: int) -> bool:
         return is_common(bare)
     if not is_common(bare):
         return False
+    if index and fold(bare) in words("surnames") and is_given(run[index - 1][0]) and not _starts_sentence(text, run[index].start()):
+        return False
     if fold(bare) not in words("ambiguous") or (bare.isupper() and not all(one[0].isupper() for one in run)):
         return True
     if fold(bare) in MONTHS and _MONTH_CUE.search(text[max(0, run[index].start() - 8) : run[index].start()]):
@@ -115,6 +118,7 @@ def _judge(text: str, piece: list[Match]) -> Found | None:
         end -= 2
     said = text[start:end]
     before, after = text[max(0, start - 28) : start], text[end : end + 28]
+    titled = _TITLE.search(before)
     tokens = [token[0] for token in piece]
     if len(tokens) > 4:
         return None
@@ -122,14 +126,16 @@ def _judge(text: str, piece: list[Match]) -> Found | None:
         return None
     if len(tokens) > 1 and all(token.isupper() and len(token) <= 4 for token in tokens) and not any(map(is_given, tokens)):
         return None
-    return Found("Person", start, end, said, False, _attributes(before, after))
+    if titled:
+        start -= len(titled[0])
+    return Found("Person", start, end, text[start:end], False, _attributes(before, after))
 
 
 def _lone(text: str, start: int, said: str, before: str, after: str) -> bool:
     """Whether one capitalised word by itself is a person: a forename, or a cue on either side."""
     if len(said) < 2 or (said.isupper() and len(said) <= 5 and not is_given(said)):
         return False
-    if re.search(r"\b(?:mr|mrs|ms|miss|dr)\.?\s$", before, re.I):
+    if _TITLE.search(before):
         return True
     first = _starts_sentence(text, start)
     if is_given(said) and not is_common(said):
@@ -186,6 +192,6 @@ def _attributes(before: str, after: str) -> dict[str, object]:
     attributes: dict[str, object] = {}
     if (aged := _AGED.match(after)) and 5 <= int(aged[1]) <= 90 and re.match(r"\s*(?:\(|,|aged?)", after):
         attributes["age"] = int(aged[1])
-    if title := re.search(r"\b(mr|mrs|ms|miss|dr)\.?\s$", before, re.I):
+    if title := _TITLE.search(before):
         attributes["title"] = title[1]
     return attributes

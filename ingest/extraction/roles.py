@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from ingest.extraction.words import alternatives, load
 
 NEAR = 48
-_JOINED = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|,?\s*and|&|,?\s*or|/)\s*(?:also\s+|a\s+friend,?\s+|her\s+friend\s+|his\s+friend\s+)?", re.I)
-_WITH = re.compile(r"\b(?:with|and)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?(?:[\w-]+\s+){0,2}$", re.I)
+WEIGHT = ("alleged", "victim", "reporter", "witness", "present", "")
+"""Which role counts where several sentences give the same person different ones."""
+_JOINED = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|,?\s*and|&|,?\s*or|/)\s*(?:also\s+|a\s+friend,?\s+|her\s+friend\s+|his\s+friend\s+|an?\s+(?:\w+\s+){1,3}(?:named|called)\s+)?", re.I)
+_WITH = re.compile(r"\b(?:with|(?:disclosed|told|said|stated|believed|understood|reported)[^.]{0,20}\sthat|believed\s+to\s+be|names?\s+(?:is|was|of)|named|called)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?(?:[\w-]+\s+){0,2}$", re.I)
 _ADULT = re.compile(r"\b(?:adult|man|men|male|older|boyfriend|dealer|driver|[2-6]\d\s*(?:yrs?|years?|yo)|(?:in\s+)?(?:his|her)\s+[2-6]0s)\b", re.I)
 _UNDER_18 = re.compile(r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b|^\s*\((?:[5-9]|1[0-7])\)", re.I)
 
@@ -93,15 +95,27 @@ def settle_roles(text: str, people: list[Spoken], *, has_victim: bool, has_alleg
         one.child, one.adult, one.professional = one.child or cue.child, cue.adult, cue.professional
         if not fixed:
             one.role = _from_cue(cue, has_victim)
+    _share_between_spellings(text, people)
     for index in range(1, len(people)):
-        _lend(text, people[index - 1], people[index], cues[index])
+        _lend(text, people[index - 1], people[index], cues[index], has_victim)
     for index in range(len(people) - 1, 0, -1):
-        _lend(text, people[index], people[index - 1], cues[index - 1])
+        _lend(text, people[index], people[index - 1], cues[index - 1], has_victim)
     has_alleged = has_alleged or any(one.role == "alleged" for one in people)
     for one, cue in zip(people, cues, strict=True):
         if not one.role:
             with_adult = cue.with_someone and not has_alleged and not one.child
             one.role = "alleged" if with_adult or (one.adult and not cue.tells) else "present"
+
+
+def _share_between_spellings(text: str, people: list[Spoken]) -> None:
+    """What one sentence says of a person goes for the other places where the same name stands."""
+    told: dict[str, str] = {}
+    for one in people:
+        name = text[one.start : one.end].casefold()
+        if one.role and WEIGHT.index(one.role) < WEIGHT.index(told.get(name, "")):
+            told[name] = one.role
+    for one in people:
+        one.role = told.get(text[one.start : one.end].casefold(), one.role)
 
 
 def _from_cue(cue: Cue, has_victim: bool) -> str:
@@ -114,7 +128,7 @@ def _from_cue(cue: Cue, has_victim: bool) -> str:
     return cue.role
 
 
-def _lend(text: str, lender: Spoken, other: Spoken, cue: Cue) -> None:
+def _lend(text: str, lender: Spoken, other: Spoken, cue: Cue, has_victim: bool) -> None:
     """ "A and B": whoever has no role shares it; beside a victim one is present, and likely a child too."""
     if other.role or not lender.role or cue.professional:
         return
@@ -122,6 +136,6 @@ def _lend(text: str, lender: Spoken, other: Spoken, cue: Cue) -> None:
     if not _JOINED.fullmatch(text[first.end : second.start]):
         return
     if lender.role == "victim":
-        other.role, other.child = "present", True
+        other.role, other.child = "present" if has_victim else "victim", True
     elif lender.role in ("alleged", "present"):
         other.role, other.child = lender.role, other.child or lender.child

@@ -14,7 +14,7 @@ from ingest.liberty.people_fields import kind_of, said_of
 _NAMES_ONLY = re.compile(r"(?:[^\W\d_]+[ '’.,\-]{0,2}){1,4}")
 _OWNED_BY = re.compile(r"^[^.;\n]{0,40}?\b(?:driven|owned|used|belonging|belongs|registered|rented|hired)\s+(?:by|to)\s+(?:a\s+|an\s+|the\s+)?(?:[a-z]+\s+){0,3}$")
 _TAKEN_INTO = re.compile(r"\b(?:get(?:ting|s)?\s+in(?:to)?|got\s+in(?:to)?|in\s+(?:a|an|the)|into\s+(?:a|an|the)|collect\w*|pick\w*|drop\w*|taken|driven|from)\b", re.I)
-_CALLED = re.compile(r"^[\s,(\"'“]*(?:(?:is|was|who\s+is|who\s+was|who|also|is\s+also|may\s+be|believed\s+to\s+be|often|sometimes|usually|he|she)\s*)*\(?\s*[\"'“]?$", re.I)
+_CALLED = re.compile(r"^[\s,(\"'“]*(?:(?:is|was|who\s+is|who\s+was|who|also|is\s+also|may\s+be|believed\s+to\s+be|often|sometimes|usually|and|he|she)\s*)*\(?\s*[\"'“]?$", re.I)
 _THEIRS = re.compile(r"\b(?:her|their|his|own|child's|victim's|young person's)\s+(?:new\s+|own\s+|mobile\s+)?(?:phone|mobile|number|account|snapchat|instagram|handset)\b", re.I)
 _LIVES = re.compile(r"\b(?:lives?|living|resid\w+|home\s+address(?:\s+is)?|address(?:\s+is|:)|stays)\b[^.;\n]{0,20}$", re.I)
 
