@@ -1,0 +1,109 @@
+"""Names that Kith knows, looked for in the narrative of a record that has been read already."""
+
+from graph.ledger.drafts import MentionDraft, RecordDraft, StatementDraft
+from graph.ontology.catalogue import role_links
+from ingest.extraction.found import Found, overlaps
+from ingest.extraction.gazetteer import PERSONS, Gazetteer, Known
+from ingest.extraction.names import read_name
+from ingest.extraction.roles import Spoken, settle_roles
+
+REPORT = "liberty_report"
+THINGS = {"Location": ("AT", "location"), "OnlinePlatform": ("ON", "platform"), "Phone": ("INVOLVED", "phone"), "Vehicle": ("INVOLVED", "vehicle"), "OnlineAccount": ("INVOLVED", "account")}
+
+
+def add_known(record: RecordDraft, gazetteer: Gazetteer) -> None:
+    """Add what the narrative names and Kith knows, in place; a guess that turns out to be known becomes sure.
+
+    Parameters
+    ----------
+    record : RecordDraft
+        A Liberty report; records of other kinds carry their narrative in every field, and get the role "discussed".
+    gazetteer : Gazetteer
+    """
+    for field in ("details",) if record.kind == REPORT else tuple(record.fields):
+        if text := record.fields.get(field, ""):
+            _add_in(record, field, text, gazetteer.find(text))
+
+
+def _add_in(record: RecordDraft, field: str, text: str, found: list[Found]) -> None:
+    if not found:
+        return
+    held = {(one.start, one.end): one for one in record.mentions if one.field == field}
+    fresh: list[Found] = []
+    for one in found:
+        same = held.get((one.start, one.end))
+        if same is not None and _family(same.kind) == _family(one.kind):
+            same.sure = same.sure or one.sure
+        elif not overlaps(one.start, one.end, list(held)) and not _said_already(record, one):
+            fresh.append(one)
+        elif same is None and one.sure and _replaces(record, held, one):
+            fresh.append(one)
+    roles = _roles(record, text, field, [one for one in fresh if one.kind in PERSONS])
+    for one in fresh:
+        _append(record, field, one, roles.get(one.start, "present"))
+
+
+def _family(kind: str) -> str:
+    return "person" if kind in PERSONS else kind
+
+
+def _said_already(record: RecordDraft, one: Found) -> bool:
+    """Whether the record has a mention of the same text, or (one word) of a person whose name holds it."""
+    said = one.text.casefold()
+    for mention in record.mentions:
+        if _family(mention.kind) != _family(one.kind):
+            continue
+        if mention.text.casefold() == said:
+            return True
+        aliases = {str(alias).casefold() for alias in mention.attributes.get("aliases", ())}
+        if mention.kind in PERSONS and " " not in said and (said in mention.text.casefold().replace(",", "").split() or said in aliases):
+            return True
+    return False
+
+
+def _replaces(record: RecordDraft, held: dict[tuple[int, int], MentionDraft], one: Found) -> bool:
+    """Whether a known name covers an unsure guess; the guess then takes its extent."""
+    inside = [mention for span, mention in held.items() if one.start <= span[0] and span[1] <= one.end]
+    touching = [span for span in held if span[0] < one.end and one.start < span[1]]
+    if len(inside) != 1 or len(touching) != 1 or inside[0].sure or _family(inside[0].kind) != _family(one.kind):
+        return False
+    mention = inside[0]
+    mention.start, mention.end, mention.text, mention.sure = one.start, one.end, one.text, True
+    return False
+
+
+def _roles(record: RecordDraft, text: str, field: str, people: list[Found]) -> dict[int, str]:
+    if not people or record.kind != REPORT:
+        return {one.start: "discussed" for one in people}
+    spoken = [Spoken(one.start, one.end, "", one.kind == "Child") for one in people]
+    lowered = text.lower()
+    others = []
+    for mention in record.mentions:
+        at = lowered.find(mention.text.lower()) if mention.kind in PERSONS else -1
+        if at >= 0:
+            others.append(Spoken(at, at + len(mention.text), mention.role, mention.kind == "Child"))
+    settled = sorted([*spoken, *others], key=lambda one: one.start)
+    roles = {mention.role for mention in record.mentions}
+    settle_roles(text, settled, has_victim="victim" in roles, has_alleged="alleged" in roles)
+    return {one.start: one.role for one in spoken}
+
+
+def _append(record: RecordDraft, field: str, one: Found, role: str) -> None:
+    known: list[Known] = one.attributes["known"]
+    report = record.kind == REPORT
+    person = one.kind in PERSONS
+    link, thing_role = THINGS.get(one.kind, ("", "discussed"))
+    attributes = dict(known[0].attributes) if len(known) == 1 else {}
+    if person and (name := read_name(one.text)).is_name:
+        attributes |= {key: value for key, value in (("given", name.given), ("family", name.family)) if value}
+    elif one.kind == "Location":
+        attributes.setdefault("name", one.text)
+    record.mentions.append(MentionDraft(one.kind, (role if person else thing_role) if report else "discussed", field, one.start, one.end, one.text, one.sure, attributes))
+    index = len(record.mentions) - 1
+    incident = 0 if record.incidents else None
+    if not report:
+        record.statements.append(StatementDraft("DISCUSSED", None, index))
+    elif person:
+        record.statements.append(StatementDraft(role_links()[role], index, None, incident))
+    elif link:
+        record.statements.append(StatementDraft(link, None, index, incident))
