@@ -11,6 +11,7 @@ from ingest.readers.model import Grid, Line, Reading
 
 TABLES = {"indicator": "indicators", "factor": "vulnerabilities", "action": "actions"}
 """Column that a table must have, and the field that its rows are kept in."""
+TICKS = "☒☑✓✔"
 SHORT = 14
 """A label of fewer letters has to end in a colon, or fill its cell, to count where text follows it."""
 
@@ -204,7 +205,11 @@ def _hints() -> tuple[str, ...]:
 
 
 def _is_hint(text: str) -> bool:
-    return squash(text) in _hints()
+    """Printed guidance, or a line of it where a PDF broke it."""
+    said = squash(text)
+    if any(tick in text for tick in TICKS):
+        return False
+    return len(said) > 2 and any(said == hint or (len(said) > 12 and said in hint) for hint in _hints())
 
 
 def _without_hint(text: str) -> str:

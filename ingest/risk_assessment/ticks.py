@@ -29,7 +29,7 @@ def risk_level(text: str) -> str:
     chosen = _BOX.findall(text)
     if chosen:
         text = "/".join(chosen)
-    if squash(text) in ("lmh", "lowmediumhigh", "lowmediumorhigh") or "☐" in text:
+    elif _EMPTY_BOX.search(text) or squash(text) in ("lmh", "lowmediumhigh", "lowmediumorhigh"):
         return ""
     whole = term("risk_level", text)
     if whole is not None:
