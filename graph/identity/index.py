@@ -33,6 +33,7 @@ class Index:
         self.accounts = Accounts()
         self.objects: dict[str, Mention] = {}
         self.professionals: dict[tuple[str, str], dict[str, Mention]] = {}
+        self.professional: dict[str, Person] = {}
         self.partials: dict[PartKey, list[Mention]] = {}
         self.mention: dict[str, Mention] = {}
         self.record_keys: dict[str, set[str]] = {}
@@ -50,10 +51,10 @@ class Index:
         family = mention.family
         if family == "person":
             person = person_of(mention)
-            if not person.professional:
-                self.people.see(mention, person)
+            if person.professional:
+                self.professional[mention.id] = person
             else:
-                self.people.person.pop(mention.id, None)
+                self.people.see(mention, person)
         elif family in COMPANY:
             key = object_key(mention)
             if key:
@@ -121,10 +122,11 @@ class Index:
         elif mention.family != "person":
             self.objects.setdefault(object_key(mention), mention)
         elif mention.id not in self.people.person:
-            self.remember_professional(mention, person_of(mention))
+            self.remember_professional(mention)
 
-    def remember_professional(self, mention: Mention, person: Person) -> Mention:
+    def remember_professional(self, mention: Mention) -> Mention:
         """The oldest mention of this professional, which may be this one."""
+        person = self.professional[mention.id]
         agencies = self.professionals.setdefault((person.name.given, person.name.family), {})
         if not person.agency and len(agencies) == 1:
             return next(iter(agencies.values()))

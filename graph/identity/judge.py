@@ -1,6 +1,8 @@
 """New mentions against all that is known: what is the same, what must be asked, what is apart."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 
 from graph.identity.doubts import doubts
@@ -36,6 +38,11 @@ def judge(new: Sequence[Mention], known: Index, decided: Judgements) -> list[Jud
     list of Judgement
         Only what is not already so. "withdraw" takes back a "same" of the machine's own that no longer stands.
     """
+    with _without_collecting():
+        return _judge(new, known, decided)
+
+
+def _judge(new: Sequence[Mention], known: Index, decided: Judgements) -> list[Judgement]:
     ordered = sorted(new, key=lambda mention: mention.age_rank)
     before = known.people.size
     saying = Saying(known, decided)
@@ -48,6 +55,20 @@ def judge(new: Sequence[Mention], known: Index, decided: Judgements) -> list[Jud
     touched = {id(node.now): node.now for node in placing.touched.values()}
     reading.read(*(_everyone(known) if before < len(touched) else _affected(known, touched)))
     return saying.rows
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Pause the garbage collector: a large batch makes millions of objects that stay, and looking them over again and again
+    takes longer than the judging.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def learn(row: Judgement, known: Index, decided: Judgements) -> list[Judgement]:

@@ -92,22 +92,29 @@ def person_of(mention: Mention) -> Person:
         dob = None  # A birth after the day it was written down tells nothing of who is meant.
     default = dob if dob is not None and (dob.month, dob.day) == (1, 1) else None
     age = said.get("age")
-    ids = frozenset(f"{scheme}:{fold(str(said[key]))}" for key, scheme in IDENTIFIERS.items() if said.get(key))
+    age = age if isinstance(age, int) else None
+    ids = frozenset([f"{scheme}:{fold(str(said[key]))}" for key, scheme in IDENTIFIERS.items() if said.get(key)])
+    aliases = said.get("aliases")
     return Person(
-        name=_name(mention.text, str(said.get("given") or ""), str(said.get("family") or ""), bool(ids)),
-        aliases=frozenset(filter(None, (fold(str(alias)) for alias in said.get("aliases") or ()))),
+        name=_name(mention.text, _text(said, "given"), _text(said, "family"), bool(ids)),
+        aliases=frozenset(filter(None, [fold(str(alias)) for alias in aliases])) if aliases else frozenset(),
         dob=None if default else dob,
         default_dob=default,
-        age=age if isinstance(age, int) else None,
-        sex=fold(str(said.get("sex") or ""))[:1],
+        age=age,
+        sex=fold(_text(said, "sex"))[:1],
         ids=ids,
-        age_class=_age_class(mention, dob, age if isinstance(age, int) else None),
-        school=fold(str(said.get("school") or "")),
-        town=fold(str(said.get("town") or "")),
+        age_class=_age_class(mention, dob, age),
+        school=fold(_text(said, "school")),
+        town=fold(_text(said, "town")),
         professional=bool(said.get("professional")) or mention.role == "reporter",
-        agency=fold(str(said.get("agency") or "")),
+        agency=fold(_text(said, "agency")),
         listed=bool(ids) and bool(said.get("family")),
     )
+
+
+def _text(said: Mapping[str, Any], key: str) -> str:
+    value = said.get(key)
+    return str(value) if value else ""
 
 
 @lru_cache(maxsize=200_000)

@@ -134,6 +134,7 @@ class People:
         self._initial: dict[tuple[str, str], list[Node]] = {}
         self._family: dict[str, list[Node]] = {}
         self._given: dict[str, list[Node]] = {}
+        self._forms: dict[str, set[str]] = {}
         self._written: dict[str, set[str]] = {}
         self._group: dict[tuple[str, ...], Node] = {}
 
@@ -146,8 +147,10 @@ class People:
         if name.full:
             self.givens.add(name.given, name.family, person.listed)
             self.families.add(name.family, name.given, person.listed)
-            for canonical in stands_for(name.given):
-                self._written.setdefault(canonical, set()).add(name.given)
+            if self.givens.count[name.given] == 1:
+                self._forms.clear()
+                for canonical in stands_for(name.given):
+                    self._written.setdefault(canonical, set()).add(name.given)
 
     def place(self, mention: Mention, node: Node | None = None, core: bool = False) -> Node:
         """Put `mention` into `node`, or into the group of its name, or into a new one."""
@@ -242,6 +245,12 @@ class People:
 
     def forms(self, given: str) -> set[str]:
         """Forenames seen that are a known form of `given`, or that it is a form of."""
+        held = self._forms.get(given)
+        if held is None:
+            held = self._forms[given] = self._find_forms(given)
+        return held
+
+    def _find_forms(self, given: str) -> set[str]:
         found: set[str] = set()
         for canonical in stands_for(given):
             found |= self._written.get(canonical, set())
@@ -261,6 +270,10 @@ class People:
         seen = {id(node): node for node in self.node_of.values() if node.alive}
         return iter(sorted(seen.values(), key=lambda node: node.oldest.age_rank))
 
+    def known_near(self, name: Name) -> list[tuple[FullName, str]]:
+        """Of the names that `name` may be, those that anybody bears."""
+        return [(full, level) for full, level in self.names_near(name) if full in self._full]
+
     def names_near(self, name: Name) -> Iterator[tuple[FullName, str]]:
         """Full names seen that `name` may be, with how: equal, form or slip."""
         given, family = name.given, name.family
@@ -272,12 +285,16 @@ class People:
             yield (middle, family), "middle"
         for part in name.parts:
             yield (given, part), "part"
-        for other in self.givens.near(given):
-            both = self.givens.is_name(given) and self.givens.is_name(other)
-            yield (other, family), "lookalike" if both else "slip"
-        for other in self.families.near(family):
-            both = self.families.is_name(family) and self.families.is_name(other)
-            yield (given, other), "lookalike" if both else "slip"
+        near = self.givens.near(given)
+        if near:
+            settled = self.givens.is_name(given)
+            for other in near:
+                yield (other, family), "lookalike" if settled and self.givens.is_name(other) else "slip"
+        near = self.families.near(family)
+        if near:
+            settled = self.families.is_name(family)
+            for other in near:
+                yield (given, other), "lookalike" if settled and self.families.is_name(other) else "slip"
 
 
 def _alive(nodes: Iterable[Node]) -> list[Node]:

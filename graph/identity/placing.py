@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from graph.identity.index import Index
-from graph.identity.mention import Mention, Person, person_of
+from graph.identity.mention import Mention, Person
 from graph.identity.objects import account_of, object_key
 from graph.identity.people import Node
 from graph.identity.rules import IDENTIFIER, JOINING, NAME_AND_DOB, OTHER_DOB, against, level_of, side_by_side, swapped
@@ -35,7 +35,7 @@ class Placing:
         elif mention.id in self.people.person:
             self._person(mention)
         else:
-            oldest = self.known.remember_professional(mention, person_of(mention))
+            oldest = self.known.remember_professional(mention)
             self.saying.same(mention, oldest, AGENCY, "same name and agency")
 
     def _object(self, mention: Mention, key: str) -> None:
@@ -74,7 +74,7 @@ class Placing:
             if node is not None and id(node) not in seen:
                 seen.add(id(node))
                 yield node, IDENTIFIER
-        home = self._born_alike(mention, person) if person.name.full else None
+        home = self._born_alike(mention, person) if person.name.full and person.dob else None
         if home is not None and id(home) not in seen:
             yield home, NAME_AND_DOB
 

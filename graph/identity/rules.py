@@ -53,7 +53,7 @@ def near(people: People, node: Node) -> list[Near]:
 def near_name(people: People, name: FullName) -> list[Near]:
     """Everyone whose full name, or nickname with surname, is near `name`."""
     found: dict[int, Near] = {}
-    for other, level in people.names_near(Name(given=name[0], family=name[1])):
+    for other, level in people.known_near(Name(given=name[0], family=name[1])):
         for node in people.named(other):
             if level == "equal" or node.main_name(other):
                 found.setdefault(id(node), Near(node, level, other))
