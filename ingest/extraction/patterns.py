@@ -174,7 +174,7 @@ def _USERNAME() -> re.Pattern[str]:  # noqa: N802
         rf"\b(?:user\s?names?|handles?|gamer\s?tags?|screen\s?names?|user\s?id|account(?:\s+name)?|profile(?:\s+name)?)\b\s*(?:\((?:[^)]*)\)\s*)?(?:is|was|:|-|=|called|named|of|,)?\s*{_QUOTE}{_HANDLE}{_QUOTE}", re.I)  # fmt: skip
 
 
-_AFTER = re.compile(rf"^\s*(?P<cue>(?:(?:account|user\s?name|handle|name|profile|user|id|tag)\s*)?(?:\(|as|under|is|was|:|-|=|called|named|from|by|with the name)?(?:\s+(?:the\s+)?(?:name|handle|username)\s*:?)?)\s*{_QUOTE}{_HANDLE}", re.I)
+_AFTER = re.compile(rf"^\s*(?P<cue>(?:(?:account|user\s?name|handle|name|profile|user|id|tag)\s*)?(?:\(|as|under|is|was|:|-|=|called|named|(?:from|by)\s+user|from|by|user|with the name)?(?:\s+(?:the\s+)?(?:name|handle|username)\s*:?)?)\s*{_QUOTE}{_HANDLE}", re.I)
 _BEFORE = re.compile(r"(?<![\w@.])(?P<handle>@?[A-Za-z0-9](?:[A-Za-z0-9._-]{1,29}))[\"'”’]?\s*(?:\(?\s*|\s+(?:on|via|over)\s+(?:the\s+)?)$", re.I)
 
 

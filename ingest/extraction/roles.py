@@ -109,13 +109,20 @@ def settle_roles(text: str, people: list[Spoken], *, has_victim: bool, has_alleg
 
 def _share_between_spellings(text: str, people: list[Spoken]) -> None:
     """What one sentence says of a person goes for the other places where the same name stands."""
+    written = [text[one.start : one.end].casefold() for one in people]
+    whole = {name: _whole(name, written) for name in dict.fromkeys(written)}
     told: dict[str, str] = {}
-    for one in people:
-        name = text[one.start : one.end].casefold()
-        if one.role and WEIGHT.index(one.role) < WEIGHT.index(told.get(name, "")):
-            told[name] = one.role
-    for one in people:
-        one.role = told.get(text[one.start : one.end].casefold(), one.role)
+    for one, name in zip(people, written, strict=True):
+        if one.role and WEIGHT.index(one.role) < WEIGHT.index(told.get(whole[name], "")):
+            told[whole[name]] = one.role
+    for one, name in zip(people, written, strict=True):
+        one.role = told.get(whole[name], one.role)
+
+
+def _whole(name: str, written: list[str]) -> str:
+    """The one longer name of which `name` is a word ("curtis" of "curtis webb"), or itself."""
+    longer = {other for other in written if name != other and name in other.split()}
+    return longer.pop() if len(longer) == 1 else name
 
 
 def _from_cue(cue: Cue, has_victim: bool) -> str:

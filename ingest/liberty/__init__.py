@@ -13,7 +13,9 @@ from ingest.readers.model import Line, Reading
 __all__ = ["iterate_register", "looks_like", "looks_like_register", "parse", "parse_register"]
 
 PROOF = {"exploitation", "witnessed", "member_of_public", "practitioner", "third_party", "alleged", "victim", "shared_with", "willing_to_engage", "details"}
-ENOUGH = 6
+OWN = PROOF - {"victim", "details"}
+"""Fields that other forms about a child do not have."""
+ENOUGH = 12
 
 
 def looks_like(reading: Reading) -> float:
@@ -21,9 +23,9 @@ def looks_like(reading: Reading) -> float:
     titled = any(is_title(line) for block in reading.blocks[:12] if isinstance(block, Line) for line in block.text.split("\n"))
     named = {field for form in read_forms(reading) for field, _ in form.seen}
     proof = len(named & PROOF)
-    if proof < 2:
+    if proof < 2 or (not titled and len(named & OWN) < 1):
         return 0.0
-    return min(1.0, proof / ENOUGH + (0.4 if titled else 0.0))
+    return min(1.0, (2 * proof + len(named - PROOF)) / ENOUGH + (0.4 if titled else 0.0))
 
 
 def parse(reading: Reading, today: date) -> list[RecordDraft]:

@@ -62,8 +62,15 @@ class _FormReader:
         return self.forms[-1]
 
     def filled(self) -> bool:
-        """Whether the open label's field has a value."""
-        return self.current is not None and bool(self.form.values[self.current.label.field])
+        """Whether the open label has a value."""
+        return self.current is not None and bool(self.current.value)
+
+    def _go_on(self, text: str) -> None:
+        """Put text under the open label: its value, or more of it."""
+        assert self.current is not None
+        label = Label(self.current.label.field) if self.current.value else self.current.label
+        self.form.put(label, self.current.written, text)
+        self.current = Pair(self.current.written, self.current.label, self.current.value or text)
 
     def lines(self, texts: list[str]) -> None:
         """Read paragraphs or the lines of a cell."""
@@ -140,13 +147,13 @@ class _FormReader:
         unknown = unknown_label(text)
         if unknown and not MARK.match(text) and self._is_unknown(unknown[0]):
             if self.current and self.current.label.field in FREE:
-                self.form.put(Label(self.current.label.field), "", text)
+                self._go_on(text)
                 self.form.set_aside(text, unknown[0])
             else:
                 self.form.set_aside(text, unknown[0])
                 self.current, self.unknown = None, True
         elif self.current is not None:
-            self.form.put(Label(self.current.label.field), self.current.written, text)
+            self._go_on(text)
         else:
             self.form.set_aside(text)
 
@@ -203,7 +210,7 @@ class _FormReader:
                 pending = Pair(_flat(cell), label, "")
                 self.start(pending)
             elif pending and not pending.value:
-                pending = self._fill(pending, cell)
+                pending = self.current = self._fill(pending, cell)
             elif split_line(_flat(cell), self.section):
                 self.lines(cell.split("\n"))
                 pending = self.current
@@ -238,7 +245,7 @@ class _FormReader:
         waiting = self.current is not None and not self.filled()
         if waiting and not at_left and label is None:
             assert self.current is not None
-            self._fill(self.current, cell)
+            self.current = self._fill(self.current, cell)
         elif label and not (waiting and not at_left):
             section = find_section(_flat(cell))
             if section and below and below[0] and find_label(_flat(below[0]), section) != find_label(_flat(below[0])):
