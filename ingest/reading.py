@@ -4,22 +4,24 @@ The reader follows from the content, never from the name; what the text is, from
 wrong becomes a problem with its way out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import PurePosixPath
 
 from graph.errors import BadInput, KithError, Locked
-from graph.ledger.drafts import FileDraft, Problem, Severity
+from graph.ledger.drafts import FileDraft, Problem, RecordDraft, Severity
 from ingest import media
 from ingest.documents import Received, why_passed_over
 from ingest.limits import LIMITS, Limits
-from ingest.parsers import classify
+from ingest.parsers import WHOLE, Part, classify
 from ingest.readers.docx import read_docx
 from ingest.readers.email import read_email, text_blocks
 from ingest.readers.model import Reading
 from ingest.readers.sheet import decode, read_csv
 from ingest.readers.webpage import page_blocks
 
+BATCH = 2_000
 RETYPE = "Send the form as it was typed, or copy its text into one; the file is kept."
 UNREAD = {
     media.DOC: ("This is a Word file of before 2007.", "Open it in Word, save it as .docx and send that."),
@@ -58,18 +60,37 @@ def read(received: Received, today: date, limits: Limits = LIMITS) -> FileDraft:
         Never raises for what stands in the file: a file that cannot be read has a "rejected" problem, one that a person
         must look at an "attention".
     """
+    records: list[RecordDraft] = []
+    for step in read_stepwise(received, today, limits):
+        if isinstance(step, FileDraft):
+            step.records = records
+            return step
+        records += step
+    raise AssertionError("read_stepwise ends with the file's draft")
+
+
+def read_stepwise(
+    received: Received, today: date, limits: Limits = LIMITS, part: Part = WHOLE
+) -> Iterator[list[RecordDraft] | FileDraft]:
+    """Read one file, or one part of a large register.
+
+    Yields
+    ------
+    list of RecordDraft, then FileDraft
+        Records some thousand at a time, so that a register of any length fits in memory; last the file's draft without them.
+    """
     draft = _draft(received)
-    if received.passed_over or received.rejected:
-        return draft
     if received.media in UNREAD:
         draft.problems.append(Problem("", *UNREAD[received.media]))
-        return draft
-    try:
-        _fill(draft, received, today, limits)
-    except KithError as error:
-        severity: Severity = "attention" if isinstance(error, Locked) else "rejected"
-        draft.problems.append(Problem(error.field, error.problem, error.remedy, severity))
-    return draft
+    elif not (received.passed_over or received.rejected or received.media == media.ZIP):
+        try:
+            records = iter(_records(draft, received, today, limits, part))
+            while batch := list(islice(records, BATCH)):
+                yield batch
+        except KithError as error:
+            severity: Severity = "attention" if isinstance(error, Locked) else "rejected"
+            draft.problems.append(Problem(error.field, error.problem, error.remedy, severity))
+    yield draft
 
 
 def _draft(received: Received) -> FileDraft:
@@ -95,17 +116,16 @@ def _name(received: Received) -> str:
     return PurePosixPath(received.path.replace("\\", "/").rpartition("!")[2]).name
 
 
-def _fill(draft: FileDraft, received: Received, today: date, limits: Limits) -> None:
-    if received.media == media.ZIP:
-        return
+def _records(draft: FileDraft, received: Received, today: date, limits: Limits, part: Part) -> Iterable[RecordDraft]:
     reading = read_content(received.content, received.media, _name(received), limits)
     draft.problems += reading.problems
     if not reading.blocks and not reading.sheets:
         _note_empty(draft, reading)
-        return
-    draft.kind, draft.records = classify(reading, today)
+        return ()
+    draft.kind, records = classify(reading, today, part)
     if draft.kind == "unknown":
         _note_unknown(draft, reading)
+    return records
 
 
 def read_content(content: bytes, kind: str, name: str, limits: Limits = LIMITS) -> Reading:

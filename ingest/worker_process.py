@@ -1,5 +1,6 @@
 """What runs inside a worker: limits first, then one file after the other until the parent is gone."""
 
+import gc
 import logging
 import os
 import pickle
@@ -12,28 +13,29 @@ from types import TracebackType
 from typing import BinaryIO
 
 from ingest.limits import MB, Limits
-from ingest.reading import failed, read
+from ingest.reading import failed, read_stepwise
 
 
 def serve() -> None:
-    """Answer each (file, today) on standard input with its draft on what was standard output."""
+    """Answer each (file, today, part) on standard input with records and the draft on what was standard output."""
     answers = _take_over_output()
     limits: Limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
     _be_quiet()
     _limit_memory(limits)
+    gc.set_threshold(50_000)  # drafts are many small objects without cycles
     sys.excepthook = _LastWords(answers)
     _answer(answers, "ready")
     while True:
         try:
-            received, today = pickle.load(sys.stdin.buffer)  # noqa: S301
+            received, today, part = pickle.load(sys.stdin.buffer)  # noqa: S301
         except EOFError:
             return
         try:
-            draft = read(received, today, limits)
+            for step in read_stepwise(received, today, limits, part):
+                _answer(answers, step)
         except MemoryError:
             problem = f"Reading it takes more than {limits.memory_bytes / MB:,.0f} MB of memory."
-            draft = failed(received, problem, "Send it in smaller files.")
-        _answer(answers, draft)
+            _answer(answers, failed(received, problem, "Send it in smaller files."))
 
 
 class _LastWords:

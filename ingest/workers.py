@@ -1,125 +1,30 @@
-"""Worker processes that read files, so that a hostile or broken file takes down nothing but its own worker.
+"""A pool of worker processes that read files: a hostile or broken file takes down nothing but its own worker."""
 
-A worker is a plain child process that speaks pickles over its standard streams: it starts the same way on every system,
-imports neither the program that started it nor a web server, and ends when its parent does.
-"""
-
-import contextlib
 import itertools
 import os
-import pickle
 import queue
-import subprocess
-import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from graph.ledger.drafts import FileDraft
 from ingest.documents import Received
 from ingest.limits import LIMITS, MB, Limits
-from ingest.media import ZIP
-from ingest.reading import failed, read
+from ingest.media import CSV, XLSX, ZIP
+from ingest.parsers import Part
+from ingest.reading import read
+from ingest.worker import Worker
 
-BOOT = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from ingest.worker_process import serve; serve()"
 AHEAD_PER_WORKER = 4
 AHEAD_BYTES = 64 * MB
 FEW_FILES = 2
-QUARANTINED = "The file is kept in quarantine. Send its text in another form, or in smaller files."
+# Bytes above which a sheet's rows are shared out; about 5,000 rows of a register.
+LARGE = {XLSX: 400_000, CSV: 2 * MB}
 
 Answer = tuple[Received, FileDraft]
-
-
-class WorkerMissing(RuntimeError):
-    """A worker cannot even start: the installation is broken, not a file."""
-
-
-class _Process:
-    """One child process and the two pipes to it."""
-
-    def __init__(self) -> None:
-        # Our own interpreter; nothing that a user gave is among the arguments.
-        self._child = subprocess.Popen([sys.executable, "-c", BOOT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        if self._child.stdin is None or self._child.stdout is None:
-            raise WorkerMissing("The process that reads files has no pipes.")
-        self._to, self._from = self._child.stdin, self._child.stdout
-        self._send(sys.path)
-
-    def ask(self, message: object) -> Any:
-        """Answer of the child: a draft, its last words, or None where it is gone."""
-        if not self._send(message):
-            return None
-        try:
-            return pickle.load(self._from)  # noqa: S301 - written by our own process
-        except (EOFError, OSError, pickle.UnpicklingError):
-            return None
-
-    def kill(self) -> None:
-        """End it at once; an `ask` under way comes back with None."""
-        self._child.kill()
-
-    def release(self) -> None:
-        """End it and let go of its pipes."""
-        self._child.kill()
-        for stream in (self._to, self._from):
-            with contextlib.suppress(OSError):  # what was not yet sent to a process that is gone
-                stream.close()
-        self._child.wait()
-
-    def _send(self, message: object) -> bool:
-        try:
-            pickle.dump(message, self._to, protocol=pickle.HIGHEST_PROTOCOL)
-            self._to.flush()
-        except OSError:  # it died before it took the message
-            return False
-        return True
-
-
-class _Worker:
-    """A process that is started when first needed, and again after it died."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._process: _Process | None = None
-
-    def read(self, received: Received, today: date) -> FileDraft:
-        """Draft of a file, whatever becomes of the process."""
-        process = self._started()
-        late = threading.Event()
-        timer = threading.Timer(self._limits.seconds, _end_late, (process, late))
-        timer.daemon = True
-        timer.start()
-        answer = process.ask((received, today))
-        timer.cancel()
-        if isinstance(answer, FileDraft):
-            return answer
-        self.stop()
-        if late.is_set():
-            return failed(received, f"Reading it took more than {self._limits.seconds:g} seconds.", QUARANTINED)
-        return failed(received, f"The reader stopped on this file ({answer or 'without a word'}).", QUARANTINED)
-
-    def stop(self) -> None:
-        """End the process; the next file starts another."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.release()
-
-    def _started(self) -> _Process:
-        if self._process is None:
-            self._process = _Process()
-            if self._process.ask(self._limits) != "ready":
-                self.stop()
-                raise WorkerMissing("The process that reads files does not start; its own message is above.")
-        return self._process
-
-
-def _end_late(process: _Process, late: threading.Event) -> None:
-    late.set()
-    process.kill()
 
 
 class WorkerPool:
@@ -136,9 +41,9 @@ class WorkerPool:
     def __init__(self, processes: int | None = None, limits: Limits = LIMITS) -> None:
         self.processes = processes or min(os.cpu_count() or 1, 8)
         self._limits = limits
-        self._workers = [_Worker(limits) for _ in range(self.processes)]
+        self._workers = [Worker(limits) for _ in range(self.processes)]
         # Last in, first out: a pool that is not busy starts no more processes than it needs.
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in reversed(self._workers):
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(self.processes, thread_name_prefix="kith-reader")
@@ -164,27 +69,49 @@ class WorkerPool:
         (Received, FileDraft)
             In the order of `files`.
         """
-        waiting: deque[tuple[Received, Future[FileDraft]]] = deque()
+        waiting: deque[tuple[Received, list[Future[FileDraft]]]] = deque()
         ahead = 0
         for received in files:
-            waiting.append((received, self._threads.submit(self._read, received, today)))
+            waiting.append((received, self._submit(received, today)))
             ahead += received.size
             while len(waiting) > self.processes * AHEAD_PER_WORKER or (ahead > AHEAD_BYTES and len(waiting) > 1):
-                done, answer = waiting.popleft()
+                done, parts = waiting.popleft()
                 ahead -= done.size
-                yield done, answer.result()
+                yield done, _joined(parts)
         while waiting:
-            done, answer = waiting.popleft()
-            yield done, answer.result()
+            done, parts = waiting.popleft()
+            yield done, _joined(parts)
 
-    def _read(self, received: Received, today: date) -> FileDraft:
+    def _submit(self, received: Received, today: date) -> list[Future[FileDraft]]:
+        """A large register is read by all workers at once, each taking its part of the rows."""
+        several = self.processes if _is_large(received) else 1
+        parts = [Part(number, several) for number in range(several)]
+        return [self._threads.submit(self._read, received, today, part) for part in parts]
+
+    def _read(self, received: Received, today: date, part: Part) -> FileDraft:
         if received.passed_over or received.rejected or received.media == ZIP:
             return read(received, today, self._limits)  # nothing in it is looked at
         worker = self._idle.get()
         try:
-            return worker.read(received, today)
+            return worker.read(received, today, part)
         finally:
             self._idle.put(worker)
+
+
+def _is_large(received: Received) -> bool:
+    return received.media in LARGE and received.size > LARGE[received.media]
+
+
+def _joined(parts: list[Future[FileDraft]]) -> FileDraft:
+    """One draft of all parts; where a part failed, the file failed."""
+    drafts = [part.result() for part in parts]
+    for draft in drafts:
+        if any(problem.severity == "rejected" for problem in draft.problems):
+            return draft
+    whole = drafts[0]
+    for draft in drafts[1:]:
+        whole.records += draft.records
+    return whole
 
 
 def read_all(files: Iterable[Received], today: date, processes: int | None = None, limits: Limits = LIMITS) -> Iterator[Answer]:
@@ -201,5 +128,6 @@ def read_all(files: Iterable[Received], today: date, processes: int | None = Non
     """
     coming = iter(files)
     first = list(itertools.islice(coming, FEW_FILES + 1))
-    with WorkerPool(1 if len(first) <= FEW_FILES else processes, limits) as pool:
+    few = len(first) <= FEW_FILES and not any(_is_large(received) for received in first)
+    with WorkerPool(1 if few else processes, limits) as pool:
         yield from pool.read_all(itertools.chain(first, coming), today)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.ledger.drafts import FileDraft, Problem
-from ingest import workers
+from ingest import worker, workers
 from ingest.documents import Received, receive
 from ingest.limits import LIMITS, MB, Limits
 from ingest.reading import read
@@ -196,8 +196,8 @@ def test_a_file_that_takes_too_long_is_given_up(files: Any) -> None:
 
 @pytest.mark.skipif(not hasattr(workers.os, "fork"), reason="only Unix limits a worker's memory")
 def test_a_file_that_takes_too_much_memory_is_given_up(files: Any) -> None:
-    rows = b"a,b,c\n" + b"1000,2000,3000\n" * 500_000
-    tight = replace(LIMITS, memory_bytes=250 * MB, rows=10_000_000, cells=100_000_000)
+    rows = b"a,b,c\n" + b"1000,2000,3000\n" * 300_000
+    tight = replace(LIMITS, memory_bytes=140 * MB, rows=10_000_000, cells=100_000_000)
     small = ("small.rtf", b"{\\rtf1}")
     answers = list(read_all(received(("big.csv", rows), small, small), TODAY, processes=1, limits=tight))
     assert worst(answers[0][1]).severity == "rejected"
@@ -206,14 +206,14 @@ def test_a_file_that_takes_too_much_memory_is_given_up(files: Any) -> None:
 
 def test_a_worker_that_dies_takes_only_its_file(files: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     boot = (
-        "import ingest.reading, ingest.worker_process as process; real = ingest.reading.read\n"
-        "def read(received, today, limits):\n"
+        "import ingest.reading, ingest.worker_process as process; real = process.read_stepwise\n"
+        "def read(received, today, limits, part):\n"
         "    if 'crash' in received.path: raise KeyError(received.content)\n"
         "    if 'gone' in received.path: process.os._exit(9)\n"
-        "    return real(received, today, limits)\n"
-        "process.read = read; process.serve()"
+        "    return real(received, today, limits, part)\n"
+        "process.read_stepwise = read; process.serve()"
     )
-    monkeypatch.setattr(workers, "BOOT", workers.BOOT.partition("from")[0] + f"exec({boot!r})")
+    monkeypatch.setattr(worker, "BOOT", worker.BOOT.partition("from")[0] + f"exec({boot!r})")
     good = files.docx(FORM)
     contents = [("a.docx", good), ("crash.docx", good), ("gone.docx", good), ("b.docx", good)]
     drafts = [draft for _, draft in read_all(received(*contents), TODAY, processes=1)]
@@ -224,8 +224,8 @@ def test_a_worker_that_dies_takes_only_its_file(files: Any, monkeypatch: pytest.
 
 
 def test_a_broken_installation_is_no_fault_of_the_file(files: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "BOOT", "raise SystemExit(3)")
-    with pytest.raises(workers.WorkerMissing):
+    monkeypatch.setattr(worker, "BOOT", "raise SystemExit(3)")
+    with pytest.raises(worker.WorkerMissing):
         list(read_all(received(("a.docx", files.docx(FORM))), TODAY))
 
 
