@@ -19,10 +19,17 @@ MONTHS = {
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
-_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)"
+    r"?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
-_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*\b{_MONTH}\b\.?(?:,?[\s\-/.]*('?\d{{4}}|'?\d{{2}}(?![\d:.]\d|\s?[ap]m)(?!\d)))?", re.I)
+_DAY_MONTH = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*\b{_MONTH}\b\.?(?:,?[\s\-/.]*('?\d{{4}}|"
+    rf"'?\d{{2}}(?![\d:.]\d|\s?[ap]m)(?!\d)))?",
+    re.I,
+)
 _MONTH_DAY = re.compile(rf"\b{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.I)
 _SHORT = re.compile(r"(?<![\d/.:])(\d{1,2})/(\d{1,2})(?![\d/])")
 _RELATIVE = re.compile(
@@ -83,9 +90,7 @@ def read_date(text: str, anchor: date | None = None) -> DateReading:
     time = _time(text[: found.start] + " " * (found.end - found.start) + text[found.end :] if found else text)
     if found is None:
         return DateReading(time=time, problem=f"no date can be read in “{text.strip()[:60]}”")
-    return DateReading(
-        found.value, time, found.raw, found.swapped, found.problem, found.start, found.end, found.relative
-    )
+    return DateReading(found.value, time, found.raw, found.swapped, found.problem, found.start, found.end, found.relative)
 
 
 def _absolute(text: str, anchor: date | None) -> DateReading | None:
@@ -109,7 +114,9 @@ def _absolute(text: str, anchor: date | None) -> DateReading | None:
 def _named(match: re.Match[str], day: int, month: int, year: str | None, anchor: date | None) -> DateReading:
     if year is None:
         if anchor is None:
-            return DateReading(raw=match[0].strip(), problem=f"“{match[0].strip()}” has no year", start=match.start(), end=match.end())
+            return DateReading(
+                raw=match[0].strip(), problem=f"“{match[0].strip()}” has no year", start=match.start(), end=match.end()
+            )
         this = _calendar(anchor.year, month, day)
         number = anchor.year - 1 if this and this > anchor else anchor.year
     else:

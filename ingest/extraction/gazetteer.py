@@ -128,7 +128,9 @@ class Gazetteer:
                 near.update(dict.fromkeys((held,) if isinstance(held, int) else held))
         return [(one, False) for one in near if OSA.distance(token, self._words[one], score_cutoff=1) <= 1]
 
-    def _at(self, text: str, tokens: list[re.Match[str]], candidates: list[list[tuple[int, bool]]], position: int) -> list[tuple[int, int, bool, list[Known]]]:
+    def _at(
+        self, text: str, tokens: list[re.Match[str]], candidates: list[list[tuple[int, bool]]], position: int
+    ) -> list[tuple[int, int, bool, list[Known]]]:
         best: dict[tuple[int, bool], list[Known]] = {}
         for first, first_exact in candidates[position]:
             if first_exact and first in self._single and self._stands_alone(text, tokens, position, self._single[first]):
@@ -145,7 +147,14 @@ class Gazetteer:
         return [(tokens[position].start(), _end(tokens[end]), exact, names) for (end, exact), names in best.items()]
 
     @staticmethod
-    def _rest(text: str, tokens: list[re.Match[str]], candidates: list[list[tuple[int, bool]]], position: int, numbers: tuple[int, ...], typos: int) -> tuple[int, bool] | None:
+    def _rest(
+        text: str,
+        tokens: list[re.Match[str]],
+        candidates: list[list[tuple[int, bool]]],
+        position: int,
+        numbers: tuple[int, ...],
+        typos: int,
+    ) -> tuple[int, bool] | None:
         end = position + 1
         for number in numbers[2:]:
             if end + 1 >= len(tokens) or not _adjoin(text, tokens, end):
@@ -173,7 +182,12 @@ class Gazetteer:
             if not before or before[-1] in ".!?:;":
                 return False
         for other in (position - 1, position + 1):
-            if 0 <= other < len(tokens) and tokens[other][0][0].isupper() and not is_common(tokens[other][0]) and not text.isupper():
+            if (
+                0 <= other < len(tokens)
+                and tokens[other][0][0].isupper()
+                and not is_common(tokens[other][0])
+                and not text.isupper()
+            ):
                 low, high = min(other, position), max(other, position)
                 if text[tokens[low].end() : tokens[high].start()] == " ":
                     return False
@@ -186,7 +200,12 @@ def _end(token: re.Match[str]) -> int:
 
 def _adjoin(text: str, tokens: list[re.Match[str]], position: int) -> bool:
     gap = text[tokens[position].end() : tokens[position + 1].start()]
-    return len(gap) <= 3 and not gap.strip(" ,.\n-/&'’\"()") and "\n\n" not in gap and not (gap.startswith(".") and len(tokens[position][0]) > 2)
+    return (
+        len(gap) <= 3
+        and not gap.strip(" ,.\n-/&'’\"()")
+        and "\n\n" not in gap
+        and not (gap.startswith(".") and len(tokens[position][0]) > 2)
+    )
 
 
 def _with_one_deleted(token: str) -> set[str]:

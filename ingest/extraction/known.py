@@ -8,7 +8,13 @@ from ingest.extraction.names import read_name
 from ingest.extraction.roles import Spoken, settle_roles
 
 REPORT = "liberty_report"
-THINGS = {"Location": ("AT", "location"), "OnlinePlatform": ("ON", "platform"), "Phone": ("INVOLVED", "phone"), "Vehicle": ("INVOLVED", "vehicle"), "OnlineAccount": ("INVOLVED", "account")}
+THINGS = {
+    "Location": ("AT", "location"),
+    "OnlinePlatform": ("ON", "platform"),
+    "Phone": ("INVOLVED", "phone"),
+    "Vehicle": ("INVOLVED", "vehicle"),
+    "OnlineAccount": ("INVOLVED", "account"),
+}
 
 
 def add_known(record: RecordDraft, gazetteer: Gazetteer) -> None:
@@ -34,9 +40,9 @@ def _add_in(record: RecordDraft, field: str, text: str, found: list[Found]) -> N
         same = held.get((one.start, one.end))
         if same is not None and _family(same.kind) == _family(one.kind):
             same.sure = same.sure or one.sure
-        elif not overlaps(one.start, one.end, list(held)) and not _said_already(record, one):
-            fresh.append(one)
-        elif same is None and one.sure and _replaces(record, held, one):
+        elif (not overlaps(one.start, one.end, list(held)) and not _said_already(record, one)) or (
+            same is None and one.sure and _replaces(record, held, one)
+        ):
             fresh.append(one)
     roles = _roles(record, text, field, [one for one in fresh if one.kind in PERSONS])
     for one in fresh:
@@ -56,7 +62,11 @@ def _said_already(record: RecordDraft, one: Found) -> bool:
         if mention.text.casefold() == said:
             return True
         aliases = {str(alias).casefold() for alias in mention.attributes.get("aliases", ())}
-        if mention.kind in PERSONS and " " not in said and (said in mention.text.casefold().replace(",", "").split() or said in aliases):
+        if (
+            mention.kind in PERSONS
+            and " " not in said
+            and (said in mention.text.casefold().replace(",", "").split() or said in aliases)
+        ):
             return True
     return False
 
@@ -98,7 +108,18 @@ def _append(record: RecordDraft, field: str, one: Found, role: str) -> None:
         attributes |= {key: value for key, value in (("given", name.given), ("family", name.family)) if value}
     elif one.kind == "Location":
         attributes.setdefault("name", one.text)
-    record.mentions.append(MentionDraft(one.kind, (role if person else thing_role) if report else "discussed", field, one.start, one.end, one.text, one.sure, attributes))
+    record.mentions.append(
+        MentionDraft(
+            one.kind,
+            (role if person else thing_role) if report else "discussed",
+            field,
+            one.start,
+            one.end,
+            one.text,
+            one.sure,
+            attributes,
+        )
+    )
     index = len(record.mentions) - 1
     incident = 0 if record.incidents else None
     if not report:

@@ -8,18 +8,34 @@ from ingest.extraction.dates import read_date
 from ingest.extraction.found import Span
 from ingest.extraction.words import WORD, fold, is_common, is_given, words
 
-ALIAS_WORDS = r"(?:a\.?k\.?a\.?|also\s+known\s+as|known\s+(?:only\s+|locally\s+)?as|street\s+names?(?:\s+(?:is|of))?|nick\s?names?(?:\s+(?:is|of))?|nicknamed|alias(?:es)?|goes\s+by(?:\s+the\s+name(?:\s+of)?)?|tag\s+name|calls\s+himself|calls\s+herself)"
+ALIAS_WORDS = (
+    r"(?:a\.?k\.?a\.?|also\s+known\s+as|known\s+(?:only\s+|locally\s+)?as|street\s+names?(?:\s+(?:is|"
+    r"of))?|nick\s?names?(?:\s+(?:is|of))?|nicknamed|alias(?:es)?|goes\s+by(?:\s+the\s+name(?:\s+of)"
+    r"?)?|tag\s+name|calls\s+himself|calls\s+herself)"
+)
 _ALIAS = re.compile(rf"[\s,;(\[–-]*\b{ALIAS_WORDS}\b[\s:]*[\"'“”‘’]?(?P<alias>[^\"“”‘’,;()\[\]\n:]{{1,40}})[\"'“”’]?\)?", re.I)
 _QUOTED = re.compile(r"[\s(]*[\"“‘](?P<alias>[^\"“”’\n]{2,30})[\"”’]\)?|\s\((?P<second>[A-Z][\w' -]{1,24})\)")
-_ALIAS_END = re.compile(r"\s+(?:\d|on\s|and\s|or\s|who\b|is\b|was\b|has\b|dob\b|d\.o\.b|born\b|aged?\b|approx|male\b|female\b|lives\b|drives\b|[–-]\s)", re.I)
-_DOB = re.compile(r"[\s,;(\[–-]*\b(?:d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|born(?:\s+on)?)[\s:.\-–]*(?P<date>[^;)\]\n,]{4,30})\)?", re.I)
+_ALIAS_END = re.compile(
+    r"\s+(?:\d|on\s|and\s|or\s|who\b|is\b|was\b|has\b|dob\b|d\.o\.b|born\b|aged?\b|approx|male\b|"
+    r"female\b|lives\b|drives\b|[–-]\s)",
+    re.I,
+)
+_DOB = re.compile(
+    r"[\s,;(\[–-]*\b(?:d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|born(?:\s+on)?)[\s:.\-–]*(?P<date>[^;)\]\n,]{4,30})\)?", re.I
+)
 _BARE_DATE = re.compile(r"[\s,;(\[–-]+(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})\)?")
 _AGE = re.compile(
-    r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?)\s*:?\s*(?P<a>\d{1,2})\b(?:\s*(?:years?\s+old|yrs?|yo|y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|yo\b|y/o)|[(\[](?P<c>\d{1,2})[)\]]|[,–-]\s*(?P<d>1\d|[2-9]\d)(?=\s*(?:$|[,;)\n])))\)?",
+    r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?)\s*:?\s*(?P<a>\d{1,2})\b(?:\s*(?:years?\s+old|yrs?|yo|"
+    r"y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|yo\b|y/o)|[(\[](?P<c>\d{1,2})"
+    r"[)\]]|[,–-]\s*(?P<d>1\d|[2-9]\d)(?=\s*(?:$|[,;)\n])))\)?",
     re.I,
-)  # fmt: skip
+)
 _NUMBERING = re.compile(r"^[\s•·*\-–—▪◦]*(?:\(?\d{1,2}[.):]\s+|\(?[a-z]\)\s+)?", re.I)
-_BREAK = re.compile(r"\n+|\s*;\s*|\s+(?:and|&)\s+|\s+/\s+|\s+\+\s+|(?<=\D)\s(?=\d{1,2}[.)]\s+[^\W\d])|,\s+(?:and\s+)?|(?<=[^\W\d_])/(?=[^\W\d_]{3,})", re.I)
+_BREAK = re.compile(
+    r"\n+|\s*;\s*|\s+(?:and|&)\s+|\s+/\s+|\s+\+\s+|(?<=\D)\s(?=\d{1,2}[.)]\s+[^\W\d])|,\s+(?:and\s+)"
+    r"?|(?<=[^\W\d_])/(?=[^\W\d_]{3,})",
+    re.I,
+)
 _SURNAME_FIRST = re.compile(
     r"^(?P<family>(?:(?:van|von|de|der|den|al|el|bin)\s)*[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*),"
     r"\s*(?P<given>[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?(?:\s[^\W\d_]+\.?)?)$",
@@ -73,13 +89,20 @@ def read_name(text: str) -> PersonName:
         return PersonName(aliases=aliases, age=_number(age))
     given, middle, family, title = parts
     return PersonName(
-        given, middle, family, aliases,
+        given,
+        middle,
+        family,
+        aliases,
         when.value.isoformat() if when and when.value else "",
         when.raw if when else "",
         when.swapped.isoformat() if when and when.swapped else "",
         when.problem if when else "",
-        _number(age), title, _post(text[end:]), start, end,
-    )  # fmt: skip
+        _number(age),
+        title,
+        _post(text[end:]),
+        start,
+        end,
+    )
 
 
 def _aliases(text: str) -> tuple[str, ...]:
@@ -89,7 +112,13 @@ def _aliases(text: str) -> tuple[str, ...]:
         cut = _ALIAS_END.search(raw)
         for alias in re.split(r"\s+or\s+|/", raw[: cut.start()] if cut else raw):
             clean = alias.strip(" .'‘’-–")
-            if clean and (clean[0].isupper() or not is_common(clean)) and clean.casefold() not in NO_ALIAS and clean not in found and len(clean.split()) <= 3:
+            if (
+                clean
+                and (clean[0].isupper() or not is_common(clean))
+                and clean.casefold() not in NO_ALIAS
+                and clean not in found
+                and len(clean.split()) <= 3
+            ):
                 found.append(clean)
     return tuple(found)
 
@@ -110,7 +139,9 @@ def _extent(text: str) -> tuple[int, int]:
         if match := pattern.search(text, start):
             end = min(end, match.start()) if match.start() > start else end
     body = text[start:end]
-    if cut := re.search(r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|\.\s+(?=\w{3,})|\s+(?:who|is|was|of|at|from|on|in|drives|lives|uses)\s|\s{3,}", body):
+    if cut := re.search(
+        r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|\.\s+(?=\w{3,})|\s+(?:who|is|was|of|at|from|on|in|drives|lives|uses)\s|\s{3,}", body
+    ):
         if cut.start() >= 2:
             body = body[: cut.start()]
     pieces = body.split(",")
@@ -213,10 +244,16 @@ def _divides(text: str, match: re.Match[str]) -> bool:
     if not sign.startswith(","):
         return read_name(after).is_name or bool(re.match(r"(?:\d|an?|two|three|unknown|another|other)\b", after, re.I))
     last = before.split(",")[-1].strip()
-    if _SURNAME_FIRST.match(f"{last}, {after.strip()}") and _surname_first(last, after.strip(), text[match.end() + len(after) :]):
+    if _SURNAME_FIRST.match(f"{last}, {after.strip()}") and _surname_first(
+        last, after.strip(), text[match.end() + len(after) :]
+    ):
         return False
     right = read_name(after)
-    return right.is_name and bool(after.strip()[:1].isupper() or text.islower()) and bool(right.family or is_given(right.given) or not _post(after))
+    return (
+        right.is_name
+        and bool(after.strip()[:1].isupper() or text.islower())
+        and bool(right.family or is_given(right.given) or not _post(after))
+    )
 
 
 def _surname_first(family: str, given: str, rest: str) -> bool:

@@ -13,9 +13,18 @@ from ingest.extraction.words import fold, is_caseless, is_common, is_given, word
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•\"“(]|\s-)\s*$")
 _CUE_BEFORE = re.compile(
-    r"\b(?:named|called|known\s+as|with|meet(?:ing|s)?|met|by|told|friend|friends|boyfriend|girlfriend|male|female|boy|girl|man|woman|and|including|for|about|from|of|saw|gave|to|brother|sister|cousin|partner|mr|mrs|ms|miss|that|says?|as|goes\s+by|lad|bloke|guy|someone)[\s,:(\"'“‘]+$", re.I)  # fmt: skip
+    r"\b(?:named|called|known\s+as|with|meet(?:ing|s)?|met|by|told|friend|friends|boyfriend|girlfriend|"
+    r"male|female|boy|girl|man|woman|and|including|for|about|from|of|saw|gave|to|brother|sister|"
+    r"cousin|partner|mr|mrs|ms|miss|that|says?|as|goes\s+by|lad|bloke|guy|someone)[\s,:(\"'“‘]+$",
+    re.I,
+)
 _CUE_AFTER = re.compile(
-    r"^['’]?s?\s+(?:said|told|gave|gives|has|had|have|was|is|were|been|and\s+[A-Z]|drives|uses|lives|picks|picked|returned|disclosed|stated|appeared|collects|messag\w+|who|went|came|asked|bought|threatened|offered|took|takes|also|can|will|would|did|does|knows|seems|seemed|wants|sent|sends|met|meets|left|saw|supplies|owns|keeps|runs|needs|turned|showed)\b", re.I)  # fmt: skip
+    r"^['’]?s?\s+(?:said|told|gave|gives|has|had|have|was|is|were|been|and\s+[A-Z]|drives|uses|"
+    r"lives|picks|picked|returned|disclosed|stated|appeared|collects|messag\w+|who|went|came|asked|"
+    r"bought|threatened|offered|took|takes|also|can|will|would|did|does|knows|seems|seemed|wants|"
+    r"sent|sends|met|meets|left|saw|supplies|owns|keeps|runs|needs|turned|showed)\b",
+    re.I,
+)
 _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
 _ARTICLE = re.compile(r"(?:al|el|ul|ur|bin|ibn|de|d|o)['’-]\w")
 _TITLE = re.compile(r"\b(mr|mrs|ms|miss|dr)\.?\s$", re.I)
@@ -60,10 +69,19 @@ def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
         capital = word[0].isupper() or bool(run and _ARTICLE.match(word))
         if run:
             initial = len(run[-1][0]) <= 2 and run[-1][0].isupper() and gap == ". "
-            surname_first = gap == ", " and len(run) == 1 and len(run[0][0]) > 1 and run[0][0].isupper() and not word.isupper() and not is_common(run[0][0])
+            surname_first = (
+                gap == ", "
+                and len(run) == 1
+                and len(run[0][0]) > 1
+                and run[0][0].isupper()
+                and not word.isupper()
+                and not is_common(run[0][0])
+            )
             if gap not in (" ", "\n") and not initial and not surname_first:
                 break
-            if not capital and not (word in words("particles") and index + 1 < len(tokens) and tokens[index + 1][0][0].isupper()):
+            if not capital and not (
+                word in words("particles") and index + 1 < len(tokens) and tokens[index + 1][0][0].isupper()
+            ):
                 break
         elif not capital:
             return []
@@ -93,11 +111,18 @@ def _plain(text: str, run: list[Match], index: int) -> bool:
         return True
     if len(bare) <= 2 and bare.isupper():
         if len(bare) == 1 or index + 1 < len(run):
-            return is_common(bare) and len(bare) > 1 or (bare in ("I", "A") and text[run[index].end() : run[index].end() + 1] != ".")
+            return (is_common(bare) and len(bare) > 1) or (
+                bare in ("I", "A") and text[run[index].end() : run[index].end() + 1] != "."
+            )
         return is_common(bare)
     if not is_common(bare):
         return False
-    if index and fold(bare) in words("surnames") and is_given(run[index - 1][0]) and not _starts_sentence(text, run[index].start()):
+    if (
+        index
+        and fold(bare) in words("surnames")
+        and is_given(run[index - 1][0])
+        and not _starts_sentence(text, run[index].start())
+    ):
         return False
     if fold(bare) not in words("ambiguous") or (bare.isupper() and not all(one[0].isupper() for one in run)):
         return True
@@ -144,7 +169,14 @@ def _lone(text: str, start: int, said: str, before: str, after: str) -> bool:
     follows = bool(_CUE_AFTER.match(after))
     if first:
         return follows and said[1:].islower() and not is_common(said)
-    naming = bool(re.search(r"\b(?:named|called|known\s+(?:only\s+)?as|goes\s+by|nicknamed|meeting|met|boyfriend|girlfriend|friend)[\s,:(\"'“‘]+$", before, re.I))
+    naming = bool(
+        re.search(
+            r"\b(?:named|called|known\s+(?:only\s+)?as|goes\s+by|nicknamed|meeting|met|boyfriend|girlfriend|"
+            r"friend)[\s,:(\"'“‘]+$",
+            before,
+            re.I,
+        )
+    )
     return naming or (cued and follows)
 
 
@@ -170,10 +202,15 @@ def _caseless(text: str, tokens: list[Match]) -> list[Found]:
 def _caseless_size(text: str, tokens: list[Match], position: int) -> int:
     word = tokens[position][0]
     known = is_given(word) and not (is_common(word) or fold(word) in words("ambiguous"))
-    name_like: Callable[[int], bool] = lambda at: (  # noqa: E731
-        at < len(tokens) and text[tokens[at - 1].end() : tokens[at].start()] in (" ", ", ") and not is_common(tokens[at][0]) and len(tokens[at][0]) > 1
-        and fold(tokens[at][0]) not in words("roads")
-    )  # fmt: skip
+    name_like: Callable[[int], bool] = (
+        lambda at: (  # noqa: E731
+            at < len(tokens)
+            and text[tokens[at - 1].end() : tokens[at].start()] in (" ", ", ")
+            and not is_common(tokens[at][0])
+            and len(tokens[at][0]) > 1
+            and fold(tokens[at][0]) not in words("roads")
+        )
+    )
     before = text[max(0, tokens[position].start() - 28) : tokens[position].start()]
     naming = re.search(r"\b(?:named|called|known\s+as|meeting|met|mr|mrs|miss|ms|boyfriend|girlfriend)\s+$", before, re.I)
     if known:
@@ -181,7 +218,11 @@ def _caseless_size(text: str, tokens: list[Match], position: int) -> int:
         return 2 if name_like(position + 1) and not comma else 1
     if is_common(word):
         return 2 if fold(word) in words("ambiguous") and is_given(word) and name_like(position + 1) and naming else 0
-    if name_like(position + 1) and is_given(tokens[position + 1][0]) and ", " == text[tokens[position].end() : tokens[position + 1].start()]:
+    if (
+        name_like(position + 1)
+        and is_given(tokens[position + 1][0])
+        and text[tokens[position].end() : tokens[position + 1].start()] == ", "
+    ):
         return 2
     if naming:
         return 2 if name_like(position + 1) else 1

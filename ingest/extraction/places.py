@@ -1,10 +1,11 @@
 """Places in running text: addresses, named premises, "at X", coordinates, and places spoken of without a name."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from ingest.extraction.found import Found, overlaps
-from ingest.extraction.patterns import POSTCODE
+from ingest.extraction.phones import POSTCODE
 from ingest.extraction.words import alternatives, fold, is_caseless, is_common, is_given, load, premises, words
 
 _TAIL = re.compile(r"[,\s]{0,3}(?:\(\s*)?\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[ABD-HJLNP-UW-Z]{2})\b")
@@ -13,15 +14,67 @@ _COORDINATES = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{3,})\s*,\s*(-?\d{1,3}\.\d{3
 _GRID = re.compile(r"\b[HJNST][A-HJ-Z]\s?(\d{3,5})\s?(\d{3,5})\b")
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|['’&](?=\w)|-(?=\w)|&)*|&")
 _CUE = re.compile(
-    r"\b(?P<cue>at|outside|near(?:\s+to)?|inside|behind|opposite|by|beside|around|in|into|to|from|via|of|visiting|attends|called|named|through|leaving|towards|off|on)\s+(?:the\s+|an?\s+)?"
-    r"(?:(?P<what>corner|rear|back|front|entrance|address|property|flat|house|premises|venue|takeaway|hotel|shop|pub|bar|caf[eé]|restaurant|car\s+park|toilets?)\s+(?:of|at|in|on|called|named|to|known\s+as)\s+)?(?:the\s+|an?\s+)?(?=[\"'“‘]?[A-Z\d])"
-)  # fmt: skip
+    r"\b(?P<cue>at|outside|near(?:\s+to)?|inside|behind|opposite|by|beside|around|in|into|to|from|"
+    r"via|of|visiting|attends|called|named|through|leaving|towards|off|on)\s+(?:the\s+|an?\s+)"
+    r"?"
+    r"(?:(?P<what>corner|rear|back|front|entrance|address|property|flat|house|premises|venue|takeaway|"
+    r"hotel|shop|pub|bar|caf[eé]|restaurant|car\s+park|toilets?)\s+(?:of|at|in|on|called|named|"
+    r"to|known\s+as)\s+)?(?:the\s+|an?\s+)?(?=[\"'“‘]?[A-Z\d])"
+)
+Add = Callable[..., None]
 STRONG = {"at", "outside", "near", "near to", "inside", "behind", "opposite", "visiting", "attends", "beside"}
-_HOME = re.compile(r"\b(?:home\s+address|lives?\s+(?:at|in)|living\s+(?:at|in)|resid\w+\s+(?:at|in)|(?:her|his|their|child's|victim's|family|mother's|mum's|dad's|father's|parental)\s+(?:home|house|flat|address)|at\s+home)\b[^.;\n]{0,12}$", re.I)
+_HOME = re.compile(
+    r"\b(?:home\s+address|lives?\s+(?:at|in)|living\s+(?:at|in)|resid\w+\s+(?:at|in)|(?:her|his|"
+    r"their|child's|victim's|family|mother's|mum's|dad's|father's|parental)\s+(?:home|house|flat|"
+    r"address)|at\s+home)\b[^.;\n]{0,12}$",
+    re.I,
+)
 _SUSPECT_HOME = re.compile(r"\b(?:suspect|offender|alleged|perpetrator)'?s?\b[^.;\n]{0,20}$", re.I)
-_GENERIC_FIRST = re.compile(r"(?:multi-?\s?stor(?:e)?y(?:\s+car\s+park)?|(?:the\s+)?car\s+park|flat\s+\w+|apartment\s+\w+|apt\.?\s+\w+|unit\s+\w+|room\s+\w+|level\s+\w+|rear\s+of.*|block\s+\w+|[A-Z]?\d+[A-Za-z]?)$", re.I)
-STOPS = {"and", "or", "with", "on", "in", "at", "to", "by", "from", "who", "where", "when", "for", "is", "was", "after", "before"}
-KEPT_INSIDE = {"bus", "park", "school", "station", "green", "church", "retail", "car", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+_GENERIC_FIRST = re.compile(
+    r"(?:multi-?\s?stor(?:e)?y(?:\s+car\s+park)?|(?:the\s+)?car\s+park|flat\s+\w+|apartment\s+\w+|"
+    r"apt\.?\s+\w+|unit\s+\w+|room\s+\w+|level\s+\w+|rear\s+of.*|block\s+\w+|[A-Z]?\d+[A-Za-z]?)"
+    r"$",
+    re.I,
+)
+STOPS = {
+    "and",
+    "or",
+    "with",
+    "on",
+    "in",
+    "at",
+    "to",
+    "by",
+    "from",
+    "who",
+    "where",
+    "when",
+    "for",
+    "is",
+    "was",
+    "after",
+    "before",
+}
+KEPT_INSIDE = {
+    "bus",
+    "park",
+    "school",
+    "station",
+    "green",
+    "church",
+    "retail",
+    "car",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+}
 LINKS = {"of", "the", "and", "&", "le", "la", "de", "n", "on", "o'"}
 
 
@@ -32,20 +85,29 @@ def _address() -> re.Pattern[str]:
     flat = r"(?:(?:Flat|Apartment|Apt\.?|Unit|Room|Studio)\s+(?:\d{1,4}[A-Z]?|[A-Z])\b,?\s+)"
     name = r"(?:[^\W\d_][\w'’.-]*\s+){1,3}?"
     return re.compile(
-        rf"(?<![\w/-])(?:{flat}(?:\d{{1,4}}[A-Z]?\s+)?{name}(?:{blocks}|{roads})\b\.?(?:,\s+\d{{1,4}}[A-Z]?\s+{name}(?:{roads})\b)?"
-        rf"|\d{{1,4}}[A-Z]?(?:\s?[-–/]\s?\d{{1,4}}[A-Z]?)?,?\s+{name}(?:{roads}|{blocks})\b\.?)", re.I)  # fmt: skip
+        rf"(?<![\w/-])(?:{flat}(?:\d{{1,4}}[A-Z]?\s+)?{name}(?:{blocks}|{roads})\b\.?(?:,\s+\d{{1,4}}[A-Z]?\s+{name}"
+        rf"(?:{roads})\b)?"
+        rf"|\d{{1,4}}[A-Z]?(?:\s?[-–/]\s?\d{{1,4}}[A-Z]?)?,?\s+{name}(?:{roads}|{blocks})\b\.?)",
+        re.I,
+    )
 
 
 @cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:the|a|an|local)\s+(?P<name>(?:local\s+)?(?:{alternatives(load('words.yaml')['generic_places'])}))\b", re.I)
+    return re.compile(
+        rf"\b(?:the|a|an|local)\s+(?P<name>(?:local\s+)?(?:{alternatives(load('words.yaml')['generic_places'])}))\b", re.I
+    )
 
 
 @cache
 def _caseless_premises() -> re.Pattern[str]:
-    ends = "|".join(re.escape(word).replace(r"\-", r"[\s-]") for word in sorted(premises(), key=len, reverse=True) if len(word) > 3)
+    ends = "|".join(
+        re.escape(word).replace(r"\-", r"[\s-]") for word in sorted(premises(), key=len, reverse=True) if len(word) > 2
+    )
     roads = "|".join(sorted((word for word in words("roads") if len(word) > 3), key=len, reverse=True))
-    return re.compile(rf"(?<![\w'])(?P<words>(?:[^\W\d_][\w'’&]*\s+){{1,3}}?)(?P<end>{ends}|{roads})\b(?!\s+(?:{ends}|{roads})\b)", re.I)
+    return re.compile(
+        rf"(?<![\w'])(?P<words>(?:[^\W\d_][\w'’&]*\s+){{1,3}}?)(?P<end>{ends}|{roads})\b(?!\s+(?:{ends}|{roads})\b)", re.I
+    )
 
 
 @cache
@@ -97,12 +159,31 @@ def _is_address(said: str) -> bool:
     if len(names) < 2 or any(fold(name) in STOPS for name in names):
         return False
     first = fold(names[0])
-    unlikely = {"year", "years", "hours", "hour", "minutes", "days", "weeks", "times", "males", "females", "boys", "girls", "old", "people", "different", "other", "pm", "am", "months"}
+    unlikely = {
+        "year",
+        "years",
+        "hours",
+        "hour",
+        "minutes",
+        "days",
+        "weeks",
+        "times",
+        "males",
+        "females",
+        "boys",
+        "girls",
+        "old",
+        "people",
+        "different",
+        "other",
+        "pm",
+        "am",
+        "months",
+    }
     return first not in unlikely and (said[:1].isalpha() or names[0][0].isupper() or not is_common(names[0]))
 
 
-def _by_number(text: str, add: object) -> None:
-    assert callable(add)
+def _by_number(text: str, add: Add) -> None:
     for match in _WHAT3WORDS.finditer(text):
         add(match.start(), match.end(), True, what3words=match[0])
     for match in _COORDINATES.finditer(text):
@@ -118,7 +199,11 @@ def _run(text: str, start: int) -> list[re.Match[str]]:
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text, start):
         gap = text[run[-1].end() : token.start()] if run else text[start : token.start()]
-        if (gap not in (" ", "") and not (gap in (". ",) and run and run[-1][0] in ("St", "Mt"))) if run else gap.strip("\"'“‘ ") != "":
+        if (
+            (gap not in (" ", "") and not (gap in (". ",) and run and run[-1][0] in ("St", "Mt")))
+            if run
+            else gap.strip("\"'“‘ ") != ""
+        ):
             break
         word = token[0]
         if run and run[-1][0] in LINKS and run[-1][0] != "&" and is_common(word) and fold(word) not in _ends():
@@ -134,8 +219,7 @@ def _run(text: str, start: int) -> list[re.Match[str]]:
     return run
 
 
-def _by_cue(text: str, add: object) -> None:
-    assert callable(add)
+def _by_cue(text: str, add: Add) -> None:
     for cue in _CUE.finditer(text):
         run = _run(text, cue.end())
         if not run or not any(token[0][0].isupper() for token in run):
@@ -162,7 +246,10 @@ def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
         run = _run(text, end + 2)
         if run and not POSTCODE.match(text, run[0].start()):
             return start, run[-1].end()
-    if before := re.search(r"\b(?:Multi-?[Ss]tor(?:e)?y(?: [Cc]ar [Pp]ark)?|[Cc]ar [Pp]ark|[Rr]ear of|[Bb]asement|[Gg]round floor),?\s$", text[max(0, start - 28) : start]):
+    if before := re.search(
+        r"\b(?:Multi-?[Ss]tor(?:e)?y(?: [Cc]ar [Pp]ark)?|[Cc]ar [Pp]ark|[Rr]ear of|[Bb]asement|[Gg]round floor),?\s$",
+        text[max(0, start - 28) : start],
+    ):
         return start - (len(before[0])), end
     return start, end
 
@@ -192,15 +279,16 @@ def _plain_name(said: str) -> bool:
 
 def _person_like(text: str, run: list[re.Match[str]]) -> bool:
     end = run[-1].end()
-    if text[end : end + 2] in ("'s", "’s") or run[-1][0].endswith(("'s", "’s")) and is_given(run[0][0].removesuffix("'s").removesuffix("’s")):
+    if text[end : end + 2] in ("'s", "’s") or (
+        run[-1][0].endswith(("'s", "’s")) and is_given(run[0][0].removesuffix("'s").removesuffix("’s"))
+    ):
         return True
     first = run[0][0]
     return is_given(first) or (len(first) == 1 and first.isupper()) or first in ("Mr", "Mrs", "Ms", "Miss", "PC", "DC", "Dr")
 
 
-def _by_ending(text: str, add: object) -> None:
+def _by_ending(text: str, add: Add) -> None:
     """Capitalised runs that end in a word for a place, wherever they stand ("Wharf Hotel is busy")."""
-    assert callable(add)
     position = 0
     while match := _TOKEN.search(text, position):
         if not match[0][0].isupper():
@@ -208,7 +296,29 @@ def _by_ending(text: str, add: object) -> None:
             continue
         run = _run(text, match.start()) or [match]
         position = run[-1].end()
-        while run and (is_common(run[0][0]) and fold(run[0][0]) not in ("the", "green", "black", "white", "red", "blue", "central", "north", "south", "east", "west", "park", "school", "station", "church", "bus", "st")):
+        while run and (
+            is_common(run[0][0])
+            and fold(run[0][0])
+            not in (
+                "the",
+                "green",
+                "black",
+                "white",
+                "red",
+                "blue",
+                "central",
+                "north",
+                "south",
+                "east",
+                "west",
+                "park",
+                "school",
+                "station",
+                "church",
+                "bus",
+                "st",
+            )
+        ):
             run.pop(0)
         for size in range(len(run), 1, -1):
             said = text[run[0].start() : run[size - 1].end()]
@@ -223,11 +333,64 @@ def _by_ending(text: str, add: object) -> None:
 
 
 def _ambiguous_end(last: str) -> bool:
-    return last in {"hill", "close", "rise", "green", "way", "lane", "court", "place", "view", "bank", "church", "park", "marsh", "lake", "wood", "woods", "cross", "field", "fields", "gates", "box", "stop", "croft", "fold", "yard", "mill", "manor", "baker", "house", "temple", "arms", "meadow", "vale", "moor", "pool", "bowling", "street", "lodge", "banks", "mount", "parade", "walk", "market", "bridge", "corner", "pc", "spice", "grove", "gardens"} or last == "gate"  # fmt: skip
+    return (
+        last
+        in {
+            "hill",
+            "close",
+            "rise",
+            "green",
+            "way",
+            "lane",
+            "court",
+            "place",
+            "view",
+            "bank",
+            "church",
+            "park",
+            "marsh",
+            "lake",
+            "wood",
+            "woods",
+            "cross",
+            "field",
+            "fields",
+            "gates",
+            "box",
+            "stop",
+            "croft",
+            "fold",
+            "yard",
+            "mill",
+            "manor",
+            "baker",
+            "house",
+            "temple",
+            "arms",
+            "meadow",
+            "vale",
+            "moor",
+            "pool",
+            "bowling",
+            "street",
+            "lodge",
+            "banks",
+            "mount",
+            "parade",
+            "walk",
+            "market",
+            "bridge",
+            "corner",
+            "pc",
+            "spice",
+            "grove",
+            "gardens",
+        }
+        or last == "gate"
+    )
 
 
-def _without_capitals(text: str, add: object) -> None:
-    assert callable(add)
+def _without_capitals(text: str, add: Add) -> None:
     for match in _caseless_premises().finditer(text):
         tokens = list(_TOKEN.finditer(text, match.start(), match.end("words")))
         keep: list[re.Match[str]] = []
@@ -237,18 +400,26 @@ def _without_capitals(text: str, add: object) -> None:
             keep.insert(0, token)
         if keep and not is_common(keep[0][0]):
             add(keep[0].start(), match.end("end"), True, place_kind=_ends().get(fold(re.split(r"[\s-]", match["end"])[-1]), ""))
-    for match in re.finditer(r"(?<![\w'])(?:at|outside|inside)\s+(?P<name>[^,.;\n]{3,40}?)(?=,?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)", text, re.I):
+    for match in re.finditer(
+        r"(?<![\w'])(?:at|outside|inside)\s+(?P<name>[^,.;\n]{3,40}?)(?=,?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)", text, re.I
+    ):
         add(match.start("name"), match.end("name"), True)
 
 
-def _postcodes(text: str, found: list[Found], add: object) -> None:
-    assert callable(add)
+def _postcodes(text: str, found: list[Found], add: Add) -> None:
     for match in POSTCODE.finditer(text):
         if not match[0].isupper() and not re.search(r"\d\s?\d", match[0]):
             continue
-        before = [one for one in found if one.end <= match.start() and re.fullmatch(r"[\s,(]*(?:[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,2},?\s+){0,3}\(?", text[one.end : match.start()])]
+        before = [
+            one
+            for one in found
+            if one.end <= match.start()
+            and re.fullmatch(r"[\s,(]*(?:[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,2},?\s+){0,3}\(?", text[one.end : match.start()])
+        ]
         if before:
-            before[-1 if len(before) == 1 else max(range(len(before)), key=lambda i: before[i].end)].attributes.setdefault("postcode", f"{match[1]} {match[2]}".upper())
+            before[-1 if len(before) == 1 else max(range(len(before)), key=lambda i: before[i].end)].attributes.setdefault(
+                "postcode", f"{match[1]} {match[2]}".upper()
+            )
         else:
             add(match.start(), match.end(), True, postcode=f"{match[1]} {match[2]}".upper())
 

@@ -9,10 +9,22 @@ from ingest.extraction.words import alternatives, load
 NEAR = 48
 WEIGHT = ("alleged", "victim", "reporter", "witness", "present", "")
 """Which role counts where several sentences give the same person different ones."""
-_JOINED = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|,?\s*and|&|,?\s*or|/)\s*(?:also\s+|a\s+friend,?\s+|her\s+friend\s+|his\s+friend\s+|an?\s+(?:\w+\s+){1,3}(?:named|called)\s+)?", re.I)
-_WITH = re.compile(r"\b(?:with|(?:disclosed|told|said|stated|believed|understood|reported)[^.]{0,20}\sthat|believed\s+to\s+be|names?\s+(?:is|was|of)|named|called)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?(?:[\w-]+\s+){0,2}$", re.I)
-_ADULT = re.compile(r"\b(?:adult|man|men|male|older|boyfriend|dealer|driver|[2-6]\d\s*(?:yrs?|years?|yo)|(?:in\s+)?(?:his|her)\s+[2-6]0s)\b", re.I)
-_UNDER_18 = re.compile(r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b|^\s*\((?:[5-9]|1[0-7])\)", re.I)
+_JOINED = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:,|,?\s*and|&|,?\s*or|/)\s*(?:also\s+|a\s+friend,?\s+|her\s+friend\s+|his\s+friend\s+|an?\s+(?:\w+\s+){1,3}(?:named|called)\s+)?",
+    re.I,
+)
+_WITH = re.compile(
+    r"\b(?:with|(?:disclosed|told|said|stated|believed|understood|reported)[^.]{0,20}\sthat|believed\s+to\s+be|names?\s+(?:is|was|of)|named|called)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?(?:[\w-]+\s+){0,2}$",
+    re.I,
+)
+_ADULT = re.compile(
+    r"\b(?:adult|man|men|male|older|boyfriend|dealer|driver|[2-6]\d\s*(?:yrs?|years?|yo)|(?:in\s+)?(?:his|her)\s+[2-6]0s)\b",
+    re.I,
+)
+_UNDER_18 = re.compile(
+    r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b|^\s*\((?:[5-9]|1[0-7])\)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +54,14 @@ class Spoken:
 @cache
 def _patterns(which: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     cues = load("role_cues.yaml")[which]
-    before = re.compile(rf"\b(?:{alternatives(cues['before'])})[\s,:]*(?:an?\s|the\s|her\s|his\s|their\s)?[\s\"'“‘]*(?:(?:mr|mrs|ms|miss|dr|uncle|big|lil)\.?\s)?$", re.I)
-    after = re.compile(rf"^['\"”’]?[\s,]*(?:\([^)]{{0,30}}\)[\s,]*)?(?:also\s+|then\s+|allegedly\s+|regularly\s+|often\s+|had\s+then\s+)?(?:{alternatives(cues['after'])})\b", re.I)
+    before = re.compile(
+        rf"\b(?:{alternatives(cues['before'])})[\s,:]*(?:an?\s|the\s|her\s|his\s|their\s)?[\s\"'“‘]*(?:(?:mr|mrs|ms|miss|dr|uncle|big|lil)\.?\s)?$",
+        re.I,
+    )
+    after = re.compile(
+        rf"^['\"”’]?[\s,]*(?:\([^)]{{0,30}}\)[\s,]*)?(?:also\s+|then\s+|allegedly\s+|regularly\s+|often\s+|had\s+then\s+)?(?:{alternatives(cues['after'])})\b",
+        re.I,
+    )
     return before, after
 
 
@@ -63,7 +81,11 @@ def _cue(before: str, after: str) -> Cue:
         if left.search(before) or right.match(after):
             role = which
             break
-    tells = bool(re.match(r"\s*(?:\([^)]*\)\s*)?(?:has\s+|had\s+)?(?:told|disclosed|stated|confided|said|reported|admitted)\b", after, re.I))
+    tells = bool(
+        re.match(
+            r"\s*(?:\([^)]*\)\s*)?(?:has\s+|had\s+)?(?:told|disclosed|stated|confided|said|reported|admitted)\b", after, re.I
+        )
+    )
     near = re.split(r"[.;]\s", before)[-1][-26:]
     child = bool(_UNDER_18.search(after[:24]) or _UNDER_18.search(near) or _listed("child").search(near[-18:]))
     adult = bool(_ADULT.search(near) or _ADULT.search(after[:20]))

@@ -42,7 +42,9 @@ def fold(text: str) -> str:
     """Lower case without diacritics, with a plain apostrophe: how words are compared."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ł", "l").replace("ø", "o").replace("đ", "d"))
+    plain = unicodedata.normalize(
+        "NFKD", text.casefold().replace("’", "'").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    )
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

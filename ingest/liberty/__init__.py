@@ -12,7 +12,18 @@ from ingest.readers.model import Line, Reading
 
 __all__ = ["iterate_register", "looks_like", "looks_like_register", "parse", "parse_register"]
 
-PROOF = {"exploitation", "witnessed", "member_of_public", "practitioner", "third_party", "alleged", "victim", "shared_with", "willing_to_engage", "details"}
+PROOF = {
+    "exploitation",
+    "witnessed",
+    "member_of_public",
+    "practitioner",
+    "third_party",
+    "alleged",
+    "victim",
+    "shared_with",
+    "willing_to_engage",
+    "details",
+}
 OWN = PROOF - {"victim", "details"}
 """Fields that other forms about a child do not have."""
 ENOUGH = 12
@@ -39,9 +50,7 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     """
     forms = read_forms(reading)
     sent = _sent(reading)
-    return [
-        build_record(form, today, f"form {number}" if len(forms) > 1 else "", sent) for number, form in enumerate(forms, 1)
-    ]
+    return [build_record(form, today, f"form {number}" if len(forms) > 1 else "", sent) for number, form in enumerate(forms, 1)]
 
 
 def _sent(reading: Reading) -> date | None:

@@ -12,7 +12,13 @@ from graph.ontology.catalogue import role_links
 from ingest.extraction.words import fold
 
 PERSONS = {"Child", "PersonOfConcern", "Person"}
-INCIDENT_LINKS = {"Location": ("AT", "location"), "OnlinePlatform": ("ON", "platform"), "Phone": ("INVOLVED", "phone"), "Vehicle": ("INVOLVED", "vehicle"), "OnlineAccount": ("INVOLVED", "account")}
+INCIDENT_LINKS = {
+    "Location": ("AT", "location"),
+    "OnlinePlatform": ("ON", "platform"),
+    "Phone": ("INVOLVED", "phone"),
+    "Vehicle": ("INVOLVED", "vehicle"),
+    "OnlineAccount": ("INVOLVED", "account"),
+}
 SAME_NAME = 86
 
 
@@ -24,7 +30,9 @@ class Gatherer:
     occurred: date | None
     by_text: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def person(self, kind: str, role: str, where: str, start: int, text: str, *, sure: bool = True, said: dict[str, Any] | None = None) -> int:
+    def person(
+        self, kind: str, role: str, where: str, start: int, text: str, *, sure: bool = True, said: dict[str, Any] | None = None
+    ) -> int:
         """Add a person in a role; the same name in the same report is the same mention."""
         key = ("person", _key(text))
         index = self.by_text.get(key)
@@ -38,7 +46,17 @@ class Gatherer:
         self.state(role_links()[role], index, None, incident=True)
         return index
 
-    def thing(self, kind: str, where: str, start: int, text: str, *, sure: bool = True, said: dict[str, Any] | None = None, incident: bool = True) -> int:
+    def thing(
+        self,
+        kind: str,
+        where: str,
+        start: int,
+        text: str,
+        *,
+        sure: bool = True,
+        said: dict[str, Any] | None = None,
+        incident: bool = True,
+    ) -> int:
         """Add a place, platform, phone, vehicle or account; the same text in the same report is the same mention."""
         link, role = INCIDENT_LINKS[kind]
         key = (kind, _key(text))
@@ -82,9 +100,10 @@ class Gatherer:
         hits: list[tuple[int, bool]] = []
         for index in self.people():
             other = _tokens(self.record.mentions[index].text)
-            if len(tokens) == 1 and len(other) > 1 and tokens[0] in other and len(tokens[0]) > 1:
-                hits.append((index, True))
-            elif len(tokens) == 1 and tokens[0] in {fold(alias) for alias in self.record.mentions[index].attributes.get("aliases", ())}:
+            if (len(tokens) == 1 and len(other) > 1 and tokens[0] in other and len(tokens[0]) > 1) or (
+                len(tokens) == 1
+                and tokens[0] in {fold(alias) for alias in self.record.mentions[index].attributes.get("aliases", ())}
+            ):
                 hits.append((index, True))
             elif _same_person(tokens, other):
                 hits.append((index, False))
@@ -113,7 +132,11 @@ def _same_person(tokens: list[str], other: list[str]) -> bool:
         return True
     if len(tokens) == 1 or len(other) == 1:
         one, whole = (tokens[0], other[0]) if len(tokens) == 1 else (other[0], tokens[0])
-        return len(one) >= 3 and one != whole and (whole.startswith(one) or (whole[:3] == one[:3] and len(one) <= 5 and len(whole) > len(one)))
+        return (
+            len(one) >= 3
+            and one != whole
+            and (whole.startswith(one) or (whole[:3] == one[:3] and len(one) <= 5 and len(whole) > len(one)))
+        )
     if tokens[-1] == other[-1] and tokens[0][0] == other[0][0]:
         return len(tokens[0]) <= 2 or len(other[0]) <= 2 or tokens[0].startswith(other[0][:3])
     return fuzz.ratio(" ".join(tokens), " ".join(other)) >= SAME_NAME and tokens[0][0] == other[0][0]

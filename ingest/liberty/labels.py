@@ -17,7 +17,9 @@ FIELDS = (
     "victim", "victim_dob", "shared_with",
 )  # fmt: skip
 LONGEST = 24
-_NUMBERING = re.compile(r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I)
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I
+)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TOKEN = re.compile(r"\S+")
 
@@ -47,7 +49,9 @@ def _long() -> list[str]:
 
 @cache
 def _sections() -> dict[str, str]:
-    return {squash(form): name for name, section in mapping("liberty_labels")["sections"].items() for form in section["headings"]}
+    return {
+        squash(form): name for name, section in mapping("liberty_labels")["sections"].items() for form in section["headings"]
+    }
 
 
 @cache

@@ -42,7 +42,10 @@ def _has_bare_labels(reading: Reading) -> bool:
     bare = {
         found[0].field
         for line in lines
-        if (found := label_prefix(line)) and re.match(r"\s+[^\s:?]", line[found[1] :]) and " " in line[: found[1]] and line[:1].isupper()
+        if (found := label_prefix(line))
+        and re.match(r"\s+[^\s:?]", line[found[1] :])
+        and " " in line[: found[1]]
+        and line[:1].isupper()
     }
     return len(bare) >= 4
 
@@ -67,7 +70,8 @@ class _FormReader:
 
     def _go_on(self, text: str) -> None:
         """Put text under the open label: its value, or more of it."""
-        assert self.current is not None
+        if self.current is None:
+            return
         label = Label(self.current.label.field) if self.current.value else self.current.label
         self.form.put(label, self.current.written, text)
         self.current = Pair(self.current.written, self.current.label, self.current.value or text)
@@ -132,7 +136,11 @@ class _FormReader:
         self.current, self.unknown = pair, False
         if not pair.value and (section := find_section(pair.written)):
             self.section = section
-        elif self.section and find_label(pair.written, self.section) == find_label(pair.written) and pair.label.field != self._section_field():
+        elif (
+            self.section
+            and find_label(pair.written, self.section) == find_label(pair.written)
+            and pair.label.field != self._section_field()
+        ):
             self.section = ""
 
     def _section_field(self) -> str:
@@ -243,8 +251,7 @@ class _FormReader:
         """A row with one filled cell: a heading, a label with its value below, inside, or empty; or that value."""
         label = find_label(_flat(cell), self.section) if len(cell) < 160 else None
         waiting = self.current is not None and not self.filled()
-        if waiting and not at_left and label is None:
-            assert self.current is not None
+        if self.current is not None and waiting and not at_left and label is None:
             self.current = self._fill(self.current, cell)
         elif label and not (waiting and not at_left):
             section = find_section(_flat(cell))

@@ -84,7 +84,11 @@ def _without_colon(text: str, section: str, bare_labels: bool) -> Pair | None:
     several = len(re.findall(r"[^\W\d_]{2,}", written)) >= 2 and len(squash(written)) >= 8
     if not value or not (several or bare_labels) or not text[0].isalnum():
         return None
-    if not (value[0].isupper() or value[0].isdigit() or MARK.match(value)) or not _starts_like_label(written) or written[0].islower():
+    if (
+        not (value[0].isupper() or value[0].isdigit() or MARK.match(value))
+        or not _starts_like_label(written)
+        or written[0].islower()
+    ):
         return None
     if text.rstrip().endswith(".") and not bare_labels and label.field not in WHOLE_TEXTS:
         return None
@@ -105,11 +109,17 @@ def _inner(pair: Pair, section: str) -> list[Pair] | None:
         tokens = list(re.finditer(r"\S+", value[: match.end()]))
         for token in tokens[-10:]:
             head = value[token.start() : match.start()].strip()
-            if not head or not (head[0].isupper() or head[0].isdigit()) or (label := find_label(head, section, typos=False)) is None:
+            if (
+                not head
+                or not (head[0].isupper() or head[0].isdigit())
+                or (label := find_label(head, section, typos=False)) is None
+            ):
                 continue
             gap = value[: token.start()]
             apart = not gap or bool(re.search(r"(?:\t|\s{3,}|[|;☐☒☑\]])\s*$", gap))
-            if not apart and (pair.label.field in WHOLE_TEXTS or label.field == pair.label.field or not _may_follow(pair.label, label)):
+            if not apart and (
+                pair.label.field in WHOLE_TEXTS or label.field == pair.label.field or not _may_follow(pair.label, label)
+            ):
                 continue
             before = Pair(pair.written, pair.label, gap.strip(" |;\t"))
             return [before, Pair(head + match[0].strip(":："), label, value[match.end() :].lstrip(" :：\t"))]

@@ -12,10 +12,25 @@ from ingest.liberty.gatherer import Gatherer
 from ingest.liberty.people_fields import kind_of, said_of
 
 _NAMES_ONLY = re.compile(r"(?:[^\W\d_]+[ '’.,\-]{0,2}){1,4}")
-_OWNED_BY = re.compile(r"^[^.;\n]{0,40}?\b(?:driven|owned|used|belonging|belongs|registered|rented|hired)\s+(?:by|to)\s+(?:a\s+|an\s+|the\s+)?(?:[a-z]+\s+){0,3}$")
-_TAKEN_INTO = re.compile(r"\b(?:get(?:ting|s)?\s+in(?:to)?|got\s+in(?:to)?|in\s+(?:a|an|the)|into\s+(?:a|an|the)|collect\w*|pick\w*|drop\w*|taken|driven|from)\b", re.I)
-_CALLED = re.compile(r"^[\s,(\"'“]*(?:(?:is|was|who\s+is|who\s+was|who|also|is\s+also|may\s+be|believed\s+to\s+be|often|sometimes|usually|and|he|she)\s*)*\(?\s*[\"'“]?$", re.I)
-_THEIRS = re.compile(r"\b(?:her|their|his|own|child's|victim's|young person's)\s+(?:new\s+|own\s+|mobile\s+)?(?:phone|mobile|number|account|snapchat|instagram|handset)\b", re.I)
+_OWNED_BY = re.compile(
+    r"^[^.;\n]{0,40}?\b(?:driven|owned|used|belonging|belongs|registered|rented|hired)\s+(?:by|"
+    r"to)\s+(?:a\s+|an\s+|the\s+)?(?:[a-z]+\s+){0,3}$"
+)
+_TAKEN_INTO = re.compile(
+    r"\b(?:get(?:ting|s)?\s+in(?:to)?|got\s+in(?:to)?|in\s+(?:a|an|the)|into\s+(?:a|an|the)|collect\w*|"
+    r"pick\w*|drop\w*|taken|driven|from)\b",
+    re.I,
+)
+_CALLED = re.compile(
+    r"^[\s,(\"'“]*(?:(?:is|was|who\s+is|who\s+was|who|also|is\s+also|may\s+be|believed\s+to\s+be|"
+    r"often|sometimes|usually|and|he|she)\s*)*\(?\s*[\"'“]?$",
+    re.I,
+)
+_THEIRS = re.compile(
+    r"\b(?:her|their|his|own|child's|victim's|young person's)\s+(?:new\s+|own\s+|mobile\s+)?(?:phone|"
+    r"mobile|number|account|snapchat|instagram|handset)\b",
+    re.I,
+)
 _LIVES = re.compile(r"\b(?:lives?|living|resid\w+|home\s+address(?:\s+is)?|address(?:\s+is|:)|stays)\b[^.;\n]{0,20}$", re.I)
 
 
@@ -60,11 +75,22 @@ def _spoken(gatherer: Gatherer, text: str, field: str) -> list[tuple[Spoken, int
     return sorted(found, key=lambda pair: pair[0].start)
 
 
-def _add_people(gatherer: Gatherer, text: str, known: list[tuple[Spoken, int]], places: list[Found], claimed: list[tuple[int, int]], aliases: list[Found]) -> list[tuple[Spoken, int]]:
+def _add_people(
+    gatherer: Gatherer,
+    text: str,
+    known: list[tuple[Spoken, int]],
+    places: list[Found],
+    claimed: list[tuple[int, int]],
+    aliases: list[Found],
+) -> list[tuple[Spoken, int]]:
     """Persons whom only the narrative names, with the role that its words give them; all who are spoken of, in order."""
     taken = claimed + [(place.start, place.end) for place in places]
     people_at = [(one.start, one.end) for one, _ in known]
-    fresh = [one for one in find_people(text, taken + people_at) if not overlaps(one.start, one.end, [(alias.start, alias.end) for alias in aliases])]
+    fresh = [
+        one
+        for one in find_people(text, taken + people_at)
+        if not overlaps(one.start, one.end, [(alias.start, alias.end) for alias in aliases])
+    ]
     owned = {id(alias): _alias_owner(text, alias, [*people_at, *((one.start, one.end) for one in fresh)]) for alias in aliases}
     fresh += [_unowned(alias) for alias in aliases if owned[id(alias)] is None and _is_name(alias.text)]
     fresh.sort(key=lambda one: one.start)
@@ -146,7 +172,15 @@ def _place(gatherer: Gatherer, field: str, text: str, place: Found, known: list[
     elif field == "victim":
         place.attributes["home"] = True
     private = bool(place.attributes.get("home")) and (lives or field == "victim")
-    index = gatherer.thing("Location", field, place.start, place.text, sure=place.sure, said=place.attributes, incident=not private and field == "details")
+    index = gatherer.thing(
+        "Location",
+        field,
+        place.start,
+        place.text,
+        sure=place.sure,
+        said=place.attributes,
+        incident=not private and field == "details",
+    )
     if resident is not None and place.text[:1].isalnum():
         gatherer.state("LIVES_AT", resident, index)
     elif field != "details" and not private:
@@ -167,9 +201,9 @@ def _resident(gatherer: Gatherer, field: str, text: str, place: Found, known: li
 def _owner(gatherer: Gatherer, field: str, text: str, thing: Found, known: list[tuple[Spoken, int]]) -> int | None:
     """Who plausibly uses a phone, vehicle or account; None where that is not clear."""
     if field != "details":
-        before = [index for part, index in known if part.end <= thing.start]
+        behind = [index for part, index in known if part.end <= thing.start]
         people = gatherer.people(field)
-        return before[-1] if before else people[0] if len(people) == 1 else None
+        return behind[-1] if behind else people[0] if len(people) == 1 else None
     start = max(text.rfind(". ", 0, thing.start), text.rfind("\n", 0, thing.start), text.rfind("; ", 0, thing.start)) + 1
     stop = min((at for at in (text.find(". ", thing.end), text.find("\n", thing.end)) if at >= 0), default=len(text))
     after = [(part, index) for part, index in known if thing.end <= part.start < stop]
@@ -184,7 +218,9 @@ def _owner(gatherer: Gatherer, field: str, text: str, thing: Found, known: list[
     if gatherer.record.mentions[index].role == "alleged":
         return index
     between = text[nearest.end : thing.start]
-    if re.match(r"['’]s\s|\s*\(|\s+(?:uses|is\s+using|drives|is\s+on|has\s+the|can\s+be\s+contacted|on\s+\w+\s+as)", between) and not _TAKEN_INTO.search(between):
+    if re.match(
+        r"['’]s\s|\s*\(|\s+(?:uses|is\s+using|drives|is\s+on|has\s+the|can\s+be\s+contacted|on\s+\w+\s+as)", between
+    ) and not _TAKEN_INTO.search(between):
         return index
     within = [one for part, one in before if gatherer.record.mentions[one].role == "alleged"]
     return within[-1] if within else lone

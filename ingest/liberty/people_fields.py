@@ -13,8 +13,18 @@ from ingest.extraction.words import alternatives, load
 from ingest.liberty.gatherer import Gatherer
 
 _PART = re.compile(
-    r"^\W*(?:(?:suspect|victim|child|yp|offender|alleged offender|perpetrator)(?:'s)?\s+)?(?P<what>d\.?o\.?b\.?|date of birth|dob/age|age|address|home address|vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w ]*|telephone|alias(?:es)?|aka|also known as|known as|nick\s?names?|street names?|description|gender|sex|school[\w ]*|social media[\w ]*|role|relationship|contact[\w ]*|organisation|agency|email)\s*:\s*(?P<value>.*)$", re.I)  # fmt: skip
-_NOBODY = re.compile(r"\W*(?:n/?a|n/?k|none|nil|unknown|not known|no|nobody|no one|not applicable|unk|-+|\?+|tbc|see above|as above|see details|see narrative)?\W*", re.I)
+    r"^\W*(?:(?:suspect|victim|child|yp|offender|alleged offender|perpetrator)(?:'s)?\s+)?(?P<what>d\.?o\.?b\."
+    r"?|date of birth|dob/age|age|address|home address|vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w "
+    r"]*|telephone|alias(?:es)?|aka|also known as|known as|nick\s?names?|street names?|description|"
+    r"gender|sex|school[\w ]*|social media[\w ]*|role|relationship|contact[\w ]*|organisation|"
+    r"agency|email)\s*:\s*(?P<value>.*)$",
+    re.I,
+)
+_NOBODY = re.compile(
+    r"\W*(?:n/?a|n/?k|none|nil|unknown|not known|no|nobody|no one|not applicable|unk|-+|\?+|tbc|"
+    r"see above|as above|see details|see narrative)?\W*",
+    re.I,
+)
 _CHILD_FIELD = re.compile(r"child|young|peer|pupil", re.I)
 
 
@@ -47,7 +57,12 @@ def read_people(gatherer: Gatherer, field: str) -> None:
     if field == "victim" and len(set(found)) > 1:
         names = " and ".join(gatherer.record.mentions[index].text for index in dict.fromkeys(found))
         gatherer.record.problems.append(
-            Problem("victim", f"The form names {len(set(found))} victims ({names}); it is meant for one.", "Ask for one form for each victim; Kith has read them all.", "note")
+            Problem(
+                "victim",
+                f"The form names {len(set(found))} victims ({names}); it is meant for one.",
+                "Ask for one form for each victim; Kith has read them all.",
+                "note",
+            )
         )
 
 
@@ -64,9 +79,16 @@ def _person(gatherer: Gatherer, field: str, start: int, chunk: str, name: Person
 def said_of(name: PersonName) -> dict[str, Any]:
     """A name's parts as a mention's attributes."""
     return {
-        "given": name.given, "middle": name.middle, "family": name.family, "aliases": list(name.aliases), "dob": name.dob,
-        "dob_raw": name.dob_raw, "dob_swapped": name.dob_swapped, "age": name.age, "title": name.title,
-    }  # fmt: skip
+        "given": name.given,
+        "middle": name.middle,
+        "family": name.family,
+        "aliases": list(name.aliases),
+        "dob": name.dob,
+        "dob_raw": name.dob_raw,
+        "dob_swapped": name.dob_swapped,
+        "age": name.age,
+        "title": name.title,
+    }
 
 
 def kind_of(role: str, said: dict[str, Any], chunk: str, occurred: date | None, label: str = "") -> str:
@@ -101,7 +123,15 @@ def _nameless(gatherer: Gatherer, field: str, start: int, chunk: str, name: Pers
         return
     alias = name.aliases[0]
     at = chunk.find(alias)
-    gatherer.person(kind_of(field, {"age": name.age}, chunk, gatherer.occurred), field, field, start + at, alias, sure=False, said={"given": alias, "age": name.age})
+    gatherer.person(
+        kind_of(field, {"age": name.age}, chunk, gatherer.occurred),
+        field,
+        field,
+        start + at,
+        alias,
+        sure=False,
+        said={"given": alias, "age": name.age},
+    )
 
 
 def _in_sentence(gatherer: Gatherer, field: str, start: int, chunk: str) -> list[int]:
@@ -140,8 +170,10 @@ def read_birth(gatherer: Gatherer) -> None:
     if _NOBODY.fullmatch(raw):
         return
     pieces = [piece for piece in re.split(r"\n|;|,\s+(?=\d)|\s+and\s+|\s+&\s+", raw) if re.search(r"\d", piece)] or [raw]
-    if len(pieces) != len(victims) and len(pieces) > 1 or len(victims) > 1 and len(pieces) == 1:
-        record.problems.append(Problem("victim_dob", "It is not clear whose date of birth this is.", "Ask for one form for each victim.", "note"))
+    if (len(pieces) != len(victims) and len(pieces) > 1) or (len(victims) > 1 and len(pieces) == 1):
+        record.problems.append(
+            Problem("victim_dob", "It is not clear whose date of birth this is.", "Ask for one form for each victim.", "note")
+        )
         return
     for piece, index in zip(pieces, victims or [None] * len(pieces), strict=False):  # type: ignore[list-item]
         _born(gatherer, piece, index)
@@ -156,7 +188,9 @@ def _born(gatherer: Gatherer, raw: str, index: int | None) -> None:
         said = {"age": int(age[1])}
     elif reading.value is None:
         record.problems.append(_bad_birth("victim_dob", reading.problem))
-    elif (gatherer.occurred and reading.value > gatherer.occurred) or (gatherer.occurred and age_at(reading.value, gatherer.occurred) > 100):
+    elif (gatherer.occurred and reading.value > gatherer.occurred) or (
+        gatherer.occurred and age_at(reading.value, gatherer.occurred) > 100
+    ):
         record.problems.append(_bad_birth("victim_dob", f"“{reading.raw}” cannot be right for this incident"))
     else:
         said["dob"] = reading.value.isoformat()
@@ -169,7 +203,11 @@ def _born(gatherer: Gatherer, raw: str, index: int | None) -> None:
 
 
 def _bad_birth(field: str, problem: str) -> Problem:
-    return Problem(field, f"The date of birth cannot be used: {problem}.", "Ask the reporter for it, correct the form and ingest it again; what was written is kept.")
+    return Problem(
+        field,
+        f"The date of birth cannot be used: {problem}.",
+        "Ask the reporter for it, correct the form and ingest it again; what was written is kept.",
+    )
 
 
 def read_reporter(gatherer: Gatherer) -> None:
@@ -182,7 +220,10 @@ def read_reporter(gatherer: Gatherer) -> None:
     if not name.is_name:
         return
     public = gatherer.record.content.get("member_of_public") is True and not gatherer.record.content.get("practitioner")
-    said = said_of(name) | {"post": " ".join(fields["reporter_post"].split()), "agency": " ".join(fields["reporter_agency"].split())}
+    said = said_of(name) | {
+        "post": " ".join(fields["reporter_post"].split()),
+        "agency": " ".join(fields["reporter_agency"].split()),
+    }
     if not public:
         said["professional"] = True
     gatherer.person("Person", "reporter", "reporter_name", name.text_start, text[name.text_start : name.text_end], said=said)
@@ -195,7 +236,11 @@ def read_witness(gatherer: Gatherer) -> None:
         return
     for span in split_people(text):
         name = read_name(span.text)
-        if not name.is_name or re.match(r"\W*(?:an?|the|another|shop|staff|some|my|her|his|their)\s", span.text, re.I) or (not name.family and not span.text[:1].isupper()):
+        if (
+            not name.is_name
+            or re.match(r"\W*(?:an?|the|another|shop|staff|some|my|her|his|their)\s", span.text, re.I)
+            or (not name.family and not span.text[:1].isupper())
+        ):
             continue
         said = said_of(name) | {"post": name.post}
         if name.post:

@@ -11,8 +11,29 @@ from ingest.readers.model import Cell, Sheet
 
 HEADER_WITHIN = 15
 FEWEST = 4
-CORE = {"details", "victim", "alleged", "exploitation", "reporter_name", "reporter_agency", "witnessed", "reported_at", "shared_with"}
-PROOF = {"exploitation", "witnessed", "member_of_public", "practitioner", "third_party", "alleged", "shared_with", "willing_to_engage", "witness_details", "reporter_agency"}
+CORE = {
+    "details",
+    "victim",
+    "alleged",
+    "exploitation",
+    "reporter_name",
+    "reporter_agency",
+    "witnessed",
+    "reported_at",
+    "shared_with",
+}
+PROOF = {
+    "exploitation",
+    "witnessed",
+    "member_of_public",
+    "practitioner",
+    "third_party",
+    "alleged",
+    "shared_with",
+    "willing_to_engage",
+    "witness_details",
+    "reporter_agency",
+}
 
 
 def looks_like_register(sheet: Sheet) -> float:
@@ -84,7 +105,12 @@ def _row_form(row: list[Cell], written: list[str], labels: list[Label | None]) -
             form.labels.setdefault(label.field, heading)
             form.put(label, heading, text)
         elif text:
-            known = Problem(heading or f"column {at + 1}", f"Unknown label “{heading}”: the column is kept, but in no field of the report.", f"Add it to {MAPPING} under the field that it means, and ingest the file again.", "note")
+            known = Problem(
+                heading or f"column {at + 1}",
+                f"Unknown label “{heading}”: the column is kept, but in no field of the report.",
+                f"Add it to {MAPPING} under the field that it means, and ingest the file again.",
+                "note",
+            )
             form.unplaced.append(f"{heading}: {text}" if heading else text)
             form.problems.append(known)
     return form
@@ -116,7 +142,15 @@ def _row_problems(record: RecordDraft, row: list[Cell], written: list[str], loca
     """A row that says nothing, or has more cells than the header."""
     found = []
     if not any(record.fields[name] for name in FIELDS if name not in ("reference", "reported_at")):
-        found.append(Problem(locator, "The row has no text in any field of a report.", "Fill it in or delete it from the register."))
+        found.append(
+            Problem(locator, "The row has no text in any field of a report.", "Fill it in or delete it from the register.")
+        )
     if any(cell not in (None, "") for cell in row[len(written) :]):
-        found.append(Problem(locator, f"The row has more cells ({len(row)}) than the header ({len(written)}).", "Look for a comma or tab inside a text that is not in quotation marks."))
+        found.append(
+            Problem(
+                locator,
+                f"The row has more cells ({len(row)}) than the header ({len(written)}).",
+                "Look for a comma or tab inside a text that is not in quotation marks.",
+            )
+        )
     return found

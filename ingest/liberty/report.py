@@ -45,7 +45,12 @@ def build_record(form: Form, today: date, locator: str = "", sent: date | None =
     codes, strange = exploitation_codes(fields["exploitation"])
     if strange:
         record.problems.append(
-            Problem("exploitation", f"“{strange[0]}” is no form of exploitation that Kith knows.", "Add it as a synonym to graph/ontology/vocabularies.yaml, or correct the form.", "note")
+            Problem(
+                "exploitation",
+                f"“{strange[0]}” is no form of exploitation that Kith knows.",
+                "Add it as a synonym to graph/ontology/vocabularies.yaml, or correct the form.",
+                "note",
+            )
         )
     record.incidents.append(IncidentDraft(incident.value, incident.time, list(codes), _summary(fields["details"])))
     record.content = _content(fields, list(codes), incident)
@@ -71,13 +76,34 @@ def _date_record(record: RecordDraft, reported: DateReading, incident: DateReadi
         _flag(record, "reported_at", f"The date of report cannot be used: {why}." + (f" Kith uses {fallback}." if fallback else ""),
               "Ask the reporter for the date, correct the form and ingest it again.", note=bool(fallback) and not reported.problem)  # fmt: skip
     elif reported.value > today:
-        _flag(record, "reported_at", f"The report is dated {reported.value:%d/%m/%Y}, which is in the future.", "Check the date with the reporter; the report is kept as it stands.")
+        _flag(
+            record,
+            "reported_at",
+            f"The report is dated {reported.value:%d/%m/%Y}, which is in the future.",
+            "Check the date with the reporter; the report is kept as it stands.",
+        )
     if incident.problem and incident.raw:
-        _flag(record, "details", f"The date of the incident cannot be read: {incident.problem}.", "Ask the reporter for the date, correct the form and ingest it again.")
+        _flag(
+            record,
+            "details",
+            f"The date of the incident cannot be read: {incident.problem}.",
+            "Ask the reporter for the date, correct the form and ingest it again.",
+        )
     elif incident.value is None:
-        _flag(record, "details", "The report gives no date of the incident.", "Ask the reporter when it happened, if that matters.", note=True)
+        _flag(
+            record,
+            "details",
+            "The report gives no date of the incident.",
+            "Ask the reporter when it happened, if that matters.",
+            note=True,
+        )
     elif incident.value > today or (reported.value and incident.value > reported.value and reported.value <= today):
-        _flag(record, "details", f"The incident is dated {incident.value:%d/%m/%Y}, after {'today' if incident.value > today else 'the report'}.", "Check the date with the reporter; day and month may be swapped.")
+        _flag(
+            record,
+            "details",
+            f"The incident is dated {incident.value:%d/%m/%Y}, after {'today' if incident.value > today else 'the report'}.",
+            "Check the date with the reporter; day and month may be swapped.",
+        )
 
 
 def _flag(record: RecordDraft, field: str, problem: str, remedy: str, *, note: bool = False) -> None:
@@ -104,13 +130,22 @@ def _content(fields: dict[str, str], codes: list[str], incident: DateReading) ->
 
 def _provenance(record: RecordDraft) -> Provenance:
     fields, said = record.fields, record.content
-    reporter, agency, witness = (" ".join(fields[name].split()) for name in ("reporter_name", "reporter_agency", "witness_details"))
+    reporter, agency, witness = (
+        " ".join(fields[name].split()) for name in ("reporter_name", "reporter_agency", "witness_details")
+    )
     passed_on = said["third_party"] is True or (said["third_party"] is None and bool(witness))
     if said["witnessed"] and not (passed_on and witness):
         root = normalised(f"{reporter}, {agency}" if agency else reporter)
         return Provenance("first_hand", root or None, reporter, agency)
     if said["witnessed"]:
-        _flag(record, "witnessed", "The form says both that the reporter witnessed it and that it comes from a third party; Kith counts it as passed on.", "Ask the reporter who saw it.", note=True)
+        _flag(
+            record,
+            "witnessed",
+            "The form says both that the reporter witnessed it and that it comes from a third party; "
+            "Kith counts it as passed on.",
+            "Ask the reporter who saw it.",
+            note=True,
+        )
     if (passed_on or witness) and is_named_witness(witness):
         return Provenance("third_party", normalised(witness), reporter, agency)
     return Provenance("untraced", None, reporter, agency)

@@ -17,7 +17,10 @@ _UNKNOWN = re.compile(r"\b(?:unknown|unsure|not\s+known|not\s+sure|n/?k|don'?t\s
 _ITEMS = re.compile(r"\s*[;,\n/+]\s*|\s+(?:and|&)\s+", re.I)
 _PEOPLE = re.compile(r"\s*[;\n]\s*|,\s+(?=[A-Z])")
 _GENERIC_WITNESS = re.compile(
-    r"^(?:an?|another|the|one\s+of|some|my|our|her|his|their|several|two|shop|local|anonymous|unknown|member|neighbours?|parents?|staff|young|public|caller|various)\b", re.I)  # fmt: skip
+    r"^(?:an?|another|the|one\s+of|some|my|our|her|his|their|several|two|shop|local|anonymous|"
+    r"unknown|member|neighbours?|parents?|staff|young|public|caller|various)\b",
+    re.I,
+)
 
 
 @lru_cache(maxsize=8192)
@@ -94,7 +97,9 @@ def exploitation_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             codes.append(whole.code)
             continue
         found = [term("exploitation", item.strip()) for item in _ITEMS.split(piece) if item.strip()]
-        found += [] if all(found) and found else [term("exploitation", match[0]) for match in _exploitation()[0].finditer(piece)]
+        found += (
+            [] if all(found) and found else [term("exploitation", match[0]) for match in _exploitation()[0].finditer(piece)]
+        )
         codes += [one.code for one in found if one]
         if not any(found) and piece.strip():
             strange.append(piece.strip())
@@ -104,12 +109,19 @@ def exploitation_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @lru_cache(maxsize=8192)
 def shared_list(text: str) -> tuple[str, ...]:
     """Whom the information was shared with, item by item."""
-    return tuple(item for item in (piece.strip(" .-•\t") for piece in _PEOPLE.split(text)) if item and item.lower() not in ("none", "n/a", "nobody", "no", "no one", "nil", "-"))
+    return tuple(
+        item
+        for item in (piece.strip(" .-•\t") for piece in _PEOPLE.split(text))
+        if item and item.lower() not in ("none", "n/a", "nobody", "no", "no one", "nil", "-")
+    )
 
 
 @cache
 def _serious() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(rf"(?<!\w)(?:{alternatives(phrases)})(?!\w)", re.I) for name, phrases in load("serious_words.yaml").items()}
+    return {
+        name: re.compile(rf"(?<!\w)(?:{alternatives(phrases)})(?!\w)", re.I)
+        for name, phrases in load("serious_words.yaml").items()
+    }
 
 
 @lru_cache(maxsize=16384)
@@ -130,7 +142,9 @@ def is_named_witness(text: str) -> bool:
     bare = text.strip()
     if not bare:
         return False
-    if not _GENERIC_WITNESS.match(bare) and any(name.is_name and (name.family or len(name.given) > 1) for name in (read_name(span.text) for span in split_people(bare))):
+    if not _GENERIC_WITNESS.match(bare) and any(
+        name.is_name and (name.family or len(name.given) > 1) for name in (read_name(span.text) for span in split_people(bare))
+    ):
         return True
     if re.search(r"\b(?:named|called|mr|mrs|ms|miss|dr)\.?\s+[A-Z]\w", bare):
         return True
