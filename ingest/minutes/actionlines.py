@@ -53,7 +53,8 @@ def from_row(entry: Entry) -> list[Parts]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     owners = [line.strip() for line in entry.cell("owner").split("\n") if line.strip()]
     dues = [line.strip() for line in entry.cell("due").split("\n") if line.strip()]
-    several = len(lines) > 1 and len(lines) in (len(owners), len(dues))
+    begun = all(not line[0].islower() for line in lines)
+    several = len(lines) > 1 and begun and len(lines) in (len(owners), len(dues))
     if not several:
         return [_row(entry, " ".join(lines), start, "; ".join(owners), " ".join(dues))]
     made: list[Parts] = []
@@ -93,14 +94,15 @@ def from_line(text: str) -> Parts:
     """The action of a line."""
     parts = Parts()
     start = 0
-    opened = action_prefix().match(text)
-    if opened is not None:
-        parts.ref, start = opened["ref"] or "", opened.end()
-    elif (number := NUMBERING.match(text)) is not None:
+    number = NUMBERING.match(text)
+    if number is not None:
         start = number.end()
     ref = _REF.match(text, start)
-    if not parts.ref and ref is not None:
+    opened = action_prefix().match(text)
+    if ref is not None and not (opened and re.match(r"[A-Z]{3,}", ref[1])):
         parts.ref, start = ref[1].replace(" ", ""), ref.end()
+    elif opened is not None:
+        parts.ref, start = opened["ref"] or "", opened.end()
     body, labelled = _cut_labels(text[start:])
     for name, said in labelled:
         _take(parts, name, said)
@@ -150,12 +152,12 @@ def _place(parts: Parts, piece: str) -> None:
     """Put a piece where it belongs, by what it says."""
     if not piece:
         return
-    if not parts.due and says_due(piece):
+    if not parts.status and term("action_status", piece) is not None:
+        parts.status = read_status(piece)
+    elif not parts.due and says_due(piece):
         parts.due = re.sub(r"^(?:by|before|due(?: by)?)\s*:?\s+", "", piece, flags=re.I)
     elif not parts.five_p and term("five_p", piece) is not None:
         parts.five_p = piece
-    elif not parts.status and term("action_status", piece) is not None:
-        parts.status = read_status(piece)
     elif not parts.owner and len(piece.split()) <= _OWNER_WORDS:
         parts.owner = piece
     else:

@@ -10,7 +10,7 @@ from ingest.extraction.found import Found
 from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
-from ingest.extraction.words import fold, is_given
+from ingest.extraction.words import fold, is_given, premises
 from ingest.mentioning import mention, state
 from ingest.minutes.actions import Placed
 from ingest.minutes.heads import Head, heads
@@ -158,8 +158,10 @@ def _may_be_place(name: str) -> bool:
     whole = find_places(name)
     if any(one.text == name for one in whole):
         return True
-    first = name.split(maxsplit=1)[0]
-    return 1 < len(name.split()) <= 6 and not is_given(first) and not find_identifiers(name)
+    tokens = name.split()
+    if not 1 < len(tokens) <= 6 or find_identifiers(name):
+        return False
+    return not is_given(tokens[0]) or fold(tokens[-1]) in premises()
 
 
 def _place(start: int, name: str) -> Found:

@@ -9,6 +9,7 @@ from ingest.readers.model import Grid, Line, Reading
 
 PREAMBLE, OTHER = "preamble", "other"
 ITEM_SECTIONS = frozenset({"high_risk_children", "persons_of_concern"})
+_NAME_FIRST = re.compile(r"[A-Z][\w'’-]+,? [A-Z]")
 _ENDS = (".", "!", "?", ":", ";")
 
 
@@ -113,7 +114,7 @@ def _line(at: Walk, line: Line) -> None:
     styled = line.style.startswith(("heading", "title"))
     level = int(line.style[7:]) if line.style.startswith("heading") and line.style[7:].isdigit() else 0
     said = labelled(text)
-    if said is not None and _takes_label(at, said[0], fact=said[2]):
+    if said is not None and _takes_label(at, said[0], said[1], fact=said[2]):
         _say(at, *said, text)
         return
     if _heading(at, text, styled=styled, level=level):
@@ -143,13 +144,13 @@ def _heading(at: Walk, text: str, *, styled: bool, level: int) -> bool:
     return True
 
 
-def _takes_label(at: Walk, name: str, *, fact: bool) -> bool:
+def _takes_label(at: Walk, name: str, content: str, *, fact: bool) -> bool:
     """Whether "Label: ..." means the meeting here, and not something of the item in hand ("Missing: twice")."""
     if name in ("next_meeting", "apologies", "present"):
         return True
     if fact:
         return at.section == PREAMBLE or at.section in wording().single or at.section in _people_facts()
-    return at.section not in ITEM_SECTIONS or name in ITEM_SECTIONS
+    return at.section not in ITEM_SECTIONS or name in ITEM_SECTIONS or _NAME_FIRST.match(content) is not None
 
 
 def _say(at: Walk, name: str, content: str, fact: bool, line: str) -> None:
@@ -241,7 +242,7 @@ def _joined_cells(cells: list[str], columns: dict[int, str]) -> tuple[str, dict[
 def _loose_row(at: Walk, cells: list[str], filled: list[str]) -> None:
     """A row of no table that is known: "label | what it says", or text laid out in cells."""
     fact = fact_label(filled[0])
-    if fact is not None and _takes_label(at, fact, fact=True):
+    if fact is not None and _takes_label(at, fact, "", fact=True):
         before = (at.section, at.title, at.level)
         at.open(fact, filled[0])
         for line in "\n".join(filled[1:]).split("\n"):

@@ -117,8 +117,8 @@ def appendix_two(
         _row(table, row)
     table = document.add_table(0, 2)
     for label in ("Are the child and family aware of referral?",
-                  "Threshold met related to safeguarding thresholds: i.e. emerging concerns (Early Help), complex or serious needs "
-                  "(Child In Need) or child protection concerns (Section 47) or complex (organised or multiple) abuse",
+                  "Threshold met related to safeguarding thresholds: i.e. emerging concerns (Early Help), complex or serious "
+                  "needs (Child In Need) or child protection concerns (Section 47) or complex (organised or multiple) abuse",
                   "Date CRE Risk Assessment completed:", "Date of referral to Children’s Social Care:",
                   "Name of Practitioner completing CRE Risk Assessment:", "Agency and contact Details:"):  # fmt: skip
         _row(table, [label, next((text for start, text in answers.items() if label.startswith(start)), "")])

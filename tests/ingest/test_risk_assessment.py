@@ -37,7 +37,8 @@ ANSWERS = {
     "related": "Section 17",
     "Locations": "Lantern Hotel - seen with older males\n14 Mossdale Road\nArches under the viaduct",
     "Environments": "Snapchat and TikTok\nPeer group at Fernhill School",
-    "Person/s who pose a risk": "Piotr Lanyard aka Pip (DOB 02/03/1991) drives silver Ford Fiesta RK19 TVB, phone 07700 900811\n"
+    "Person/s who pose a risk": "Piotr Lanyard aka Pip (DOB 02/03/1991) drives silver Ford Fiesta RK19 TVB, "
+    "phone 07700 900811\n"
     "Mo Ferris (16)\nunknown male, 20s",
     "risk": "Low",
     "type": "Child sexual exploitation",
