@@ -1,18 +1,15 @@
 """Places in running text: addresses, named premises, "at X", coordinates, and places spoken of without a name."""
 
 import re
-from collections.abc import Callable
 from functools import cache
 
+from ingest.extraction.addresses import address_pattern, by_number, is_address
 from ingest.extraction.found import Found, overlaps
 from ingest.extraction.phones import POSTCODE
-from ingest.extraction.words import alternatives, fold, is_caseless, is_common, is_given, load, premises, words
+from ingest.extraction.premises import LINKS, TOKEN, Add, is_plain_name, kind_of_place, place_ends, without_capitals
+from ingest.extraction.words import alternatives, fold, is_caseless, is_common, is_given, load, words
 
 _TAIL = re.compile(r"[,\s]{0,3}(?:\(\s*)?\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[ABD-HJLNP-UW-Z]{2})\b")
-_WHAT3WORDS = re.compile(r"/{3}[a-z]{2,}\.[a-z]{2,}\.[a-z]{2,}", re.I)
-_COORDINATES = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{3,})\s*,\s*(-?\d{1,3}\.\d{3,})(?![\d.])")
-_GRID = re.compile(r"\b[HJNST][A-HJ-Z]\s?(\d{3,5})\s?(\d{3,5})\b")
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|['’&](?=\w)|-(?=\w)|&)*|&")
 _CUE = re.compile(
     r"\b(?P<cue>at|outside|near(?:\s+to)?|inside|behind|opposite|by|beside|around|in|into|to|from|"
     r"via|of|visiting|attends|called|named|through|leaving|towards|off|on)\s+(?:the\s+|an?\s+)"
@@ -21,7 +18,6 @@ _CUE = re.compile(
     r"hotel|shop|pub|bar|caf[eé]|restaurant|car\s+park|toilets?)\s+(?:of|at|in|on|called|named|"
     r"to|known\s+as)\s+)?(?:the\s+|an?\s+)?(?=[\"'“‘]?[A-Z\d])"
 )
-Add = Callable[..., None]
 STRONG = {"at", "outside", "near", "near to", "inside", "behind", "opposite", "visiting", "attends", "beside"}
 _HOME = re.compile(
     r"\b(?:home\s+address|lives?\s+(?:at|in)|living\s+(?:at|in)|resid\w+\s+(?:at|in)|(?:her|his|"
@@ -29,67 +25,12 @@ _HOME = re.compile(
     r"address)|at\s+home)\b[^.;\n]{0,12}$",
     re.I,
 )
-_SUSPECT_HOME = re.compile(r"\b(?:suspect|offender|alleged|perpetrator)'?s?\b[^.;\n]{0,20}$", re.I)
 _GENERIC_FIRST = re.compile(
     r"(?:multi-?\s?stor(?:e)?y(?:\s+car\s+park)?|(?:the\s+)?car\s+park|flat\s+\w+|apartment\s+\w+|"
     r"apt\.?\s+\w+|unit\s+\w+|room\s+\w+|level\s+\w+|rear\s+of.*|block\s+\w+|[A-Z]?\d+[A-Za-z]?)"
     r"$",
     re.I,
 )
-STOPS = {
-    "and",
-    "or",
-    "with",
-    "on",
-    "in",
-    "at",
-    "to",
-    "by",
-    "from",
-    "who",
-    "where",
-    "when",
-    "for",
-    "is",
-    "was",
-    "after",
-    "before",
-}
-KEPT_INSIDE = {
-    "bus",
-    "park",
-    "school",
-    "station",
-    "green",
-    "church",
-    "retail",
-    "car",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-}
-LINKS = {"of", "the", "and", "&", "le", "la", "de", "n", "on", "o'"}
-
-
-@cache
-def _address() -> re.Pattern[str]:
-    roads = "|".join(sorted(words("roads"), key=len, reverse=True))
-    blocks = "House|Court|Lodge|Apartments|Towers?|Mansions|Heights|Point|Buildings?|Flats|Villas?|Manor|Mill|Place"
-    flat = r"(?:(?:Flat|Apartment|Apt\.?|Unit|Room|Studio)\s+(?:\d{1,4}[A-Z]?|[A-Z])\b,?\s+)"
-    name = r"(?:[^\W\d_][\w'’.-]*\s+){1,3}?"
-    return re.compile(
-        rf"(?<![\w/-])(?:{flat}(?:\d{{1,4}}[A-Z]?\s+)?{name}(?:{blocks}|{roads})\b\.?(?:,\s+\d{{1,4}}[A-Z]?\s+{name}"
-        rf"(?:{roads})\b)?"
-        rf"|\d{{1,4}}[A-Z]?(?:\s?[-–/]\s?\d{{1,4}}[A-Z]?)?,?\s+{name}(?:{roads}|{blocks})\b\.?)",
-        re.I,
-    )
 
 
 @cache
@@ -97,28 +38,6 @@ def _generic() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:the|a|an|local)\s+(?P<name>(?:local\s+)?(?:{alternatives(load('words.yaml')['generic_places'])}))\b", re.I
     )
-
-
-@cache
-def _caseless_premises() -> re.Pattern[str]:
-    ends = "|".join(
-        re.escape(word).replace(r"\-", r"[\s-]") for word in sorted(premises(), key=len, reverse=True) if len(word) > 2
-    )
-    roads = "|".join(sorted((word for word in words("roads") if len(word) > 3), key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w'])(?P<words>(?:[^\W\d_][\w'’&]*\s+){{1,3}}?)(?P<end>{ends}|{roads})\b(?!\s+(?:{ends}|{roads})\b)", re.I
-    )
-
-
-@cache
-def _ends() -> dict[str, str]:
-    """Last words (folded, without hyphens) that show a place, with its kind."""
-    kinds = {word: kind for word, kind in premises().items() if "-" not in word}
-    for word, kind in premises().items():
-        kinds.setdefault(word.split("-")[-1], kind)
-    for road in words("roads"):
-        kinds.setdefault(road, "street")
-    return kinds
 
 
 def find_places(text: str) -> list[Found]:
@@ -133,13 +52,13 @@ def find_places(text: str) -> list[Found]:
         taken.append((start, end))
         found.append(Found("Location", start, end, text[start:end], sure, {k: v for k, v in attributes.items() if v}))
 
-    _by_number(text, add)
+    by_number(text, add)
     if any(map(str.isdigit, text)):
-        for match in _address().finditer(text):
-            if _is_address(match[0]):
+        for match in address_pattern().finditer(text):
+            if is_address(match[0]):
                 add(match.start(), match.end(), True, place_kind="address")
     if is_caseless(text):
-        _without_capitals(text, add)
+        without_capitals(text, add)
     else:
         _by_cue(text, add)
         _by_ending(text, add)
@@ -151,53 +70,10 @@ def find_places(text: str) -> list[Found]:
     return sorted(found, key=lambda one: one.start)
 
 
-def _is_address(said: str) -> bool:
-    bare = re.sub(r"^(?:flat|apartment|apt\.?|unit|room|studio)\s+\w+,?\s*|^[\d/–-]+[a-z]?,?\s+", "", said, flags=re.I)
-    names = _TOKEN.findall(bare)
-    while names and names[0][0].isdigit():
-        names.pop(0)
-    if len(names) < 2 or any(fold(name) in STOPS for name in names):
-        return False
-    first = fold(names[0])
-    unlikely = {
-        "year",
-        "years",
-        "hours",
-        "hour",
-        "minutes",
-        "days",
-        "weeks",
-        "times",
-        "males",
-        "females",
-        "boys",
-        "girls",
-        "old",
-        "people",
-        "different",
-        "other",
-        "pm",
-        "am",
-        "months",
-    }
-    return first not in unlikely and (said[:1].isalpha() or names[0][0].isupper() or not is_common(names[0]))
-
-
-def _by_number(text: str, add: Add) -> None:
-    for match in _WHAT3WORDS.finditer(text):
-        add(match.start(), match.end(), True, what3words=match[0])
-    for match in _COORDINATES.finditer(text):
-        if abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180:
-            add(match.start(), match.end(), True, latitude=float(match[1]), longitude=float(match[2]))
-    for match in _GRID.finditer(text):
-        if len(match[1]) == len(match[2]):
-            add(match.start(), match.end(), True, grid_reference=match[0])
-
-
 def _run(text: str, start: int) -> list[re.Match[str]]:
     """Capitalised words (and the small ones between them) that follow each other from `start`."""
     run: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(text, start):
+    for token in TOKEN.finditer(text, start):
         gap = text[run[-1].end() : token.start()] if run else text[start : token.start()]
         if (
             (gap not in (" ", "") and not (gap in (". ",) and run and run[-1][0] in ("St", "Mt")))
@@ -206,7 +82,7 @@ def _run(text: str, start: int) -> list[re.Match[str]]:
         ):
             break
         word = token[0]
-        if run and run[-1][0] in LINKS and run[-1][0] != "&" and is_common(word) and fold(word) not in _ends():
+        if run and run[-1][0] in LINKS and run[-1][0] != "&" and is_common(word) and fold(word) not in place_ends():
             break
         if word[0].isupper() or (run and (word[0].isdigit() or word in LINKS)) or (not run and word[0].isdigit()):
             run.append(token)
@@ -227,16 +103,16 @@ def _by_cue(text: str, add: Add) -> None:
         start, end = run[0].start(), run[-1].end()
         start, end = _stretch(text, start, end)
         said = text[start:end]
-        kind = _kind(said)
+        kind = kind_of_place(said)
         has_postcode = bool(_TAIL.match(text, end))
         if said.lower().startswith("the ") and len(run) == 1:
             continue
         strong = re.sub(r"\s+", " ", cue["cue"].lower()) in STRONG or bool(cue["what"])
         if kind or has_postcode:
-            if _plain_name(said) and not has_postcode and kind not in ("street",) and not strong:
+            if is_plain_name(said) and not has_postcode and kind not in ("street",) and not strong:
                 continue
             add(start, end, True, place_kind=kind)
-        elif strong and not _person_like(text, run) and not _plain_name(said):
+        elif strong and not _person_like(text, run) and not is_plain_name(said):
             add(start, end, len(run) > 1 and cue["cue"].lower() in ("at", "outside", "inside"))
 
 
@@ -254,29 +130,6 @@ def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _kind(said: str) -> str:
-    tokens = [fold(token) for token in _TOKEN.findall(said)]
-    if not tokens:
-        return ""
-    last = tokens[-1]
-    if len(tokens) > 1 and last in _ends():
-        return _ends()[last]
-    for position, token in enumerate(tokens[1:], 1):
-        if token in _ends() and token not in ("way", "close", "rise", "hill", "green", "stop", "box", "view"):
-            return _ends()[token] if position == len(tokens) - 1 else ""
-    if "&" in said and last.endswith("b"):
-        return "hotel"
-    return ""
-
-
-def _plain_name(said: str) -> bool:
-    """Days, months, makes of car, agencies: capitals that are no place."""
-    tokens = [token for token in _TOKEN.findall(said) if token[0].isalpha()]
-    if not all(is_common(token) for token in tokens):
-        return False
-    return len(tokens) < 2 or not _kind(said) or fold(tokens[-1]) in ("unit", "services", "class")
-
-
 def _person_like(text: str, run: list[re.Match[str]]) -> bool:
     end = run[-1].end()
     if text[end : end + 2] in ("'s", "’s") or (
@@ -290,7 +143,7 @@ def _person_like(text: str, run: list[re.Match[str]]) -> bool:
 def _by_ending(text: str, add: Add) -> None:
     """Capitalised runs that end in a word for a place, wherever they stand ("Wharf Hotel is busy")."""
     position = 0
-    while match := _TOKEN.search(text, position):
+    while match := TOKEN.search(text, position):
         if not match[0][0].isupper():
             position = match.end()
             continue
@@ -323,87 +176,13 @@ def _by_ending(text: str, add: Add) -> None:
         for size in range(len(run), 1, -1):
             said = text[run[0].start() : run[size - 1].end()]
             last = fold(run[size - 1][0])
-            if last not in _ends() or run[0][0].isdigit():
+            if last not in place_ends() or run[0][0].isdigit():
                 continue
-            if size == 2 and is_given(run[0][0]) and _ambiguous_end(last):
+            if size == 2 and is_given(run[0][0]) and last in words("ambiguous_ends"):
                 continue
             if not all(is_common(token[0]) for token in run[:size]) or said.startswith("The "):
-                add(*_stretch(text, run[0].start(), run[size - 1].end()), True, place_kind=_ends()[last])
+                add(*_stretch(text, run[0].start(), run[size - 1].end()), True, place_kind=place_ends()[last])
             break
-
-
-def _ambiguous_end(last: str) -> bool:
-    return (
-        last
-        in {
-            "hill",
-            "close",
-            "rise",
-            "green",
-            "way",
-            "lane",
-            "court",
-            "place",
-            "view",
-            "bank",
-            "church",
-            "park",
-            "marsh",
-            "lake",
-            "wood",
-            "woods",
-            "cross",
-            "field",
-            "fields",
-            "gates",
-            "box",
-            "stop",
-            "croft",
-            "fold",
-            "yard",
-            "mill",
-            "manor",
-            "baker",
-            "house",
-            "temple",
-            "arms",
-            "meadow",
-            "vale",
-            "moor",
-            "pool",
-            "bowling",
-            "street",
-            "lodge",
-            "banks",
-            "mount",
-            "parade",
-            "walk",
-            "market",
-            "bridge",
-            "corner",
-            "pc",
-            "spice",
-            "grove",
-            "gardens",
-        }
-        or last == "gate"
-    )
-
-
-def _without_capitals(text: str, add: Add) -> None:
-    for match in _caseless_premises().finditer(text):
-        tokens = list(_TOKEN.finditer(text, match.start(), match.end("words")))
-        keep: list[re.Match[str]] = []
-        for token in reversed(tokens):
-            if is_common(token[0]) and fold(token[0]) not in KEPT_INSIDE:
-                break
-            keep.insert(0, token)
-        if keep and not is_common(keep[0][0]):
-            add(keep[0].start(), match.end("end"), True, place_kind=_ends().get(fold(re.split(r"[\s-]", match["end"])[-1]), ""))
-    for match in re.finditer(
-        r"(?<![\w'])(?:at|outside|inside)\s+(?P<name>[^,.;\n]{3,40}?)(?=,?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)", text, re.I
-    ):
-        add(match.start("name"), match.end("name"), True)
 
 
 def _postcodes(text: str, found: list[Found], add: Add) -> None:
