@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from api.shapes import Found
 from graph.access import Look
+from graph.analysis.finding import Finding
 from graph.kith import Kith
 from graph.ledger.database import raw
 from ingest.pipeline import FileOutcome, Progress, Sender, ingest_upload
@@ -36,9 +36,9 @@ def today(given: date | None) -> date:
     return given or datetime.now(ZoneInfo("Europe/London")).date()
 
 
-def findings(kith: Kith, look: Look, as_of: date) -> list[Found]:
+def findings(kith: Kith, look: Look, as_of: date) -> list[Finding]:
     """What stands out as of a day."""
-    return []
+    return kith.view(look.actor, look.purpose).findings(as_of).findings
 
 
 def take_in(kith: Kith, files: Sequence[Path], actor: str, day: date, watch: Callable[[Progress], None]) -> list[FileOutcome]:

@@ -9,6 +9,9 @@ from datetime import date
 import orjson
 import sqlalchemy as sa
 
+from graph.analysis.findings import Comparison
+from graph.analysis.linked import Peers
+from graph.analysis.shelf import Shelf
 from graph.errors import KithError, NotFound, NotLogged, WrongUsage
 from graph.ledger import audit, reader
 from graph.ledger.database import Database, raw, utc_now
@@ -20,6 +23,7 @@ from graph.store.embedded import EmbeddedGraph
 
 __all__ = ["EntityRecord", "Fact", "Look", "MentionRow", "RecordPage", "ReportSummary", "Role", "View"]
 
+WINDOW_DAYS = 90
 NAMED_IN_LOG = 400
 """Entities that one row of the log names; a larger answer is logged with its size."""
 
@@ -74,6 +78,8 @@ class View:
         Its original files.
     look : Look
         Who looks, and why.
+    shelf : Shelf, optional
+        Findings kept at hand from one look to the next.
     store : callable, optional
         Makes the graph store from a connection; the embedded one unless given.
 
@@ -88,6 +94,7 @@ class View:
         database: Database,
         originals: Originals,
         look: Look,
+        shelf: Shelf | None = None,
         store: Callable[[sqlite3.Connection], GraphView] = EmbeddedGraph,
     ) -> None:
         if not look.actor.strip() or not look.purpose.strip():
@@ -95,6 +102,7 @@ class View:
         self._database = database
         self._originals = originals
         self._store = store
+        self._shelf = shelf or Shelf()
         self.look = look
 
     @contextmanager
@@ -210,6 +218,21 @@ class View:
         with self._reading() as (driver, _):
             found = reader.relation_rows(driver, reference)
         self.log(f"corroboration {reference}".strip(), [reference] if reference else [])
+        return found
+
+    def findings(self, as_of: date, window_days: int = WINDOW_DAYS) -> Comparison:
+        """What stands out as known by the end of `as_of`, and what no longer does."""
+        with self._reading() as (driver, _):
+            found = self._shelf.findings(driver, as_of, window_days)
+        self.log(f"findings as of {as_of}", _persons(node for finding in found.findings for node in finding.subjects))
+        return found
+
+    def peers(self, child: str, as_of: date, limit: int = 20) -> Peers:
+        """Children who should be looked at together with one child. Raises NotFound."""
+        with self._reading() as (driver, graph):
+            child = graph.node(child).id
+            found = self._shelf.peers(driver, child, as_of, limit)
+        self.log(f"linked peers of {child}", [child, *(peer.id for peer in found.peers)])
         return found
 
     def original(self, document: str) -> tuple[str, str, bytes]:

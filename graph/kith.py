@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from graph.access import Look, View
+from graph.analysis.shelf import Shelf
 from graph import verify
 from graph.ledger import reader
 from graph.ledger.database import Database, raw
@@ -37,6 +38,7 @@ class Kith:
         self.folder = DataFolder(path)
         self.database = Database(self.folder)
         self.originals = Originals(self.folder.originals)
+        self._shelf = Shelf()
         if self._behind():
             with self.database.writing("catching up") as connection:
                 projection.catch_up(raw(connection))
@@ -58,7 +60,7 @@ class Kith:
 
     def view(self, actor: str, purpose: str) -> View:
         """A view for one look."""
-        return View(self.database, self.originals, Look(actor, purpose))
+        return View(self.database, self.originals, Look(actor, purpose), self._shelf)
 
     @contextmanager
     def writing(self, actor: str, kind: str) -> Iterator[tuple[Writer, sqlite3.Connection]]:

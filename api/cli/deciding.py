@@ -11,7 +11,7 @@ KINDS = ("location", "platform", "person_of_concern", "peer_group", "broker")
 def _findings(context: Context, args: argparse.Namespace) -> Answer:
     day = args.as_of or context.today
     with context.open_existing() as kith:
-        found = context.view(kith).findings(day, args.window)
+        found = context.view(kith).findings(day, args.window).findings
     shown = [finding for finding in found if args.kind in (None, finding.kind)]
     lines = [
         f"{finding.tier:<6} {finding.kind:<18} {', '.join(subject.name for subject in finding.subjects)}: {finding.why}"

@@ -109,9 +109,7 @@ def _reports(columns: Columns) -> Reports:
     )
 
 
-def _rows(
-    columns: Columns, reports: Reports, entities: "pd.Index[str]", references: "pd.Index[str]"
-) -> tuple[Rows, Words]:
+def _rows(columns: Columns, reports: Reports, entities: "pd.Index[str]", references: "pd.Index[str]") -> tuple[Rows, Words]:
     n = _size(columns, "report")
     report = _positions(columns, "report", references)
     root, names = _roots(columns, n)
@@ -176,11 +174,7 @@ def _size(columns: Columns, name: str) -> int:
 
 def _words(columns: Columns, name: str, n: int) -> Words:
     given = columns.get(name)
-    return (
-        np.full(n, "", dtype="U1")
-        if given is None
-        else np.array(["" if v is None else v for v in given], dtype=np.str_)
-    )
+    return np.full(n, "", dtype="U1") if given is None else np.array(["" if v is None else v for v in given], dtype=np.str_)
 
 
 def _flags(columns: Columns, name: str, n: int, *, default: bool = False) -> Flags:

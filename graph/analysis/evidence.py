@@ -12,6 +12,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.store.base import Node
+
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
@@ -43,9 +45,7 @@ ROLES = (
     "account",
     "discussed",
 )
-VICTIM, PRESENT, ALLEGED, WITNESS, REPORTER, AT, ON, NAMED_PHONE, NAMED_VEHICLE, NAMED_ACCOUNT, DISCUSSED = range(
-    len(ROLES)
-)
+VICTIM, PRESENT, ALLEGED, WITNESS, REPORTER, AT, ON, NAMED_PHONE, NAMED_VEHICLE, NAMED_ACCOUNT, DISCUSSED = range(len(ROLES))
 FOOTINGS = ("first_hand", "third_party", "untraced")
 FIRST_HAND, THIRD_PARTY, UNTRACED = range(len(FOOTINGS))
 SOURCE_GRADES = ("", "1", "2", "3")
@@ -63,9 +63,7 @@ RELATIONS = (
     "found_at",
     "at_risk_from",
 )
-ASSOCIATES, INTRODUCED, SIBLING, FAMILY, USES, FREQUENTS, LIVES_AT, ATTENDS, FOUND_AT, AT_RISK_FROM = range(
-    len(RELATIONS)
-)
+ASSOCIATES, INTRODUCED, SIBLING, FAMILY, USES, FREQUENTS, LIVES_AT, ATTENDS, FOUND_AT, AT_RISK_FROM = range(len(RELATIONS))
 TAKES_PART = (VICTIM, PRESENT, ALLEGED)
 EPOCH = date(1970, 1, 1)
 
@@ -237,17 +235,7 @@ class Evidence:
         order = np.lexsort((self.reports.references[found], self.reports.known_day[found]))
         return tuple(self.reports.references[found[order]].tolist())
 
-    def subject(self, entity: int) -> "Subject":
+    def subject(self, entity: int) -> Node:
         """An entity as findings name it."""
-        return Subject(
-            str(self.entities.ids[entity]), KINDS[int(self.entities.kind[entity])], str(self.entities.names[entity])
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An entity that a finding is about."""
-
-    id: str
-    kind: str
-    name: str
+        who = self.entities
+        return Node(str(who.ids[entity]), KINDS[int(who.kind[entity])], str(who.names[entity]))

@@ -82,9 +82,7 @@ def _entities(connection: sqlite3.Connection) -> dict[str, list[Any]]:
                 said.get("lead_worker") or "",
             )
         )
-    return _columns(
-        "id name kind place_kind home latitude longitude age_known name_alone high_risk owner", _with_nan(rows)
-    )
+    return _columns("id name kind place_kind home latitude longitude age_known name_alone high_risk owner", _with_nan(rows))
 
 
 def _with_nan(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -108,13 +106,13 @@ def _minute(time: str | None) -> int:
     return 60 * int(hours) + int(minutes)
 
 
-def _rows(
-    connection: sqlite3.Connection, kinds: dict[str, str]
-) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+def _rows(connection: sqlite3.Connection, kinds: dict[str, str]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     rows: list[tuple[Any, ...]] = []
     relations: list[tuple[Any, ...]] = []
     declared = link_kinds()
-    for reference, source, target, kind, happened, known, root, footing, grade, intelligence, nature in connection.execute(ROWS):
+    for reference, source, target, kind, happened, known, root, footing, grade, intelligence, nature in connection.execute(
+        ROWS
+    ):
         grades = (grade or "", intelligence or "")
         entity, incident = (source, target) if source in kinds else (target, source)
         role = declared[kind].role or (NAMED.get(kinds.get(entity, "")) if kind == "INVOLVED" else None)

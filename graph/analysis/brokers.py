@@ -1,0 +1,117 @@
+"""Brokers: persons who join groups of children that would otherwise be apart.
+
+For a person with c_g children in group g, the score is the sum over pairs of groups of
+``min(c_a, c_b) / (persons who join a and b)``. Betweenness on the graph of persons and children is given beside it; the
+rank is shown as the range it takes when nodes and links are dropped (``stability``).
+
+References
+----------
+Burt (1992), Structural Holes; Freeman (1977), Sociometry 40, 35-41 (betweenness).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from scipy import sparse
+
+from graph.analysis.centrality import betweenness
+from graph.analysis.counting import contacts, counts_for_watch
+from graph.analysis.evidence import CONCERN, PERSON, TAKES_PART, Evidence, Ints, Reals
+from graph.analysis.groups import Group
+from graph.analysis.parameters import DEFAULTS, Parameters
+from graph.analysis.stability import Stability, rank_ranges
+
+EXACT = 1500
+PIVOTS = 64
+TOGETHER = 3
+"""Children in groups that a person who joins two of them must have been with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A person who joins `groups` (positions in the list of groups), with the children reached in each."""
+
+    person: int
+    score: float
+    betweenness: float
+    groups: tuple[int, ...]
+    children: tuple[int, ...]
+    stability: Stability
+
+
+def brokers(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters = DEFAULTS) -> list[Broker]:
+    """Persons who join at least two groups, the strongest first."""
+    member_of = np.full(len(evidence.entities), -1)
+    for number, group in enumerate(groups):
+        member_of[list(group.members)] = number
+    people, children, links = _reach(evidence.window(end - parameters.memory_days, end))
+    if len(groups) < 2 or not len(people):
+        return []
+    in_group = member_of[children]
+    reach = _by_group(links, in_group, len(groups))
+    joining = np.flatnonzero(((reach > 0).sum(axis=1) >= 2) & (reach.sum(axis=1) >= TOGETHER))
+    if not len(joining):
+        return []
+    near = np.flatnonzero((in_group >= 0) | (links[:, joining].sum(axis=1) > 0))
+    links, in_group = links[near], in_group[near]
+    ranges = rank_ranges(links, lambda thinned: scores(thinned, in_group, len(groups)), parameters.repeats)
+    score, between = scores(links, in_group, len(groups)), _between(links)
+    order = sorted(joining.tolist(), key=lambda j: (-score[j], -between[j], str(evidence.entities.ids[people[j]])))
+    return [
+        Broker(
+            person=int(people[j]),
+            score=float(score[j]),
+            betweenness=float(between[j]),
+            groups=tuple(np.flatnonzero(reach[j] > 0).tolist()),
+            children=tuple(children[near][links[:, [j]].tocoo().row].tolist()),
+            stability=ranges[j],
+        )
+        for j in order
+    ]
+
+
+def _reach(evidence: Evidence) -> tuple[Ints, Ints, "sparse.csr_array"]:
+    """Persons (columns) and the children (rows) they were with."""
+    rows = evidence.rows
+    wanted = np.isin(rows.role, TAKES_PART) & np.isin(evidence.entities.kind[rows.entity], (CONCERN, PERSON))
+    found = contacts(evidence, wanted, counts_for_watch(rows))
+    people, column = np.unique(found.target, return_inverse=True)
+    children, row = np.unique(found.child, return_inverse=True)
+    links = sparse.coo_array((np.ones(len(row)), (row, column)), shape=(len(children), len(people))).tocsr()
+    links.data[:] = 1.0
+    return people, children, links
+
+
+def _by_group(links: "sparse.csr_array", in_group: Ints, groups: int) -> Reals:
+    """Children of each person (rows) in each group."""
+    inside = np.flatnonzero(in_group >= 0)
+    membership = sparse.coo_array((np.ones(len(inside)), (inside, in_group[inside])), shape=(len(in_group), groups)).tocsr()
+    return np.asarray((links.T @ membership).todense())
+
+
+def scores(links: "sparse.csr_array", in_group: Ints, groups: int) -> Reals:
+    """The score of every column (see the module)."""
+    reach = _by_group(links, in_group, groups)
+    several = np.flatnonzero((reach > 0).sum(axis=1) > 1)
+    held = reach[several]
+    score = np.zeros(links.shape[1])
+    for a, b in combinations(np.flatnonzero((held > 0).any(axis=0)), 2):
+        joined = np.minimum(held[:, a], held[:, b])
+        who = np.count_nonzero(joined)
+        if who:
+            score[several] += joined / who
+    return score
+
+
+def _between(links: "sparse.csr_array") -> Reals:
+    """Betweenness of the columns in the graph of rows and columns."""
+    rows, columns = links.shape
+    coo = links.tocoo()
+    ends = np.concatenate((coo.row, coo.col + rows)), np.concatenate((coo.col + rows, coo.row))
+    both = sparse.coo_array((np.ones(2 * coo.nnz), ends), shape=(rows + columns, rows + columns)).tocsr()
+    pivots = None
+    if rows + columns > EXACT:
+        pivots = np.random.default_rng(1).choice(rows + columns, PIVOTS, replace=False)
+    return betweenness(both, pivots)[rows:]

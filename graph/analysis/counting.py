@@ -1,0 +1,124 @@
+"""Which reports count, and for how much.
+
+Never discard, never count twice: a place, person or platform counts as often as it has distinct children *and* distinct
+independent sources. What is suspected to be false (E) never counts. For an alert only first-hand reports with a source that
+can be traced count, and none graded D; the rest counts for "watch", everything untraced about one place together as one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.analysis.arrays import distinct_count, join, pack
+from graph.analysis.evidence import (
+    AT,
+    CHILD,
+    FIRST_HAND,
+    LOCATION,
+    NOT_KNOWN,
+    SUSPECTED_FALSE,
+    TAKES_PART,
+    UNTRACED,
+    Evidence,
+    Flags,
+    Ints,
+    Rows,
+)
+
+NEEDED = 3
+"""Independent sources, and children, below which nothing is raised."""
+
+
+def counts_for_watch(rows: Rows) -> Flags:
+    """Everything but what is suspected to be false."""
+    return np.asarray(rows.intelligence != SUSPECTED_FALSE)
+
+
+def counts_for_alert(rows: Rows) -> Flags:
+    """First-hand, from a source that can be traced, and graded neither D nor E (ungraded counts)."""
+    return np.asarray((rows.footing == FIRST_HAND) & (rows.root >= 0) & (rows.intelligence < NOT_KNOWN))
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Targets (places, persons or platforms) with the children and the sources behind them.
+
+    `target`, `child`, `child_day`: one for each child at an incident of a target. `told`, `root`, `day`, `report`: one for
+    each report that names a target at an incident; every untraced report has the root -1.
+    """
+
+    target: Ints
+    child: Ints
+    child_day: Ints
+    told: Ints
+    root: Ints
+    day: Ints
+    report: Ints
+
+
+def contacts(evidence: Evidence, wanted: Flags, counted: Flags) -> Contacts:
+    """Who was at the incidents of the targets, and who says so.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    wanted, counted : masks over ``evidence.rows``
+        Which rows name a target, and which rows count at all.
+    """
+    rows = evidence.rows
+    named = rows.take(wanted & counted)
+    child = rows.take(counted & np.isin(rows.role, TAKES_PART) & (evidence.entities.kind[rows.entity] == CHILD))
+    seen = np.unique(pack(named.incident, named.entity), return_index=True)[1]
+    left, right = join(named.incident[seen], child.incident)
+    return Contacts(
+        target=named.entity[seen][left],
+        child=child.entity[right],
+        child_day=named.occurred_day[seen][left],
+        told=named.entity,
+        root=np.where(named.footing == UNTRACED, -1, named.root),
+        day=named.occurred_day,
+        report=named.report,
+    )
+
+
+def independent(found: Contacts, group_of_contact: Ints, group_of_report: Ints, size: int) -> tuple[Ints, Ints]:
+    """Distinct children and distinct independent sources of each group (-1 leaves a row out).
+
+    Notes
+    -----
+    ``n_ind = min(children, sources)``, so that neither one child reported by many nor one source that speaks of many
+    looks like a gathering.
+    """
+    inside, told = group_of_contact >= 0, group_of_report >= 0
+    children = distinct_count(group_of_contact[inside], found.child[inside], size)
+    sources = distinct_count(group_of_report[told], found.root[told], size)
+    return children, sources
+
+
+def places_of_concern(evidence: Evidence) -> Flags:
+    """Which entities may be raised as places: locations that are no child's home."""
+    return np.asarray((evidence.entities.kind == LOCATION) & ~evidence.entities.home)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What was looked at: reports in the window, and those that no place-based method can see."""
+
+    reports: int
+    without_place: int
+    at_homes: int
+
+
+def coverage(evidence: Evidence, start: int, end: int) -> Coverage:
+    """Count the reports of a window, those with no place and those only at homes.
+
+    `evidence` must be as of the day that is meant.
+    """
+    reports, rows = evidence.reports, evidence.rows
+    within = evidence.reports_known(end) & (reports.occurred_day >= start)
+    placed, home = np.zeros(len(reports), dtype=np.bool_), np.zeros(len(reports), dtype=np.bool_)
+    at = rows.role == AT
+    open_to_view = places_of_concern(evidence)[rows.entity]
+    placed[rows.report[at & open_to_view]] = True
+    home[rows.report[at & ~open_to_view]] = True
+    return Coverage(int(within.sum()), int((within & ~placed & ~home).sum()), int((within & home & ~placed).sum()))

@@ -1,0 +1,54 @@
+"""What a finding rests on: the children, sources, reports and first day behind one entity in a window."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from graph.analysis.counting import Contacts
+from graph.analysis.evidence import Evidence, Flags, Ints, day_date
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Behind one finding; `children` are entity codes."""
+
+    children: Ints
+    sources: int
+    reports: tuple[str, ...]
+    since: date | None
+    leans_on_name: bool
+
+
+class Supports:
+    """Looks up, in contacts sorted once, what stands behind an entity."""
+
+    def __init__(self, evidence: Evidence, found: Contacts) -> None:
+        self.evidence, self.found = evidence, found
+        self.by_child = np.argsort(found.target, kind="stable")
+        self.by_report = np.argsort(found.told, kind="stable")
+        self.targets, self.told = found.target[self.by_child], found.told[self.by_report]
+
+    def of(self, *entities: int) -> Support:
+        """The support of one entity, or of several together."""
+        children = np.unique(self.found.child[self._rows(self.targets, self.by_child, entities)])
+        told = self._rows(self.told, self.by_report, entities)
+        days = self.found.day[told]
+        return Support(
+            children=children,
+            sources=len(np.unique(self.found.root[told])),
+            reports=self.evidence.references(self.found.report[told]),
+            since=day_date(int(days.min())) if len(days) else None,
+            leans_on_name=leans(self.evidence, np.concatenate((children, np.array(entities, dtype=np.int64)))),
+        )
+
+    @staticmethod
+    def _rows(keys: Ints, order: Ints, entities: tuple[int, ...]) -> Ints:
+        spans = [order[np.searchsorted(keys, entity, "left") : np.searchsorted(keys, entity, "right")] for entity in entities]
+        return np.concatenate(spans)
+
+
+def leans(evidence: Evidence, entities: Ints) -> bool:
+    """Whether any of `entities` was put together on a name alone."""
+    flags: Flags = evidence.entities.name_alone[entities]
+    return bool(flags.any())

@@ -1,0 +1,127 @@
+"""Findings about groups of children and about who joins them, put into words."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from graph.analysis.brokers import Broker, brokers
+from graph.analysis.counting import counts_for_alert, counts_for_watch
+from graph.analysis.evidence import TAKES_PART, Evidence, Flags, Ints, day_date
+from graph.analysis.evidence_of import leans
+from graph.analysis.finding import Finding, finding_id
+from graph.analysis.groups import Group
+from graph.analysis.parameters import Parameters
+from graph.analysis.wording import children, listing, number, sources
+
+
+def _rows_about(evidence: Evidence, entities: Ints, after: int) -> Flags:
+    rows = evidence.rows
+    about = np.isin(rows.entity, entities) & np.isin(rows.role, TAKES_PART)
+    return np.asarray(about & counts_for_watch(rows) & (rows.occurred_day > after))
+
+
+def group_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
+    """Groups of children who belong together and were reported in the window."""
+    for group in groups:
+        finding = _group(evidence, end, group, parameters)
+        if finding.reports:
+            yield finding
+
+
+def _group(evidence: Evidence, end: int, group: Group, parameters: Parameters) -> Finding:
+    rows, names = evidence.rows, evidence.entities.names
+    members = np.array(group.members)
+    about = _rows_about(evidence, members, end - parameters.window_days)
+    firm = about & counts_for_alert(rows)
+    roots = np.where(rows.root[about] < 0, -1, rows.root[about])
+    independent, reports = len(np.unique(roots)), evidence.references(rows.report[about])
+    held = [str(names[entity]) for entity, _ in group.held_by]
+    why = f"{children(len(members))} belong together: {listing([str(name) for name in names[members]], 8)}."
+    if held:
+        why += f" What holds them: {listing(held, 5)}."
+    why += f" In {parameters.window_days} days {number(len(reports), 'report')} from {sources(independent)}."
+    together = _together(evidence, members)
+    why += f" {together} of {len(members) * (len(members) - 1) // 2} pairs were ever named in one report."
+    return Finding(
+        id=finding_id("peer_group", [group.id]),
+        kind="peer_group",
+        tier="alert" if len(np.unique(rows.root[firm])) >= parameters.needed else "watch",
+        method="groups",
+        subjects=(*map(evidence.subject, group.members),),
+        why=why,
+        measures={
+            "observed": len(np.unique(rows.entity[about])),
+            "group": group.id,
+            "tie_bits": round(group.tie, 1),
+            "pairs_reported_together": together,
+            "held_by": [str(evidence.entities.ids[entity]) for entity, _ in group.held_by],
+            "since": day_date(group.since).isoformat(),
+            "window_days": parameters.window_days,
+            "parameters": parameters.version,
+        },
+        children=len(members),
+        sources=independent,
+        child_ids=tuple(evidence.entities.ids[members].tolist()),
+        reports=reports,
+        since=day_date(group.since),
+        would_clear="It clears when no new report ties two of its members, as older ties lose half their weight every "
+        f"{parameters.half_life:.0f} days.",
+        leans_on_name=leans(evidence, members),
+    )
+
+
+def _together(evidence: Evidence, members: Ints) -> int:
+    """Pairs of `members` who were named in one incident."""
+    rows = evidence.rows
+    about = np.flatnonzero(_rows_about(evidence, members, -1))
+    incident, child = np.unique(rows.incident[about], return_inverse=True)[1], np.searchsorted(members, rows.entity[about])
+    seen = np.zeros((int(incident.max(initial=-1)) + 1, len(members)))
+    seen[incident, child] = 1
+    return int(np.count_nonzero(np.triu(seen.T @ seen, 1)))
+
+
+def broker_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
+    """Persons who join groups that would otherwise be apart, with the range of their rank."""
+    for broker in brokers(evidence, end, groups, parameters):
+        finding = _broker(evidence, end, broker, groups, parameters)
+        if finding.children >= parameters.needed and finding.sources >= 2:
+            yield finding
+
+
+def _broker(evidence: Evidence, end: int, broker: Broker, groups: Sequence[Group], parameters: Parameters) -> Finding:
+    rows, entities = evidence.rows, evidence.entities
+    own = _rows_about(evidence, np.array([broker.person]), end - parameters.memory_days)
+    roots = np.where(rows.root[own] < 0, -1, rows.root[own])
+    reached = np.array(broker.children)
+    rank = broker.stability
+    why = (
+        f"{entities.names[broker.person]} is linked with {children(len(reached))} in {len(broker.groups)} groups that have "
+        f"little else in common, through {sources(len(np.unique(roots)))}. "
+        f"Rank {rank.low} to {rank.high} among such persons when 2% of people and 10% of links are left out."
+    )
+    if not entities.age_known[broker.person]:
+        why += " Age not known."
+    return Finding(
+        id=finding_id("broker", [str(entities.ids[broker.person])]),
+        kind="broker",
+        tier="watch",
+        method="brokers",
+        subjects=(evidence.subject(broker.person), *map(evidence.subject, broker.children)),
+        why=why,
+        measures={
+            "observed": len(reached),
+            "score": round(broker.score, 2),
+            "betweenness": round(broker.betweenness, 4),
+            "groups": [groups[number].id for number in broker.groups],
+            "window_days": parameters.memory_days,
+            "parameters": parameters.version,
+        },
+        children=len(reached),
+        sources=len(np.unique(roots)),
+        child_ids=tuple(entities.ids[reached].tolist()),
+        reports=evidence.references(rows.report[own]),
+        since=day_date(int(rows.occurred_day[own].min())) if own.any() else None,
+        would_clear="It clears when the links with all but one of the groups turn out to be wrong, or the groups to be one.",
+        stability={"rank": rank.rank, "low": rank.low, "high": rank.high, "repeats": rank.repeats},
+        leans_on_name=leans(evidence, np.append(reached, broker.person)),
+    )

@@ -1,0 +1,112 @@
+"""The linked peers of one child, each with the clauses that say why."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.analysis.evidence import CHILD, Evidence, Reals
+from graph.analysis.peers import PeerIndex, Terms, scores_of
+from graph.analysis.wording import number
+from graph.errors import NotFound
+from graph.store.base import Node
+
+STRONG = 3.0
+"""Bits over the prior from which a link is strong; above the prior it is moderate."""
+LEAST = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One reason, with the bits it adds and the reports behind it."""
+
+    text: str
+    bits: float
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A child who should be looked at together with the one asked about."""
+
+    id: str
+    name: str
+    bits: float
+    band: str
+    because: tuple[Clause, ...]
+    reported_together: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """Linked peers, the strongest first, and contexts left out because too many children share them."""
+
+    peers: list[Peer]
+    left_out_contexts: list[Node]
+
+
+def peers_of(evidence: Evidence, index: PeerIndex, child: str, limit: int = 20) -> Peers:
+    """Linked peers of a child; `index` is the `peer_index` of the same evidence.
+
+    Raises
+    ------
+    NotFound
+        No such child.
+    """
+    found = np.flatnonzero((evidence.entities.ids == child) & (evidence.entities.kind == CHILD))
+    if not len(found):
+        raise NotFound(f"There is no child {child}.", "Search for the child by name.")
+    own = np.flatnonzero(index.seen.children == found[0])
+    if not len(own):
+        return Peers([], [])
+    bits, direct, terms = scores_of(index, int(own[0]))
+    order = np.argsort(-bits, kind="stable")[:limit]
+    peers = [_peer(evidence, index, int(other), bits, direct, terms) for other in order if bits[other] >= LEAST]
+    return Peers(peers, _left_out(evidence, index, int(own[0])))
+
+
+def _peer(evidence: Evidence, index: PeerIndex, other: int, bits: Reals, direct: Reals, terms: Terms) -> Peer:
+    own = np.flatnonzero(terms.second == other)
+    own = own[np.argsort(-terms.bits[own], kind="stable")]
+    clauses = [_clause(evidence, index, terms, int(i)) for i in own if terms.bits[i] >= 0.05]
+    further = float(bits[other] - direct[other])
+    if further >= 0.05:
+        clauses.append(Clause("linked through children whom both are linked with", round(further, 1), ()))
+    subject = evidence.subject(int(index.seen.children[other]))
+    return Peer(
+        id=subject.id,
+        name=subject.name,
+        bits=round(float(bits[other]), 1),
+        band=band(float(bits[other]), index.prior),
+        because=tuple(clauses),
+        reported_together=bool((index.seen.together[terms.context[own]]).any()),
+    )
+
+
+def band(bits: float, prior: float) -> str:
+    """Strong, moderate or weak; bits are no probability."""
+    if bits >= prior + STRONG:
+        return "strong"
+    return "moderate" if bits >= prior else "weak"
+
+
+def _clause(evidence: Evidence, index: PeerIndex, terms: Terms, i: int) -> Clause:
+    seen = index.seen
+    context = int(terms.context[i])
+    reports = evidence.references(np.array([terms.report_first[i], terms.report_second[i]]))
+    if seen.entity[context] >= 0:
+        node = evidence.subject(int(seen.entity[context]))
+        text = f"both linked with {node.name}, as are {number(int(seen.size[context]) - 2, 'other child', 'other children')}"
+        text = text if seen.size[context] > 2 else f"both linked with {node.name}, and no other child is"
+    elif seen.together[context]:
+        text = "named together"
+    else:
+        text = "went missing and came back at the same time"
+    return Clause(text, round(float(terms.bits[i]), 1), reports)
+
+
+def _left_out(evidence: Evidence, index: PeerIndex, child: int) -> list[Node]:
+    seen = index.seen
+    own = seen.by_child[seen.child_start[child] : seen.child_start[child + 1]]
+    contexts = np.unique(seen.context[own])
+    large = contexts[(seen.size[contexts] > index.hub) & (seen.entity[contexts] >= 0)]
+    return [evidence.subject(int(entity)) for entity in seen.entity[large]]

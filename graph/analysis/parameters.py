@@ -1,0 +1,43 @@
+"""Every number that a finding depends on, with the version that findings carry."""
+
+from dataclasses import dataclass
+
+VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Thresholds and spans; the defaults are those that were measured (benchmarks/RESULTS.md).
+
+    Attributes
+    ----------
+    window_days : how far back "now" reaches
+    meeting_days : days since the last meeting, which changes are told against
+    needed : independent reports (children and sources) below which nothing is raised
+    discovery : share of false alerts that is accepted (Benjamini-Hochberg)
+    first_hand_p : how unusual the first-hand reports of an alert must be by themselves
+    suspicion : p below which a place is watched
+    half_life, hub : of evidence between peers (days; children beyond which a context is left out and named)
+    memory_days : how far back groups and brokers look
+    link_bits : bits over the prior that keep loose acquaintances out of groups
+    cusum_k, cusum_h : allowance and limit of the platforms' CUSUM
+    repeats : how often ranks are recomputed with nodes and links dropped
+    """
+
+    window_days: int = 90
+    meeting_days: int = 30
+    needed: int = 3
+    discovery: float = 0.2
+    first_hand_p: float = 0.02
+    suspicion: float = 0.005
+    half_life: float = 60.0
+    hub: int = 200
+    memory_days: int = 365
+    link_bits: float = 2.0
+    cusum_k: float = 0.5
+    cusum_h: float = 5.0
+    repeats: int = 20
+    version: str = VERSION
+
+
+DEFAULTS = Parameters()
