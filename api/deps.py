@@ -1,6 +1,6 @@
 """What routes ask for before they run: who asks, whether they may, and a view under their name and purpose."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
@@ -109,9 +109,14 @@ class Gate:
     def __init__(self, rights: Rights) -> None:
         self.rights = rights
 
-    async def __call__(self, request: Request) -> None:
-        if self.rights.roles is None:
-            return
+    async def __call__(self, request: Request) -> AsyncIterator[None]:
+        if self.rights.roles is not None:
+            await self._check(request)
+        yield
+        # Files of a form stay open until then.
+        await request.close()
+
+    async def _check(self, request: Request) -> None:
         visitor = await run_in_threadpool(_visitor, request)
         request.state.visitor = visitor
         if not visitor.may(self.rights):

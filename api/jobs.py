@@ -13,6 +13,7 @@ from graph.errors import KithError, NotFound
 from ingest.pipeline import FileOutcome, Progress
 
 REMEMBERED = 50
+UNEXPECTED = KithError("Reading ended unexpectedly.", "Send the files again; those already taken in are known.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,15 @@ class Jobs:
 
     def _run(self, job: str, folder: Path, files: Sequence[Path]) -> None:
         actor = self._set(job, state="reading").actor
+        ending: dict[str, Any] = {"state": "failed", "error": UNEXPECTED}
         try:
             outcomes = self._work(files, actor, lambda progress: self._note(job, progress))
+            ending = {"state": "done", "outcomes": tuple(outcomes), "done": len(files)}
         except KithError as error:
-            self._set(job, state="failed", error=error)
-        except BaseException:
-            self._set(job, state="failed", error=KithError("Reading ended unexpectedly.", "Send the files again."))
-            raise
-        else:
-            self._set(job, state="done", outcomes=tuple(outcomes), done=len(files))
+            ending = {"state": "failed", "error": error}
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            self._set(job, **ending)
 
     def _note(self, job: str, progress: Progress) -> None:
         # A zip holds more files than were sent.

@@ -36,6 +36,7 @@ FACTS = {
     "niche_id": "Police record number",
     "aliases": "Also known as",
 }
+VOCABULARIES = {"exploitation": "exploitation", "risk_level": "risk_level", "model": "model"}
 DATES = frozenset({"dob", "conditions_expire"})
 FINDING_WORDS = {
     "location": "Place of concern",
@@ -92,7 +93,11 @@ def shape(kind: str, size: int = 20) -> Markup:
 
 def exploitation(code: str) -> str:
     """The words of an exploitation code."""
-    return next((term.label for term in vocabulary("exploitation") if term.code == code), code)
+    return _label("exploitation", code)
+
+
+def _label(name: str, code: str) -> str:
+    return next((term.label for term in vocabulary(name) if term.code == code), code)
 
 
 def value_words(value: Any) -> str:
@@ -117,8 +122,8 @@ def fact_value(value: str, name: str) -> str:
     """A fact's value; dates and yes or no in words."""
     if value in {"True", "False"}:
         return "Yes" if value == "True" else "No"
-    if name == "exploitation":
-        return ", ".join(exploitation(code.strip()) for code in value.split(","))
+    if name in VOCABULARIES:
+        return ", ".join(_label(VOCABULARIES[name], code.strip()) for code in value.split(","))
     return day(value) if name in DATES else value
 
 

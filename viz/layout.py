@@ -20,11 +20,12 @@ from graph.store.base import Subgraph
 Points = NDArray[np.float64]
 _Block = tuple[NDArray[np.int64], Points]
 
-SPACING = 130.0
+# Names lie flat, so that things need more room beside each other than above each other.
+SPACING = np.array([190.0, 105.0])
 CROWDED_FROM = 6
 ROUNDS = 40
 GAP = 0.8
-LANDSCAPE = 1.7
+LANDSCAPE = 1.1
 MARGIN = 1.6
 
 

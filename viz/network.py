@@ -100,7 +100,9 @@ def _nodes(part: Subgraph, at: Coordinates, focus: set[str], labelled: int) -> l
     )
     size = _text_size(at)
     named = _named(ranked, at, labelled, size)
-    return [_node(node, at[node.id], node.id in focus, node.id in named, size) for node in part.nodes]
+    # What is drawn later lies on top: names are not covered by nodes without one.
+    ordered = sorted(part.nodes, key=lambda node: (node.id in focus, node.id in named))
+    return [_node(node, at[node.id], node.id in focus, node.id in named, size) for node in ordered]
 
 
 def _text_size(at: Coordinates) -> float:
@@ -132,7 +134,7 @@ def _node(node: Node, at: tuple[float, float], focused: bool, named: bool, text:
         "image": outline_address(node.kind),
         "x": at[0],
         "y": at[1],
-        "size": text * (1.7 if focused else 1.1 if kind_of(node.kind).counted else 0.8),
+        "size": text * (1.4 if focused else 0.85 if kind_of(node.kind).counted else 0.6),
         "font": {"size": text, "strokeWidth": text / 4, "strokeColor": "#ffffff", "bold": False},
     }
     if focused:

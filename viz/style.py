@@ -73,9 +73,7 @@ def outline_address(name: str) -> str:
 def legend(names: Iterable[str]) -> list[LegendEntry]:
     """The kinds among `names`, in the order of the ontology."""
     shown = set(names)
-    return [
-        LegendEntry(kind.name, kind.label, outline(kind.name)) for kind in node_kinds().values() if kind.name in shown
-    ]
+    return [LegendEntry(kind.name, kind.label, outline(kind.name)) for kind in node_kinds().values() if kind.name in shown]
 
 
 def link_width(sources: int) -> int:

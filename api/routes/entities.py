@@ -12,9 +12,8 @@ from api.rights import READ
 from api.security import DIAGRAM_POLICY
 from api.templating import render
 from graph.access import EntityRecord, View
-from graph.ontology.catalogue import node_kinds
+from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Scope, Subgraph
-from viz.network import diagram
 from viz.style import legend, link_words_from
 
 routes = Routes()
@@ -22,6 +21,7 @@ routes = Routes()
 MOST_HOPS = 3
 FIRST_SHOWN = 150
 MOST_SHOWN = 800
+FIRST_TOLD = ("victim", "alleged", "present")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,13 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One entry of a timeline."""
+    """One entry of a timeline; `beside` says who and what else the incident names, and how."""
 
     on: date | None
     what: str
     incident: str
     reports: tuple[str, ...]
+    beside: tuple[tuple[str, Node], ...]
 
 
 @routes.get("/entities/{entity}", requires=READ)
@@ -51,13 +52,15 @@ def page(request: Request, entity: str, view: TheView) -> Response:
         return RedirectResponse(f"/entities/{record.node.id}", 303)
     part, left_out = around(view, [entity], hops=1)
     near = {node.id: node for node in part.nodes}
+    ends = {end for link in record.links for end in (link.source, link.target)}
+    near |= {node.id: node for node in view.nodes(sorted(ends - near.keys()))}
     return render(
         request,
         "entity.html",
         record=record,
         kind=node_kinds()[record.node.kind],
         ties=ties(record, near),
-        timeline=timeline(record),
+        timeline=timeline(record, part),
         others=near,
         part=part,
         left_out=left_out,
@@ -68,6 +71,8 @@ def page(request: Request, entity: str, view: TheView) -> Response:
 @routes.get("/entities/{entity}/diagram", requires=READ)
 def drawn(entity: str, view: TheView, hops: int = 1) -> Response:
     """The network around one entity, by pyvis, as a document that reaches nothing."""
+    from viz.network import diagram  # pyvis takes more than a second to import, and pages need not wait for it
+
     part, _ = around(view, [entity], hops)
     name = next((node.name for node in part.nodes if node.id == entity), "entity")
     html = diagram(part, f"Network around {name}", focus=[entity])
@@ -107,7 +112,21 @@ def ties(record: EntityRecord, near: dict[str, Node]) -> list[Tie]:
     return found
 
 
-def timeline(record: EntityRecord) -> list[Moment]:
+def timeline(record: EntityRecord, part: Subgraph) -> list[Moment]:
     """What is said to have happened, the latest first, what has no date last."""
-    moments = [Moment(role.date, role.role, role.incident, role.reports) for role in record.roles]
+    moments = [
+        Moment(role.date, role.role, role.incident, role.reports, beside(part, role.incident, record.node.id))
+        for role in record.roles
+    ]
     return sorted(moments, key=lambda moment: (moment.on is None, -(moment.on or date.min).toordinal(), moment.incident))
+
+
+def beside(part: Subgraph, incident: str, here: str) -> tuple[tuple[str, Node], ...]:
+    """Who and what an incident names besides `here`, each with its part."""
+    nodes = {node.id: node for node in part.nodes}
+    named = []
+    for link in part.links:
+        other = {link.source: link.target, link.target: link.source}.get(incident)
+        if other and other != here and other in nodes:
+            named.append((link_kinds()[link.kind].role or "", nodes[other]))
+    return tuple(sorted(named, key=lambda entry: (entry[0] not in FIRST_TOLD, entry[0], entry[1].name)))

@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.deps import Routes, TheHouse, TheVisitor
 from api.record import findings, today
 from api.rights import OPEN, READ, SEND
+from api.routes.upload import shown_name
 from api.shapes import Json
 from api.templating import render
 from graph.access import Look
@@ -13,6 +14,7 @@ from graph.access import Look
 routes = Routes()
 
 SHOWN = 8
+WAITING = 5
 
 
 @routes.get("/", requires=SEND)
@@ -30,7 +32,8 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
         findings=findings(house.kith, look, today(house.settings.today))[:SHOWN],
         newest=view.newest_reports(limit=SHOWN),
         unreferred=view.unreferred(limit=SHOWN),
-        waiting=house.kith.needing_attention(SHOWN),
+        waiting=house.kith.needing_attention(WAITING),
+        shown_name=shown_name,
     )
 
 

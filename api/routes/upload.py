@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api.deps import Routes, TheForm, TheHouse, TheVisitor
-from api.rights import SEND
+from api.rights import READ, SEND
+from api.shapes import OUTCOMES
 from api.templating import render
 from graph.errors import BadInput
 
@@ -18,6 +19,7 @@ routes = Routes()
 
 PIECE = 1024 * 1024
 LONGEST_NAME = 150
+FILES_SHOWN = 500
 
 
 @routes.get("/upload", requires=SEND)
@@ -47,6 +49,13 @@ def watch(request: Request, job: str, visitor: TheVisitor, house: TheHouse) -> R
 def progress(request: Request, job: str, visitor: TheVisitor, house: TheHouse) -> Response:
     """The part of that page that changes."""
     return _shown(request, "upload_progress.html", job, visitor, house)
+
+
+@routes.get("/files", requires=READ)
+def files(request: Request, house: TheHouse, outcome: str = "") -> Response:
+    """Files received, the newest first, with what is wrong with them."""
+    rows = [row for row in house.kith.documents(FILES_SHOWN) if outcome in ("", row.outcome)]
+    return render(request, "files.html", rows=rows, outcome=outcome, outcomes=OUTCOMES, shown_name=shown_name)
 
 
 def _shown(request: Request, template: str, job: str, visitor: TheVisitor, house: TheHouse) -> Response:

@@ -1,0 +1,128 @@
+"""Every route says what it requires, and whoever asks gets that and no more."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+
+from api.deps import Gate, House
+from api.rights import ADMINISTER, OPEN, OVERSEE, READ, SEND, SIGNED_IN, Rights, Role
+
+MATRIX: dict[Rights, list[tuple[str, str]]] = {
+    OPEN: [("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/sign-in/once"), ("GET", "/health")],
+    SIGNED_IN: [
+        ("POST", "/sign-out"),
+        ("GET", "/purpose"),
+        ("POST", "/purpose"),
+        ("GET", "/help"),
+        ("GET", "/account"),
+        ("POST", "/account/password"),
+        ("POST", "/account/tokens"),
+        ("POST", "/account/tokens/{bearer}/withdraw"),
+        ("GET", "/api/docs"),
+        ("GET", "/api/v1/openapi.json"),
+    ],
+    SEND: [
+        ("GET", "/"),
+        ("GET", "/upload"),
+        ("POST", "/upload"),
+        ("GET", "/upload/{job}"),
+        ("GET", "/upload/{job}/progress"),
+        ("POST", "/api/v1/ingest"),
+    ],
+    READ: [
+        ("GET", "/files"),
+        ("GET", "/search"),
+        ("GET", "/reports"),
+        ("GET", "/reports/{reference:path}"),
+        ("GET", "/originals/{document}"),
+        ("GET", "/entities/{entity}"),
+        ("GET", "/entities/{entity}/diagram"),
+        ("GET", "/findings"),
+        ("GET", "/findings/{finding}"),
+        ("GET", "/actions"),
+        ("GET", "/meetings/{reference}"),
+        ("GET", "/api/v1/find"),
+        ("GET", "/api/v1/entities/{entity}"),
+        ("GET", "/api/v1/entities/{entity}/neighbours"),
+        ("GET", "/api/v1/paths"),
+        ("GET", "/api/v1/mentions"),
+        ("GET", "/api/v1/findings"),
+        ("GET", "/api/v1/findings/{finding}"),
+        ("GET", "/api/v1/actions"),
+        ("GET", "/api/v1/reports"),
+        ("GET", "/api/v1/reports/{reference:path}"),
+    ],
+    OVERSEE: [("GET", "/audit")],
+    ADMINISTER: [
+        ("GET", "/people"),
+        ("POST", "/people"),
+        ("POST", "/people/{name}/link"),
+        ("POST", "/people/{name}/rest"),
+        ("POST", "/people/{name}/wake"),
+    ],
+}
+EXPECTED = {route: rights for rights, routes in MATRIX.items() for route in routes}
+
+
+def declared(app: FastAPI) -> Iterator[tuple[str, str, list[Rights]]]:
+    for route in iter_route_contexts(app.routes):
+        if route.methods is None:
+            assert route.path == "/static"
+            continue
+        gates = [depends.dependency for depends in route.dependencies if isinstance(depends.dependency, Gate)]
+        for method in route.methods - {"HEAD"}:
+            yield method, route.path or "", [gate.rights for gate in gates]
+
+
+def test_every_route_declares_what_it_requires(app: FastAPI) -> None:
+    assert [(method, path) for method, path, rights in declared(app) if len(rights) != 1] == []
+
+
+def test_the_declared_rights_are_those_agreed(app: FastAPI) -> None:
+    assert {(method, path): rights[0] for method, path, rights in declared(app)} == EXPECTED
+
+
+def test_whatever_shows_persons_asks_what_for() -> None:
+    assert READ.purpose
+    assert OVERSEE.purpose
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_reaches_its_routes_and_no_others(role: Role, app: FastAPI, sign_in: Callable[..., TestClient]) -> None:
+    client = sign_in(role)
+    client.headers["Kith-Purpose"] = "a test"
+    for (method, path), rights in EXPECTED.items():
+        if path in ("/sign-out", "/account/password") or rights.roles is None:
+            continue
+        answer = client.request(method, path.replace("{reference:path}", "x").replace("{", "").replace("}", ""))
+        reached = answer.status_code not in (401, 403)
+        assert reached == (role in rights.roles), (method, path, answer.status_code)
+
+
+def test_nobody_reaches_anything_without_signing_in(client: TestClient) -> None:
+    for (method, path), rights in EXPECTED.items():
+        if rights.roles is None:
+            continue
+        answer = client.request(method, path.replace("{reference:path}", "x").replace("{", "").replace("}", ""))
+        if path.startswith("/api/v1"):
+            assert answer.status_code == 401, path
+        else:
+            assert answer.status_code == 303, path
+            assert answer.headers["location"].startswith("/sign-in")
+
+
+def test_a_role_taken_away_counts_at_once(analyst: TestClient, house: House) -> None:
+    assert analyst.get("/reports").status_code == 200
+    house.users.set_active("analyst", active=False)
+    assert analyst.get("/reports").status_code == 303
+
+
+def test_partner_is_led_to_sending_in_and_shown_no_report(sign_in: Callable[..., TestClient]) -> None:
+    client = sign_in(Role.PARTNER)
+    assert client.get("/").headers["location"] == "/upload"
+    assert client.get("/reports/LIB-2026-00001").status_code == 403
+    page = client.get("/upload").text
+    assert 'href="/search"' not in page
