@@ -32,6 +32,7 @@ STOPS = {
 
 @cache
 def address_pattern() -> re.Pattern[str]:
+    """House number (or flat) and street, or flat and building."""
     roads = "|".join(sorted(words("roads"), key=len, reverse=True))
     blocks = "House|Court|Lodge|Apartments|Towers?|Mansions|Heights|Point|Buildings?|Flats|Villas?|Manor|Mill|Place"
     flat = r"(?:(?:Flat|Apartment|Apt\.?|Unit|Room|Studio)\s+(?:\d{1,4}[A-Z]?|[A-Z])\b,?\s+)"
@@ -45,6 +46,7 @@ def address_pattern() -> re.Pattern[str]:
 
 
 def is_address(said: str) -> bool:
+    """Whether a match of the pattern is an address rather than "3 different times in a row"."""
     bare = re.sub(r"^(?:flat|apartment|apt\.?|unit|room|studio)\s+\w+,?\s*|^[\d/–-]+[a-z]?,?\s+", "", said, flags=re.I)
     names = TOKEN.findall(bare)
     while names and names[0][0].isdigit():
@@ -77,6 +79,7 @@ def is_address(said: str) -> bool:
 
 
 def by_number(text: str, add: Add) -> None:
+    """Add what3words, coordinates and grid references."""
     for match in _WHAT3WORDS.finditer(text):
         add(match.start(), match.end(), True, what3words=match[0])
     for match in _COORDINATES.finditer(text):

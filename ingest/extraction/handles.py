@@ -12,7 +12,7 @@ _QUOTE = r"[\"'“‘]?"
 _AT = re.compile(r"(?<![\w.@])@([A-Za-z0-9_](?:[A-Za-z0-9._]{0,28}[A-Za-z0-9_])?)(?!\w*@)")
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 NOT_HANDLES = frozenset(
-    "account handle username profile user name group chat messages message app story stories video photo under as and".split()
+    ["account", "handle", "username", "profile", "user", "name", "group", "chat", "messages", "message", "app"]
 )
 
 

@@ -41,10 +41,10 @@ def _add_in(record: RecordDraft, field: str, text: str, found: list[Found]) -> N
         if same is not None and _family(same.kind) == _family(one.kind):
             same.sure = same.sure or one.sure
         elif (not overlaps(one.start, one.end, list(held)) and not _said_already(record, one)) or (
-            same is None and one.sure and _replaces(record, held, one)
+            same is None and one.sure and _replaces(held, one)
         ):
             fresh.append(one)
-    roles = _roles(record, text, field, [one for one in fresh if one.kind in PERSONS])
+    roles = _roles(record, text, [one for one in fresh if one.kind in PERSONS])
     for one in fresh:
         _append(record, field, one, roles.get(one.start, "present"))
 
@@ -71,7 +71,7 @@ def _said_already(record: RecordDraft, one: Found) -> bool:
     return False
 
 
-def _replaces(record: RecordDraft, held: dict[tuple[int, int], MentionDraft], one: Found) -> bool:
+def _replaces(held: dict[tuple[int, int], MentionDraft], one: Found) -> bool:
     """Whether a known name covers an unsure guess; the guess then takes its extent."""
     inside = [mention for span, mention in held.items() if one.start <= span[0] and span[1] <= one.end]
     touching = [span for span in held if span[0] < one.end and one.start < span[1]]
@@ -82,7 +82,7 @@ def _replaces(record: RecordDraft, held: dict[tuple[int, int], MentionDraft], on
     return False
 
 
-def _roles(record: RecordDraft, text: str, field: str, people: list[Found]) -> dict[int, str]:
+def _roles(record: RecordDraft, text: str, people: list[Found]) -> dict[int, str]:
     if not people or record.kind != REPORT:
         return {one.start: "discussed" for one in people}
     spoken = [Spoken(one.start, one.end, "", one.kind == "Child") for one in people]

@@ -142,8 +142,7 @@ def _extent(text: str) -> tuple[int, int]:
     if cut := re.search(
         r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|\.\s+(?=\w{3,})|\s+(?:who|is|was|of|at|from|on|in|drives|lives|uses)\s|\s{3,}", body
     ):
-        if cut.start() >= 2:
-            body = body[: cut.start()]
+        body = body[: cut.start()] if cut.start() >= 2 else body
     pieces = body.split(",")
     if len(pieces) > 1 and not _SURNAME_FIRST.match(",".join(pieces[:2]).strip()):
         body = pieces[0]
@@ -157,16 +156,8 @@ def _extent(text: str) -> tuple[int, int]:
 
 
 def _parts(name: str) -> tuple[str, str, str, str] | None:
-    surname_first = _SURNAME_FIRST.match(name)
-    if surname_first:
-        if name[:1].isupper() and not surname_first["given"][:1].isupper():
-            return None
-        if is_common(surname_first["family"]) or is_common(surname_first["given"].split()[0]):
-            return None
-        if is_given(surname_first["family"]) and is_given(surname_first["given"]) and not surname_first["family"].isupper():
-            return None
-        given, _, middle = surname_first["given"].partition(" ")
-        return given.rstrip("."), middle, surname_first["family"], ""
+    if surname_first := _SURNAME_FIRST.match(name):
+        return _family_first(name, surname_first["family"], surname_first["given"])
     tokens = name.split()
     title = ""
     while tokens and tokens[0].rstrip(".").lower() in words("titles") | words("posts") and len(tokens) > 1:
@@ -183,6 +174,14 @@ def _parts(name: str) -> tuple[str, str, str, str] | None:
     if tokens[0].isupper() and len(tokens[0]) > 2 and len(tokens) == 2 and not tokens[1].isupper():
         return tokens[1], "", tokens[0], title
     return tokens[0].rstrip("."), " ".join(tokens[1:first]), " ".join(tokens[first:]), title
+
+
+def _family_first(name: str, family: str, given: str) -> tuple[str, str, str, str] | None:
+    first, _, middle = given.partition(" ")
+    if (name[:1].isupper() and not given[:1].isupper()) or is_common(family) or is_common(first):
+        return None
+    two_forenames = is_given(family) and is_given(given) and not family.isupper()
+    return None if two_forenames else (first.rstrip("."), middle, family, "")
 
 
 def _is_worded_surname(tokens: list[str]) -> bool:

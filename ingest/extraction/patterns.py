@@ -87,9 +87,8 @@ def find_platforms(text: str) -> list[Found]:
             continue
         found.append(Found("OnlinePlatform", match.start(), match.end(), match[0], True, {"name": known.code}))
     for match in _LONG_WORD.finditer(text):
-        if (match[0][0].isupper() or text[: match.start()].lower().endswith((" on ", " via "))) and (
-            name := _misspelt(match[0])
-        ):
+        meant = match[0][0].isupper() or text[max(0, match.start() - 5) : match.start()].lower().endswith((" on ", " via "))
+        if meant and (name := _misspelt(match[0])):  # noqa: SIM102
             if not overlaps(match.start(), match.end(), [(one.start, one.end) for one in found]):
                 known = term("platform", name)
                 found.append(

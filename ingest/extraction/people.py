@@ -4,7 +4,6 @@ Always a guess (`sure` is False) until somebody known by that name is found.
 """
 
 import re
-from collections.abc import Callable
 
 from ingest.extraction.dates import MONTHS
 from ingest.extraction.found import Found, overlaps
@@ -97,11 +96,7 @@ def _from_run(text: str, run: list[Match]) -> list[Found]:
             pieces.append([])
         else:
             pieces[-1].append(token)
-    found = []
-    for piece in pieces:
-        if piece and (person := _judge(text, piece)):
-            found.append(person)
-    return found
+    return [person for piece in pieces if piece and (person := _judge(text, piece))]
 
 
 def _plain(text: str, run: list[Match], index: int) -> bool:
@@ -202,15 +197,16 @@ def _caseless(text: str, tokens: list[Match]) -> list[Found]:
 def _caseless_size(text: str, tokens: list[Match], position: int) -> int:
     word = tokens[position][0]
     known = is_given(word) and not (is_common(word) or fold(word) in words("ambiguous"))
-    name_like: Callable[[int], bool] = (
-        lambda at: (  # noqa: E731
+
+    def name_like(at: int) -> bool:
+        return (
             at < len(tokens)
             and text[tokens[at - 1].end() : tokens[at].start()] in (" ", ", ")
             and not is_common(tokens[at][0])
             and len(tokens[at][0]) > 1
             and fold(tokens[at][0]) not in words("roads")
         )
-    )
+
     before = text[max(0, tokens[position].start() - 28) : tokens[position].start()]
     naming = re.search(r"\b(?:named|called|known\s+as|meeting|met|mr|mrs|miss|ms|boyfriend|girlfriend)\s+$", before, re.I)
     if known:

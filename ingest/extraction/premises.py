@@ -56,6 +56,7 @@ def place_ends() -> dict[str, str]:
 
 
 def kind_of_place(said: str) -> str:
+    """The kind of place that a name ends in, or ""."""
     tokens = [fold(token) for token in TOKEN.findall(said)]
     if not tokens:
         return ""
@@ -79,6 +80,7 @@ def is_plain_name(said: str) -> bool:
 
 
 def without_capitals(text: str, add: Add) -> None:
+    """Add premises and streets named in a text whose capitals say nothing."""
     for match in _caseless_premises().finditer(text):
         tokens = list(TOKEN.finditer(text, match.start(), match.end("words")))
         keep: list[re.Match[str]] = []

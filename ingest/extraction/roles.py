@@ -158,7 +158,7 @@ def _from_cue(cue: Cue, has_victim: bool) -> str:
 
 
 def _lend(text: str, lender: Spoken, other: Spoken, cue: Cue, has_victim: bool) -> None:
-    """ "A and B": whoever has no role shares it; beside a victim one is present, and likely a child too."""
+    """Let "A and B" share: whoever has no role shares it; beside a victim one is present, and likely a child too."""
     if other.role or not lender.role or cue.professional:
         return
     first, second = sorted((lender, other), key=lambda one: one.start)

@@ -109,7 +109,7 @@ def _add_people(
     everybody = sorted([pair[0] for pair in spoken] + [pair[0] for pair in new], key=lambda one: one.start)
     settle_roles(text, everybody, has_victim=bool(gatherer.people("victim")), has_alleged=bool(gatherer.people("alleged")))
     for part, found in new:
-        index = _new_person(gatherer, text, part, found)
+        index = _new_person(gatherer, part, found)
         if index is not None:
             spoken.append((part, index))
     spoken.sort(key=lambda pair: pair[0].start)
@@ -139,7 +139,7 @@ def _alias_owner(text: str, alias: Found, people: list[tuple[int, int]]) -> tupl
     return nearest if _CALLED.match(text[nearest[1] : begins]) else None
 
 
-def _new_person(gatherer: Gatherer, text: str, part: Spoken, found: Found) -> int | None:
+def _new_person(gatherer: Gatherer, part: Spoken, found: Found) -> int | None:
     name = read_name(found.text)
     said = (said_of(name) if name.is_name else {"given": found.text}) | found.attributes
     part.child = part.child or (isinstance(said.get("age"), int) and said["age"] < 18)

@@ -114,7 +114,7 @@ def age_at(born: date, day: date) -> int:
 
 
 def _nameless(gatherer: Gatherer, field: str, start: int, chunk: str, name: PersonName, last: int | None) -> None:
-    """ "aka Smoke" by itself: a nickname of the person before, or all that is known of somebody."""
+    """Read "aka Smoke" by itself: a nickname of the person before, or all that is known of somebody."""
     if not name.aliases:
         return
     if last is not None and re.match(r"\W*(?:aka|a\.k\.a|also|street|nick|known)", chunk, re.I):

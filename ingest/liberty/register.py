@@ -105,13 +105,15 @@ def _row_form(row: list[Cell], written: list[str], labels: list[Label | None]) -
             form.labels.setdefault(label.field, heading)
             form.put(label, heading, text)
         elif text:
+            form.unplaced.append(f"{heading}: {text}" if heading else text)
+            if at >= len(written):
+                continue
             known = Problem(
                 heading or f"column {at + 1}",
                 f"Unknown label “{heading}”: the column is kept, but in no field of the report.",
                 f"Add it to {MAPPING} under the field that it means, and ingest the file again.",
                 "note",
             )
-            form.unplaced.append(f"{heading}: {text}" if heading else text)
             form.problems.append(known)
     return form
 

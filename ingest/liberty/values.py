@@ -34,9 +34,8 @@ def yes_no(text: str) -> bool | None:
     """
     if not text.strip():
         return None
-    marks = list(MARK.finditer(text))
-    if marks:
-        return _from_marks(text, marks)
+    if MARK.search(text):
+        return _from_marks(text)
     if _UNKNOWN.search(text):
         return None
     yes, no = _YES.search(text), _NO.search(text)
@@ -45,7 +44,7 @@ def yes_no(text: str) -> bool | None:
     return True if yes else False if no else None
 
 
-def _from_marks(text: str, marks: list[re.Match[str]]) -> bool | None:
+def _from_marks(text: str) -> bool | None:
     captions = ticked_captions(text)
     if captions is None:
         return bool(_TICKED.search(text))
@@ -89,7 +88,7 @@ def _exploitation() -> tuple[re.Pattern[str], ...]:
 def exploitation_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of the kinds of exploitation named, and the words that name none."""
     ticked = ticked_captions(text) if MARK.search(text) else None
-    pieces = ticked if ticked is not None else tuple([text])
+    pieces = ticked if ticked is not None else (text,)
     codes: list[str] = []
     strange: list[str] = []
     for piece in pieces:
