@@ -80,8 +80,8 @@ def _independent(found: Contacts, places: Ints, after: int) -> int:
 def _zones(latitude: Reals, longitude: Reals) -> "sparse.csr_array":
     """Each place with its 1, 2 ... nearest places within reach, as rows of a 0/1 matrix."""
     flat = np.column_stack((latitude * METRES, longitude * METRES * np.cos(np.radians(latitude.mean()))))
-    size = range(1, min(NEIGHBOURS, len(flat)) + 1)
-    distance, nearest = map(np.asarray, cKDTree(flat).query(flat, k=list(size), distance_upper_bound=REACH_METRES))
+    nearby = list(range(1, min(NEIGHBOURS, len(flat)) + 1))
+    distance, nearest = map(np.asarray, cKDTree(flat).query(flat, k=nearby, distance_upper_bound=REACH_METRES))
     rows, columns = [], []
     number = 0
     for size in range(2, nearest.shape[1] + 1):

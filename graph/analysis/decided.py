@@ -1,0 +1,69 @@
+"""What people decided on findings: a dismissed one stays away until its evidence changes, and then says what changed."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import orjson
+
+from graph.analysis.finding import Finding
+from graph.errors import WrongUsage
+
+DECISIONS = ("accept", "dismiss", "agenda")
+
+
+def evidence_text(finding: Finding) -> str:
+    """What a decision rests on, as it is kept beside it."""
+    return orjson.dumps({"reports": finding.reports, "observed": finding.measures.get("observed")}).decode()
+
+
+def check_decision(decision: str, reason: str) -> None:
+    """Refuse a decision that is none, or has no reason.
+
+    Raises
+    ------
+    WrongUsage
+        Names what is missing.
+    """
+    if decision not in DECISIONS:
+        raise WrongUsage(f"“{decision}” is no decision.", f"Say one of {', '.join(DECISIONS)}.", "decision")
+    if not reason.strip():
+        raise WrongUsage("A decision needs a reason.", "Say why: --reason TEXT.", "reason")
+
+
+def standing(driver: sqlite3.Connection, findings: Sequence[Finding], as_of: date) -> list[Finding]:
+    """The findings with what was decided on them, without those that were dismissed on the same evidence.
+
+    Parameters
+    ----------
+    driver : sqlite3.Connection
+        Open on the ledger.
+    findings : sequence of Finding
+        As the methods raised them.
+    as_of : date
+        Decisions made after it are not looked at.
+    """
+    latest: dict[str, tuple[str, str, str, str, str]] = {}
+    for finding, *rest in driver.execute(
+        "SELECT finding, decision, reason, author, decided_at, evidence FROM finding_decisions "
+        "WHERE substr(decided_at, 1, 10) <= ? ORDER BY n",
+        (as_of.isoformat(),),
+    ):
+        latest[finding] = (rest[0], rest[1], rest[2], rest[3], rest[4])
+    return [told for finding in findings if (told := _told(finding, latest.get(finding.id)))]
+
+
+def _told(finding: Finding, decided: tuple[str, str, str, str, str] | None) -> Finding | None:
+    if decided is None:
+        return finding
+    decision, reason, author, decided_at, evidence = decided
+    known = set(orjson.loads(evidence)["reports"])
+    fresh = [reference for reference in finding.reports if reference not in known]
+    if decision == "dismiss" and not fresh:
+        return None
+    said = {"decision": decision, "reason": reason, "by": author, "at": decided_at, "new_reports": fresh}
+    why = finding.why
+    if decision == "dismiss":
+        why = f"Dismissed before ({reason}); since then {', '.join(fresh)} came in. {why}"
+    return replace(finding, why=why, measures={**finding.measures, "decided": said})
