@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from graph.ontology.catalogue import squash
-from ingest.labels import mapping
+from ingest.extraction.words import load
 
 MAPPING = "ingest/mappings/liberty_labels.yaml"
 FIELDS = (
@@ -35,7 +35,7 @@ class Label:
 @cache
 def _index() -> dict[str, Label]:
     index: dict[str, Label] = {}
-    for key, forms in mapping("liberty_labels")["fields"].items():
+    for key, forms in load("liberty_labels.yaml")["fields"].items():
         field, _, part = key.partition(".")
         for form in (*forms, *(() if part else (key,))):
             index.setdefault(squash(str(form)), Label(field, part))
@@ -50,24 +50,24 @@ def _long() -> list[str]:
 @cache
 def _sections() -> dict[str, str]:
     return {
-        squash(form): name for name, section in mapping("liberty_labels")["sections"].items() for form in section["headings"]
+        squash(form): name for name, section in load("liberty_labels.yaml")["sections"].items() for form in section["headings"]
     }
 
 
 @cache
 def _in_section(name: str) -> dict[str, Label]:
-    labels = mapping("liberty_labels")["sections"][name]["labels"] or {}
+    labels = load("liberty_labels.yaml")["sections"][name]["labels"] or {}
     return {squash(form): Label(*key.partition(".")[::2]) for form, key in labels.items()}
 
 
 @cache
 def _listed(name: str) -> frozenset[str]:
-    return frozenset(squash(form) for form in mapping("liberty_labels")[name])
+    return frozenset(squash(form) for form in load("liberty_labels.yaml")[name])
 
 
 @cache
 def _boilerplate() -> tuple[str, ...]:
-    return tuple(squash(form) for form in mapping("liberty_labels")["boilerplate"])
+    return tuple(squash(form) for form in load("liberty_labels.yaml")["boilerplate"])
 
 
 @lru_cache(maxsize=16384)
