@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph.errors import Contradiction
+from graph.identity.collecting import without_collecting
 from graph.identity.judgement import Judgement, Judgements, Pair
 from graph.identity.mention import Mention
 from graph.identity.rules import IDENTIFIER, NAME_ALONE, NAME_AND_CONTEXT, NAME_AND_DOB
@@ -61,7 +62,10 @@ class Entities:
 
     def refresh(self, mentions: Iterable[Mention] = (), rows: Iterable[Judgement] = ()) -> Change:
         """Take in new mentions, and `rows`: the judgements that were added since. Says which entities changed."""
-        new = sorted(mentions, key=lambda mention: mention.age_rank)
+        with without_collecting():
+            return self._refresh(sorted(mentions, key=lambda mention: mention.age_rank), rows)
+
+    def _refresh(self, new: list[Mention], rows: Iterable[Judgement]) -> Change:
         fresh = {mention.id for mention in new}
         touched = {side for row in rows if _may_regroup(row) and fresh.isdisjoint(row.pair) for side in row.pair}
         at_once = not self._head
@@ -149,6 +153,8 @@ class Entities:
         "Not same" is followed too, since a row that it kept out may stand once its reason is gone.
         """
         region: set[str] = set()
+        if len(touched) == len(self._age):
+            return set(touched)
         waiting = [key for key in touched if key in self._age]
         while waiting:
             key = waiting.pop()
@@ -165,9 +171,12 @@ class Entities:
 
     def _components(self, region: set[str]) -> Iterator[tuple[list[str], bool]]:
         """The groups within a region, oldest member first, and whether any leans on a name alone."""
-        rows = {row.pair: row for key in region for row in self._decided.of(key) if row.outcome in ("same", "not_same")}
-        same = sorted((row for row in rows.values() if row.outcome == "same"), key=self._precedence)
-        parted = [row for row in rows.values() if row.outcome == "not_same"]
+        if len(region) == len(self._age):
+            rows = [row for row in self._decided if row.a in region and row.b in region]
+        else:
+            rows = list({row.pair: row for key in region for row in self._decided.of(key)}.values())
+        same = sorted((row for row in rows if row.outcome == "same"), key=self._precedence)
+        parted = [row for row in rows if row.outcome == "not_same"]
         groups = _Groups(region)
         leaning: set[str] = set()
         # A person's word comes before the machine's; two words of people's never clash (see `refuse`).

@@ -1,10 +1,9 @@
 """New mentions against all that is known: what is the same, what must be asked, what is apart."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import chain
 
+from graph.identity.collecting import without_collecting
 from graph.identity.doubts import doubts
 from graph.identity.index import Index
 from graph.identity.judgement import Judgement, Judgements
@@ -38,7 +37,7 @@ def judge(new: Sequence[Mention], known: Index, decided: Judgements) -> list[Jud
     list of Judgement
         Only what is not already so. "withdraw" takes back a "same" of the machine's own that no longer stands.
     """
-    with _without_collecting():
+    with without_collecting():
         return _judge(new, known, decided)
 
 
@@ -55,20 +54,6 @@ def _judge(new: Sequence[Mention], known: Index, decided: Judgements) -> list[Ju
     touched = {id(node.now): node.now for node in placing.touched.values()}
     reading.read(*(_everyone(known) if before < len(touched) else _affected(known, touched)))
     return saying.rows
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Pause the garbage collector: a large batch makes millions of objects that stay, and looking them over again and again
-    takes longer than the judging.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def learn(row: Judgement, known: Index, decided: Judgements) -> list[Judgement]:
