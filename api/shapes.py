@@ -5,9 +5,11 @@ Dates are ISO 8601, a link's ``reports`` is the list of references, and an absen
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from graph.access import EntityRecord, Role
+from graph.analysis.finding import Finding
+from graph.analysis.linked import Peer, Peers
 from graph.ledger.drafts import Problem
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, ReportSummary
 from graph.store.base import Link, Match, Node, Path, Subgraph
@@ -15,31 +17,6 @@ from ingest.pipeline import FileOutcome
 
 Json = dict[str, Any]
 OUTCOMES = ("accepted", "already_held", "needs_attention", "rejected")
-
-
-class Found(Protocol):
-    """What is asked of a finding (``graph.analysis.findings.Finding``)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def tier(self) -> str: ...
-    @property
-    def subjects(self) -> Sequence[Node]: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def measures(self) -> Json: ...
-    @property
-    def children(self) -> int: ...
-    @property
-    def sources(self) -> int: ...
-    @property
-    def reports(self) -> Sequence[str]: ...
-    @property
-    def since(self) -> date | None: ...
 
 
 def iso(day: date | None) -> str | None:
@@ -143,7 +120,7 @@ def mentions_json(rows: Iterable[MentionRow]) -> Json:
     return {"mentions": [mention_json(row) for row in rows]}
 
 
-def finding_json(finding: Found) -> Json:
+def finding_json(finding: Finding) -> Json:
     """One finding."""
     return {
         "id": finding.id,
@@ -156,10 +133,33 @@ def finding_json(finding: Found) -> Json:
         "sources": finding.sources,
         "reports": list(finding.reports),
         "since": iso(finding.since),
+        "change": finding.change,
+        "would_clear": finding.would_clear,
+        "stability": dict(finding.stability),
     }
 
 
-def findings_json(findings: Iterable[Found], as_of: date, window_days: int) -> Json:
+def peers_json(found: Peers) -> Json:
+    """The answer of ``peers``."""
+    return {
+        "peers": [peer_json(peer) for peer in found.peers],
+        "left_out_contexts": [node_json(one) for one in found.left_out_contexts],
+    }
+
+
+def peer_json(peer: Peer) -> Json:
+    """One linked peer with the clauses that say why."""
+    return {
+        "id": peer.id,
+        "name": peer.name,
+        "bits": peer.bits,
+        "band": peer.band,
+        "because": [{"text": said.text, "bits": said.bits, "reports": list(said.reports)} for said in peer.because],
+        "reported_together": peer.reported_together,
+    }
+
+
+def findings_json(findings: Iterable[Finding], as_of: date, window_days: int) -> Json:
     """The answer of ``findings``."""
     return {
         "as_of": as_of.isoformat(),

@@ -9,7 +9,8 @@ from datetime import date
 import orjson
 import sqlalchemy as sa
 
-from graph.analysis.findings import Comparison
+from graph.analysis.decided import check_decision, evidence_text, standing
+from graph.analysis.finding import Comparison, Finding
 from graph.analysis.linked import Peers
 from graph.analysis.shelf import Shelf
 from graph.errors import KithError, NotFound, NotLogged, WrongUsage
@@ -17,9 +18,11 @@ from graph.ledger import audit, reader
 from graph.ledger.database import Database, raw, utc_now
 from graph.ledger.originals import Originals
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
+from graph.ledger.writer import Writer
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import EVERYTHING, GraphView, Link, Match, Node, Path, Scope, Status, Subgraph
 from graph.store.embedded import EmbeddedGraph
+from graph.store.projection import catch_up
 
 __all__ = ["EntityRecord", "Fact", "Look", "MentionRow", "RecordPage", "ReportSummary", "Role", "View"]
 
@@ -124,9 +127,7 @@ class View:
             what = f"{what} ({len(named)} entities)"
         try:
             with self._database.writing(self.look.actor) as connection:
-                audit.append(
-                    connection, utc_now(), self.look.actor, verb, what, named[:NAMED_IN_LOG], self.look.purpose
-                )
+                audit.append(connection, utc_now(), self.look.actor, verb, what, named[:NAMED_IN_LOG], self.look.purpose)
         except (sa.exc.SQLAlchemyError, KithError, OSError) as error:
             raise NotLogged(f"The look could not be logged, so nothing is shown: {error}") from error
 
@@ -224,8 +225,30 @@ class View:
         """What stands out as known by the end of `as_of`, and what no longer does."""
         with self._reading() as (driver, _):
             found = self._shelf.findings(driver, as_of, window_days)
+            found = Comparison(standing(driver, found.findings, as_of), found.gone)
         self.log(f"findings as of {as_of}", _persons(node for finding in found.findings for node in finding.subjects))
         return found
+
+    def decide(self, finding: str, decision: str, reason: str, as_of: date) -> Finding:
+        """Write down what was decided on a finding. Raises NotFound, WrongUsage."""
+        check_decision(decision, reason)
+        with self._reading() as (driver, _):
+            raised = self._shelf.findings(driver, as_of, WINDOW_DAYS).findings
+        chosen = next((one for one in raised if one.id == finding), None)
+        if chosen is None:
+            raise NotFound(f"Nothing that stands out as of {as_of} has the id {finding}.", "See `kith findings`.")
+        with self._database.writing(self.look.actor) as connection:
+            writer = Writer(connection, self.look.actor, "decision")
+            writer.decide(finding, decision, reason, evidence_text(chosen))
+            subjects = [subject.id for subject in chosen.subjects]
+            writer.audit(audit.Verb.ALTERATION, f"finding {finding}: {decision}", subjects, self.look.purpose)
+            catch_up(raw(connection))
+        return chosen
+
+    def groups(self, as_of: date) -> list[Finding]:
+        """Groups of children who belong together."""
+        found = self.findings(as_of).findings
+        return [finding for finding in found if finding.kind == "peer_group"]
 
     def peers(self, child: str, as_of: date, limit: int = 20) -> Peers:
         """Children who should be looked at together with one child. Raises NotFound."""
@@ -277,8 +300,6 @@ def _facts(driver: sqlite3.Connection, node: Node) -> tuple[Fact, ...]:
                 text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
                 told.setdefault((name, text), []).append((reference, known_on))
     return tuple(
-        Fact(
-            name, value, tuple(dict.fromkeys(ref for ref, _ in by)), reader.day(max((on or "" for _, on in by)) or None)
-        )
+        Fact(name, value, tuple(dict.fromkeys(ref for ref, _ in by)), reader.day(max((on or "" for _, on in by)) or None))
         for (name, value), by in told.items()
     )

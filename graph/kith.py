@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from graph import verify
 from graph.access import Look, View
 from graph.analysis.shelf import Shelf
-from graph import verify
 from graph.ledger import reader
 from graph.ledger.database import Database, raw
 from graph.ledger.folder import DataFolder

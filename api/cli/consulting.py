@@ -118,6 +118,6 @@ COMMANDS = (
     Command("entity", "everything known of one child, person, place or platform", _entity, _id_argument),
     Command("neighbours", "who and what is linked to one entity", _neighbours, _neighbours_arguments),
     Command("path", "how two entities hang together, in words", _path, _path_arguments),
-    Command("corroboration", "reports told twice, and reports that bear each other out", _corroboration, _corroboration_arguments),
+    Command("corroboration", "reports told twice, or bearing each other out", _corroboration, _corroboration_arguments),
     Command("actions", "actions of the tasking meetings with their last status", _actions),
 )

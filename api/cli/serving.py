@@ -37,7 +37,7 @@ def _demo(context: Context, args: argparse.Namespace) -> Answer:
     with context.open() as kith:
         end = _demo_end(files, args.end or context.today)
         if not (files / "end.txt").exists():
-            _make_demo(context, kith, files, end)
+            _make_demo(kith, files, end)
         shown = Context(replace(context.settings, today=end))
         return _run(shown, kith, args, DEMO_ACTOR)
 
@@ -48,7 +48,7 @@ def _demo_end(files: Path, wanted: date) -> date:
     return date.fromisoformat(made.read_text(encoding="ascii").strip()) if made.exists() else wanted
 
 
-def _make_demo(context: Context, kith: Kith, files: Path, end: date) -> None:
+def _make_demo(kith: Kith, files: Path, end: date) -> None:
     print(f"Writing the files of Merebridge, a region that does not exist, into {files} …", file=sys.stderr)
     write_region(files, end)
     print("Taking them in …", file=sys.stderr)
