@@ -5,7 +5,7 @@ neither the program that started it nor a web server, and ends when its parent d
 """
 
 import contextlib
-import pickle
+import json
 import subprocess
 import sys
 import threading
@@ -15,11 +15,14 @@ from typing import Any
 
 from graph.ledger.drafts import FileDraft, RecordDraft
 from ingest.documents import Received
+from ingest.frames import receive, send
 from ingest.limits import Limits
 from ingest.parsers import WHOLE, Part
 from ingest.reading import failed
 
-BOOT = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from ingest.worker_process import serve; serve()"
+BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.stdin.buffer.readline()); from ingest.worker_process import serve; serve()"
+)
 QUARANTINED = "The file is kept in quarantine. Send its text in another form, or in smaller files."
 
 
@@ -36,7 +39,9 @@ class WorkerProcess:
         if self._child.stdin is None or self._child.stdout is None:
             raise WorkerMissing("The process that reads files has no pipes.")
         self._to, self._from = self._child.stdin, self._child.stdout
-        self._send(sys.path)
+        with contextlib.suppress(OSError):  # it died at once, which the first question finds out
+            self._to.write(json.dumps(sys.path).encode() + b"\n")
+            self._to.flush()
 
     def ask(self, message: object) -> Any:
         """First answer of the child: records, a draft, its last words, or None where it is gone."""
@@ -45,8 +50,8 @@ class WorkerProcess:
     def next_answer(self) -> Any:
         """What the child says next."""
         try:
-            return pickle.load(self._from)  # noqa: S301 - written by our own process
-        except (EOFError, OSError, pickle.UnpicklingError):
+            return receive(self._from)
+        except (EOFError, OSError):
             return None
 
     def kill(self) -> None:
@@ -63,8 +68,7 @@ class WorkerProcess:
 
     def _send(self, message: object) -> bool:
         try:
-            pickle.dump(message, self._to, protocol=pickle.HIGHEST_PROTOCOL)
-            self._to.flush()
+            send(self._to, message)
         except OSError:  # it died before it took the message
             return False
         return True

@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-import pickle
 import signal
 import sys
 import traceback
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from ingest.frames import receive, send
 from ingest.limits import MB, Limits
 from ingest.reading import failed, read_stepwise
 
@@ -19,23 +19,24 @@ from ingest.reading import failed, read_stepwise
 def serve() -> None:
     """Answer each (file, today, part) on standard input with records and the draft on what was standard output."""
     answers = _take_over_output()
-    limits: Limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
+    limits: Limits = receive(sys.stdin.buffer)
     _be_quiet()
     _limit_memory(limits)
-    gc.set_threshold(50_000)  # drafts are many small objects without cycles
+    gc.freeze()
+    gc.set_threshold(200_000)  # drafts are many small objects without cycles
     sys.excepthook = _LastWords(answers)
-    _answer(answers, "ready")
+    send(answers, "ready")
     while True:
         try:
-            received, today, part = pickle.load(sys.stdin.buffer)  # noqa: S301
+            received, today, part = receive(sys.stdin.buffer)
         except EOFError:
             return
         try:
             for step in read_stepwise(received, today, limits, part):
-                _answer(answers, step)
+                send(answers, step)
         except MemoryError:
             problem = f"Reading it takes more than {limits.memory_bytes / MB:,.0f} MB of memory."
-            _answer(answers, failed(received, problem, "Send it in smaller files."))
+            send(answers, failed(received, problem, "Send it in smaller files."))
 
 
 class _LastWords:
@@ -46,12 +47,7 @@ class _LastWords:
 
     def __call__(self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
         last = traceback.extract_tb(trace)[-1]
-        _answer(self._answers, f"{kind.__name__} in {Path(last.filename).name}, line {last.lineno}")
-
-
-def _answer(answers: BinaryIO, message: object) -> None:
-    pickle.dump(message, answers, protocol=pickle.HIGHEST_PROTOCOL)
-    answers.flush()
+        send(self._answers, f"{kind.__name__} in {Path(last.filename).name}, line {last.lineno}")
 
 
 def _take_over_output() -> BinaryIO:

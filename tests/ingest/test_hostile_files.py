@@ -172,6 +172,18 @@ def test_answers_come_in_order_and_one_bad_file_stops_nothing(files: Any) -> Non
     assert rejected == ["02.docx", "07.docx"]
 
 
+def test_a_large_register_is_shared_out_and_comes_back_whole(files: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    header = ["Reference", "Name", "Agency", "Witnessed incident?", "Victim", "Shared with", "Details of incident"]
+    rows = [[f"LIB-2026-{number:05}", "Zara Eastham", "Police", "Yes", "Tegan Iqbal", "", "Seen."] for number in range(41)]
+    content = files.workbook({"Register": [["Referral unit"], [], header, *rows]})
+    (whole,) = (read(one, TODAY) for one in receive("register.xlsx", content))
+    monkeypatch.setattr(workers, "LARGE", dict.fromkeys(workers.LARGE, 100))
+    ((_, shared),) = read_all(receive("register.xlsx", content), TODAY, processes=2)
+    assert shared == whole
+    assert [record.reference for record in shared.records] == [row[0] for row in rows]
+    assert shared.records[-1].locator == f"row {len(rows) + 3}"
+
+
 def test_files_are_taken_a_few_ahead_only(files: Any) -> None:
     taken: list[int] = []
 
@@ -213,7 +225,7 @@ def test_a_worker_that_dies_takes_only_its_file(files: Any, monkeypatch: pytest.
         "    return real(received, today, limits, part)\n"
         "process.read_stepwise = read; process.serve()"
     )
-    monkeypatch.setattr(worker, "BOOT", worker.BOOT.partition("from")[0] + f"exec({boot!r})")
+    monkeypatch.setattr(worker, "BOOT", worker.BOOT.partition("from ingest")[0] + f"exec({boot!r})")
     good = files.docx(FORM)
     contents = [("a.docx", good), ("crash.docx", good), ("gone.docx", good), ("b.docx", good)]
     drafts = [draft for _, draft in read_all(received(*contents), TODAY, processes=1)]
