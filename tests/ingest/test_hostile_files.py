@@ -97,9 +97,9 @@ def test_a_wrong_extension_is_read_by_content_and_noted(files: Any) -> None:
 def test_a_small_file_with_a_huge_text_is_refused_at_once(files: Any, many: int) -> None:
     content = files.docx("<w:p/>" * many)
     assert len(content) < 400_000
-    start = time.perf_counter()
+    start = time.process_time()
     problem = worst(one("bomb.docx", content))
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert problem.severity == "rejected"
     assert "paragraphs" in problem.problem or "inflate" in problem.problem
 
