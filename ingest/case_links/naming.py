@@ -1,17 +1,21 @@
 """What the cells of a row name: persons, places, phones, vehicles, accounts, platforms."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from graph.ledger.drafts import RecordDraft
 from graph.ontology.catalogue import squash, term
 from ingest.case_links.mapping import Column
+from ingest.extraction.found import Found
 from ingest.extraction.names import read_name, split_people
-from ingest.extraction.patterns import find_identifiers
+from ingest.extraction.patterns import find_identifiers, find_plates, find_postcodes
+from ingest.extraction.phones import find_phones
 from ingest.labels import mapping
 from ingest.mentioning import mention
 
+_FINDERS: dict[str, Callable[[str], list[Found]]] = {"Phone": find_phones, "Vehicle": find_plates}
 _ITEM = re.compile(r"[^;|\n\r]+")
 _ID = re.compile(r"[A-Za-z]{0,5}[-/]?\d{1,10}")
 ADULT = 18
@@ -114,8 +118,8 @@ def _places(record: RecordDraft, column: Column, field: str) -> list[int]:
 
 def without_postcode(place: str) -> tuple[str, str]:
     """A place's name and its postcode, where the name ends in one ("Cloud Nine Lounge, DE99 1EX")."""
-    for found in find_identifiers(place):
-        if found.kind == "Postcode" and found.start > 0 and found.end == len(place):
+    for found in find_postcodes(place):
+        if found.start > 0 and found.end == len(place):
             return place[: found.start].rstrip(" ,("), found.text
     return place, ""
 
@@ -133,5 +137,5 @@ def _platforms(record: RecordDraft, field: str) -> list[int]:
 
 def _objects(record: RecordDraft, kind: str, field: str) -> list[int]:
     text = record.fields[field]
-    found = [item for item in find_identifiers(text) if item.kind == kind]
+    found = _FINDERS[kind](text) if kind in _FINDERS else [item for item in find_identifiers(text) if item.kind == kind]
     return [mention(record, kind, field, item.text, item.start, sure=item.sure, **item.attributes) for item in found]

@@ -41,6 +41,7 @@ class Setting:
     tabled: frozenset[str]
     counts: dict[str, int] = field(default_factory=dict)
     assigned: list[str] = field(default_factory=list)
+    told_in: list[str] = field(default_factory=list)
 
 
 def setting(entries: Iterable[Entry], met_on: date | None, next_meeting: date | None) -> Setting:
@@ -79,6 +80,8 @@ def read_actions(placed: Placed, at: Setting, record: RecordDraft) -> None:
             _goes_with_last(parts, at, record)
             continue
         section = _section(entry, at)
+        if _told_before(parts, section, placed, at, record):
+            continue
         action = ActionDraft(
             ref=_reference(parts, section, at),
             text=parts.text,
@@ -91,6 +94,7 @@ def read_actions(placed: Placed, at: Setting, record: RecordDraft) -> None:
         )
         action.targets = _targets(parts, placed, record, section)
         record.actions.append(action)
+        at.told_in.append(placed.field)
 
 
 def _section(entry: Entry, at: Setting) -> Literal["new", "previous"]:
@@ -104,25 +108,57 @@ def _goes_with_last(parts: Parts, at: Setting, record: RecordDraft) -> None:
     """A line that only says "Owner: Police" belongs to the action above it."""
     if not record.actions:
         return
-    last = record.actions[-1]
-    last.owner = last.owner or parts.owner
-    last.five_p = last.five_p or _five_p(parts.five_p)
-    last.status = last.status or parts.status
-    if parts.due and not last.due_raw:
-        last.due_raw, last.due = parts.due, due_date(parts.due, at.met_on, at.next_meeting)
+    _fill_in(record.actions[-1], parts, at)
+
+
+def _told_before(parts: Parts, section: str, placed: Placed, at: Setting, record: RecordDraft) -> bool:
+    """An action under its item and again in the summary is one; the second telling fills in what the first left out."""
+    for one, told_in in zip(record.actions, at.told_in, strict=True):
+        same_number = not _telling(parts.ref) or one.ref == parts.ref or one.ref in at.assigned
+        if one.section != section or told_in == placed.field or not same_number or not _same_text(one.text, parts.text):
+            continue
+        if parts.owner and one.owner and not _same_text(one.owner, parts.owner):
+            continue
+        if one.ref in at.assigned and _telling(parts.ref):
+            at.assigned.remove(one.ref)
+            one.ref = parts.ref
+        _fill_in(one, parts, at)
+        return True
+    return False
+
+
+def _same_text(one: str, other: str) -> bool:
+    """Whether the words of one telling are all in the other; a number or name that differs makes another action."""
+    words_of = [set(re.findall(r"\w+", fold(text))) for text in (one, other)]
+    return words_of[0] <= words_of[1] or words_of[1] <= words_of[0]
+
+
+def _fill_in(one: ActionDraft, parts: Parts, at: Setting) -> None:
+    one.owner = one.owner or parts.owner
+    one.five_p = one.five_p or _five_p(parts.five_p)
+    one.status = one.status or parts.status
+    if parts.due and not one.due_raw:
+        one.due_raw, one.due = parts.due, due_date(parts.due, at.met_on, at.next_meeting)
+
+
+def _telling(ref: str) -> bool:
+    """Whether a reference tells the actions of one meeting from those of another; "3" does not."""
+    return re.search(r"[A-Za-z]\w*\d|\d\W+\d", ref) is not None
 
 
 def _reference(parts: Parts, section: str, at: Setting) -> str:
     """The action's own reference; one made of the meeting's date where it has none that tells meetings apart."""
     ref = " ".join(parts.ref.split()).strip(" .:")
-    if re.search(r"[A-Za-z]\w*\d|\d\W+\d", ref):
+    if _telling(ref):
         return ref
     set_on = read_date(parts.set_on, at.met_on).value if parts.set_on else None
     day = set_on or at.met_on
     letter = "A" if section == "new" or set_on is not None else "P"
     at.counts[letter] = at.counts.get(letter, 0) + 1
     number = int(ref) if ref.isdigit() else at.counts[letter]
-    made = f"{day.isoformat() if day else 'undated'}/{letter}{number:02d}"
+    before = day.isoformat() if day else "undated"
+    while (made := f"{before}/{letter}{number:02d}") in at.assigned:
+        number += 1
     at.assigned.append(made)
     return made
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import cache
+from typing import Any
 
 from graph.ledger.drafts import RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds
@@ -13,12 +14,13 @@ from ingest.extraction.places import find_places
 from ingest.extraction.words import fold, is_given, premises
 from ingest.mentioning import mention, state
 from ingest.minutes.actions import Placed
-from ingest.minutes.heads import Head, heads
+from ingest.minutes.heads import Head, heads, more_of, nickname
 from ingest.minutes.layout import ITEM_SECTIONS
 from ingest.minutes.wording import wording, words
 
 Stretch = tuple[int, int]
 OBJECTS = frozenset({"Phone", "Vehicle", "OnlineAccount", "OnlinePlatform"})
+_PLACE_LINKS = ("LIVES_AT", "FOUND_AT", "FREQUENTS")
 _NEAR = 60
 """A word such as "drives" speaks of what stands within so many letters behind it."""
 _COLUMN_LINKS = {
@@ -47,7 +49,11 @@ class Discussion:
         if entry.section != self._section:
             self._section, self._head = entry.section, None
         found = heads(entry, wording().heads.get(entry.section, self._kind_by_column(placed)), self._met_on)
+        if not found and entry.section == "persons_of_concern" and (called := nickname(entry)) is not None:
+            found = [called]
         named = [self._mention_head(placed, head) for head in found]
+        if not found and self._head is not None:
+            self._add_to_head(more_of(entry.text))
         if named and found[0].kind != "Location":
             self._head = named[0] if len(named) == 1 else None
         elif entry.section not in ITEM_SECTIONS or named:
@@ -71,6 +77,13 @@ class Discussion:
         made = mention(self._record, head.kind, placed.field, head.text, start, sure=head.sure, **head.attributes)
         self._discussed(made, placed.item)
         return made
+
+    def _add_to_head(self, said: dict[str, Any]) -> None:
+        """A line below a name says more of that person."""
+        if self._head is not None:
+            held = self._record.mentions[self._head].attributes
+            for name, value in said.items():
+                held.setdefault(name, value)
 
     def _discussed(self, made: int, item: int) -> None:
         state(self._record, StatementDraft("DISCUSSED", None, made, item=item))
@@ -98,7 +111,7 @@ class Discussion:
     def _places(self, placed: Placed, taken: list[Stretch]) -> None:
         for one in [*_linked_places(placed.entry.text, placed.entry.cells), *find_places(placed.entry.text)]:
             if (made := self._add(placed, one, taken)) is not None:
-                link = "LIVES_AT" if self._says(placed, one, "LIVES_AT") else "FREQUENTS"
+                link = next((link for link in _PLACE_LINKS if self._says(placed, one, link)), "FREQUENTS")
                 self._link(placed, one, made, link)
 
     def _people(self, placed: Placed, taken: list[Stretch]) -> None:

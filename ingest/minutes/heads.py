@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.ledger.drafts import Problem
 from graph.ontology.catalogue import squash, term
-from ingest.dated import age_on
+from ingest.dated import age_on, dates_in
 from ingest.extraction.names import PersonName, read_name, split_people
 from ingest.extraction.patterns import find_postcodes
 from ingest.extraction.places import find_places
@@ -25,6 +25,9 @@ _RISK = re.compile(
     re.I,
 )
 _PLACE_ENDS = re.compile(r"\s+[–—-]+\s+|\s*[:(|\n]|\.\s|\.$|\s+(?:has|is|was|remains|continues|named|reported)\s")
+_CALLED = re.compile(r"\s@\s*[\"“'‘]?([A-Z][\w'’ ]{1,24}?)[\"”'’]?(?=\s*(?:[–—,;(.-]|$))")
+_NICKNAME = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?[\"“]([^\"”\n]{2,25})[\"”]")
+_BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born)\W*", re.I)
 _EPISODES = re.compile(r"\b(\d{1,3})\s*(?:x\s*)?(?:episode|time|occasion|missing)", re.I)
 
 
@@ -71,14 +74,15 @@ def _persons(text: str, kind: str, met_on: date | None) -> list[Head]:
     return listed if len(listed) > 1 and len(listed) == len(spans) else [first]
 
 
-def _person(text: str, offset: int, around: str, kind: str, met_on: date | None) -> Head | None:
+def _person(written: str, offset: int, around: str, kind: str, met_on: date | None) -> Head | None:
+    text = written.replace("@", ",", 1) if _CALLED.search(written) else written
     name = read_name(text)
     if not _is_person(text, name):
         return None
     said: dict[str, Any] = {
         "given": name.given,
         "family": name.family,
-        "aliases": [alias for alias in name.aliases if fold(alias) != fold(name.family)],
+        "aliases": _aliases(name, written),
         "dob": name.dob,
         "age": name.age,
         "risk_level": _risk(around),
@@ -93,15 +97,41 @@ def _person(text: str, offset: int, around: str, kind: str, met_on: date | None)
     return head
 
 
+def _aliases(name: PersonName, written: str) -> list[str]:
+    """What a person is also called, the police's "Danny Cole @ Coley" included."""
+    called = _CALLED.search(written)
+    listed = [*name.aliases, *([called[1].strip()] if called else [])]
+    return [alias for alias in dict.fromkeys(listed) if fold(alias) != fold(name.family)]
+
+
+def nickname(entry: Entry) -> Head | None:
+    """Somebody of whom an item gives a street name and nothing else: "Big T", not identified."""
+    found = _NICKNAME.match(entry.text)
+    if found is None:
+        return None
+    return Head("PersonOfConcern", found.start(1), found[1], {"aliases": [found[1]]}, sure=False)
+
+
+def more_of(text: str) -> dict[str, Any]:
+    """What a line below an item's name adds: date of birth, level of risk, flags."""
+    marked = _BORN.search(text)
+    born = dates_in(text[marked.end() : marked.end() + 25]) if marked else []
+    dob = born[0].value.isoformat() if born and born[0].value else None
+    said = {"dob": dob, "risk_level": _risk(text), "flags": _flags(text)}
+    return {name: value for name, value in said.items() if value}
+
+
 def _with_cells(head: Head, entry: Entry, met_on: date | None) -> Head:
     """Complete a person with the other cells of the row."""
     said = head.attributes
     if entry.cell("dob"):
-        read = read_name(f"X Y (DOB {entry.cell('dob')})")
-        said["dob"] = said.get("dob") or read.dob
-        if not said["dob"]:
-            said["dob_raw"] = entry.cell("dob")
-            said["age"] = said.get("age") or read_name(f"X Y, aged {entry.cell('dob')}").age
+        cell = entry.cell("dob")
+        born = dates_in(cell)
+        said["dob"] = said.get("dob") or (born[0].value.isoformat() if born and born[0].value else "")
+        years = re.fullmatch(r"\D{0,6}(\d{1,2})\D{0,12}", cell) or re.search(r"\((\d{1,2})\)", cell)
+        said["age"] = said.get("age") or (int(years[1]) if years else None)
+        if not said["dob"] and not years:
+            said["dob_raw"] = cell
         head.kind = _kind(head.kind, said["dob"], said.get("age"), met_on)
     if entry.cell("aliases"):
         said["aliases"] = [*said["aliases"], *(part.strip() for part in re.split(r"[,;/\n]", entry.cell("aliases")))]

@@ -146,7 +146,7 @@ def _heading(at: Walk, text: str, *, styled: bool, level: int) -> bool:
 
 def _takes_label(at: Walk, name: str, content: str, *, fact: bool) -> bool:
     """Whether "Label: ..." means the meeting here, and not something of the item in hand ("Missing: twice")."""
-    if name in ("next_meeting", "apologies", "present"):
+    if name in ("next_meeting", "apologies", "present", "minute_taker"):
         return True
     if fact:
         return at.section == PREAMBLE or at.section in wording().single or at.section in _people_facts()

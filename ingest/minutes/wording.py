@@ -72,6 +72,10 @@ def section_of_heading(text: str, *, styled: bool) -> str | None:
 
 def labelled(text: str) -> tuple[str, str, bool] | None:
     """A line "Label: what it says": the fact's or section's name, what it says, and whether it is a fact."""
+    opened = _spoken().match(text)
+    if opened is not None:
+        name = wording().facts.find(opened[1])
+        return (name, opened[2].strip(), True) if name is not None else None
     found = _INLINE.match(text)
     if found is None:
         return None
@@ -81,6 +85,13 @@ def labelled(text: str) -> tuple[str, str, bool] | None:
         return fact, found[2].strip(), True
     section = wording().sections.find(label, cutoff=95) if ":" in text[: found.start(2)] else None
     return (section, found[2].strip(), False) if section is not None else None
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """Facts that need no colon: "Minutes taken by J. Penn", "Held on 3 May 2026"."""
+    forms = [form for listed in words("facts").values() for form in listed if form.endswith((" by", " on"))]
+    return re.compile(rf"\s*({'|'.join(map(re.escape, forms))})\s*:?\s+(\S.*)$", re.I | re.S)
 
 
 def fact_label(text: str) -> str | None:

@@ -276,6 +276,41 @@ def test_pdf() -> None:
     assert {name for _, name in said(record, "TASKED")} >= {"Gull Point Hotel", "Conrad Veil"}
 
 
+NAMES_AS_HEADINGS = (
+    h("CE tasking – action notes, 14th July 2026", 1),
+    h("2. Review of high risk cases"),
+    h("Tia Marrow", 3),
+    p("DOB 01/02/2012. Risk remains high. Seen with Danny Coles in a blue Audi A3 BD19 KLM."),
+    p("ACTION 1: Police to visit 12 Elm Grove by 20/07/2026"),
+    h("3. POI / nominals"),
+    li("1) Danny Coles @ Coley – d.o.b. 3.4.95 – frequents Star Kebab; tel 07700900123"),
+    li("2) “Big T” - not identified"),
+    p("No change for others"),
+    h("5. MFH"),
+    Grid([["Name", "Age", "No. of episodes", "Comments"], ["Tia Marrow", "14", "3", "found at 12 Elm Grove"]]),
+    h("6. Summary of actions"),
+    Grid([["No", "Action", "Owner(s)", "Due date", "5 P"],
+          ["1", "Police to visit 12 Elm Grove", "Police", "20/7/26", "Pursue"],
+          ["2", "Police to visit 14 Elm Grove", "Police", "28 July", "Protect"]]),
+    p("Minutes taken by J. Penrose"),
+)  # fmt: skip
+
+
+def test_names_as_headings_and_actions_told_twice() -> None:
+    record = read(*NAMES_AS_HEADINGS)
+    tia = record.mentions[0]
+    assert (tia.text, tia.attributes["dob"], tia.attributes["risk_level"]) == ("Tia Marrow", "2012-02-01", "high")
+    danny = next(one for one in record.mentions if one.kind == "PersonOfConcern" and one.sure)
+    assert (danny.text, danny.attributes["aliases"], danny.attributes["dob"]) == ("Danny Coles", ["Coley"], "1995-04-03")
+    assert ("Tia Marrow", "12 Elm Grove") in said(record, "FOUND_AT")
+    assert "J. Penrose" not in named(record, "Person")
+    assert record.fields["minute_taker"] == "J. Penrose"
+    assert actions(record) == [
+        ("2026-07-14/A01", "Police to visit 12 Elm Grove by 20/07/2026", "Police", "2026-07-20", "Pursue", ""),
+        ("2026-07-14/A02", "Police to visit 14 Elm Grove", "Police", "2026-07-28", "Protect", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("blocks", "filename", "expected", "problems"),
     [
