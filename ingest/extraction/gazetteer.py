@@ -92,7 +92,8 @@ class Gazetteer:
     def find(self, text: str) -> list[Found]:
         """Known names in a text, longest first where they overlap, in the order of the text.
 
-        `attributes` hold ``known`` (the matching `Known` entries) and ``exact``; a typo or a name shared by several makes it unsure.
+        `attributes` hold ``known`` (the matching `Known` entries) and ``exact``; a typo, or a name
+        shared by several, makes it unsure.
         """
         tokens = list(_TOKEN.finditer(text))
         candidates = [self._candidates(fold(token[0].removesuffix("'s").removesuffix("’s"))) for token in tokens]

@@ -33,7 +33,9 @@ def find_handles(text: str, platforms: list[Found]) -> list[Found]:
 def _USERNAME() -> re.Pattern[str]:  # noqa: N802
     return re.compile(
         rf"\b(?:user\s?names?|handles?|gamer\s?tags?|screen\s?names?|user\s?id|account(?:\s+name)?|"
-        rf"profile(?:\s+name)?)\b\s*(?:\((?:[^)]*)\)\s*)?(?:is|was|:|-|=|called|named|of|,)?\s*{_QUOTE}{_HANDLE}{_QUOTE}", re.I)  # fmt: skip
+        rf"profile(?:\s+name)?)\b\s*(?:\((?:[^)]*)\)\s*)?(?:is|was|:|-|=|called|named|of|,)?\s*{_QUOTE}{_HANDLE}{_QUOTE}",
+        re.I,
+    )
 
 
 _AFTER = re.compile(

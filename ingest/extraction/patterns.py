@@ -23,11 +23,6 @@ _PLATE_CUE = re.compile(
     r"van|drives|driving|driven)\b[^.\n]{0,40}$",
     re.I,
 )
-_DESCRIBED = re.compile(
-    r"((?:\b[A-Za-z]+\s)?(?:\b[A-Za-z]+\s)(?:[A-Za-z0-9]+\s?){1,4})[,(\s:–-]*(?:\b(?:reg(?:istration)"
-    r"?|vrm|plate|index)\b[\s:.]*)?(?:(?:is|was|of|no|number)\s)*$",
-    re.I,
-)
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _LONG_WORD = re.compile(r"\b[A-Za-z]{6,12}\b")
 BARE_WORDS = {"sc", "snap", "x", "meet me", "romeo", "signal", "twitch", "discord", "hangouts"}

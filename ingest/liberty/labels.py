@@ -12,10 +12,26 @@ from ingest.extraction.words import load
 
 MAPPING = "ingest/mappings/liberty_labels.yaml"
 FIELDS = (
-    "reference", "exploitation", "reported_at", "reporter_name", "reporter_post", "reporter_agency", "reporter_contact", "witnessed",
-    "member_of_public", "practitioner", "third_party", "witness_details", "willing_to_engage", "details", "alleged", "present",
-    "victim", "victim_dob", "shared_with",
-)  # fmt: skip
+    "reference",
+    "exploitation",
+    "reported_at",
+    "reporter_name",
+    "reporter_post",
+    "reporter_agency",
+    "reporter_contact",
+    "witnessed",
+    "member_of_public",
+    "practitioner",
+    "third_party",
+    "witness_details",
+    "willing_to_engage",
+    "details",
+    "alleged",
+    "present",
+    "victim",
+    "victim_dob",
+    "shared_with",
+)
 LONGEST = 24
 _NUMBERING = re.compile(
     r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I

@@ -107,7 +107,7 @@ class _FormReader:
         return 1
 
     def _goes_on(self, ahead: list[str]) -> bool:
-        """Whether a label-only line becomes a longer label with the next one ("Details of other persons / present at incident")."""
+        """Whether a label-only line becomes a longer label with the next one ("Details of others / present at incident")."""
         if ahead[0].rstrip().endswith((":", "?")):
             return False
         longer = split_line(f"{ahead[0].strip()} {ahead[1].strip()}", self.section)

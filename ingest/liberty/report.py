@@ -73,8 +73,10 @@ def _date_record(record: RecordDraft, reported: DateReading, incident: DateReadi
         record.known_on = incident.value or sent
         fallback = "the date of the incident" if incident.value else "the date on which the e-mail was sent" if sent else ""
         why = reported.problem or "the form gives no date of report"
-        _flag(record, "reported_at", f"The date of report cannot be used: {why}." + (f" Kith uses {fallback}." if fallback else ""),
-              "Ask the reporter for the date, correct the form and ingest it again.", note=bool(fallback) and not reported.problem)  # fmt: skip
+        instead = f" Kith uses {fallback}." if fallback else ""
+        remedy = "Ask the reporter for the date, correct the form and ingest it again."
+        note = bool(fallback) and not reported.problem
+        _flag(record, "reported_at", f"The date of report cannot be used: {why}.{instead}", remedy, note=note)
     elif reported.value > today:
         _flag(
             record,

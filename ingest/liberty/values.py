@@ -79,9 +79,9 @@ def willing(text: str) -> str:
 
 
 @cache
-def _exploitation() -> tuple[re.Pattern[str], ...]:
+def _exploitation() -> re.Pattern[str]:
     forms = [form for one in vocabulary("exploitation") for form in (one.code, one.label, *one.synonyms)]
-    return (re.compile(rf"\b(?:{alternatives(forms)})\b", re.I),)
+    return re.compile(rf"\b(?:{alternatives(forms)})\b", re.I)
 
 
 @lru_cache(maxsize=8192)
@@ -96,9 +96,7 @@ def exploitation_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             codes.append(whole.code)
             continue
         found = [term("exploitation", item.strip()) for item in _ITEMS.split(piece) if item.strip()]
-        found += (
-            [] if all(found) and found else [term("exploitation", match[0]) for match in _exploitation()[0].finditer(piece)]
-        )
+        found += [] if all(found) and found else [term("exploitation", match[0]) for match in _exploitation().finditer(piece)]
         codes += [one.code for one in found if one]
         if not any(found) and piece.strip():
             strange.append(piece.strip())

@@ -7,16 +7,39 @@ from ingest.readers.model import Sheet
 from ingest.readers.sheet import read_csv
 
 TODAY = date(2026, 11, 21)
-HEADER = ["Ref", "Type of exploitation", "Date of report", "Reported by", "Role", "Organisation", "Witnessed?", "Narrative",
-          "Suspected perpetrator", "Name of child", "D.O.B.", "Info shared with", "Ward"]  # fmt: skip
+HEADER = [
+    "Ref",
+    "Type of exploitation",
+    "Date of report",
+    "Reported by",
+    "Role",
+    "Organisation",
+    "Witnessed?",
+    "Narrative",
+    "Suspected perpetrator",
+    "Name of child",
+    "D.O.B.",
+    "Info shared with",
+    "Ward",
+]
 
 
 def row(number: int, **changes: object) -> list[object]:
     cells: dict[str, object] = {
-        "Ref": f"R{number}", "Type of exploitation": "CCE", "Date of report": "03/02/2026", "Reported by": "Ade Cole", "Role": "PC",
-        "Organisation": "Police", "Witnessed?": "Y", "Narrative": "02/02/2026. Seen near 4 Lock Street.", "Suspected perpetrator": "Bo Lund",
-        "Name of child": "Ellis O'Connor-Hart", "D.O.B.": "05/06/2012", "Info shared with": "Social worker", "Ward": "",
-    }  # fmt: skip
+        "Ref": f"R{number}",
+        "Type of exploitation": "CCE",
+        "Date of report": "03/02/2026",
+        "Reported by": "Ade Cole",
+        "Role": "PC",
+        "Organisation": "Police",
+        "Witnessed?": "Y",
+        "Narrative": "02/02/2026. Seen near 4 Lock Street.",
+        "Suspected perpetrator": "Bo Lund",
+        "Name of child": "Ellis O'Connor-Hart",
+        "D.O.B.": "05/06/2012",
+        "Info shared with": "Social worker",
+        "Ward": "",
+    }
     return list((cells | changes).values())
 
 
@@ -25,7 +48,7 @@ def sheet(*rows: list[object]) -> Sheet:
 
 
 def test_header_is_found_below_title_rows() -> None:
-    register = sheet(row(1), row(2, **{"Date of report": datetime(2026, 2, 5, 14, 30)}))
+    register = sheet(row(1), row(2, **{"Date of report": datetime.fromisoformat("2026-02-05T14:30")}))
     assert liberty.looks_like_register(register) > 0.5
     first, second = liberty.parse_register(register, TODAY)
     assert (first.locator, first.reference, first.known_on) == ("row 4", "R1", date(2026, 2, 3))
@@ -36,7 +59,7 @@ def test_header_is_found_below_title_rows() -> None:
 
 def test_bad_rows_are_named_and_the_rest_goes_on() -> None:
     good = [row(number) for number in range(50)]
-    bad = [row(90, **{"Date of report": "31/02/2026"}), row(91, **{"D.O.B.": "13/13/2012"}), row(92) + ["spilt"]]
+    bad = [row(90, **{"Date of report": "31/02/2026"}), row(91, **{"D.O.B.": "13/13/2012"}), [*row(92), "spilt"]]
     records = liberty.parse_register(sheet(*good[:20], bad[0], *good[20:40], bad[1], bad[2], *good[40:]), TODAY)
     assert len(records) == 53
     wrong = {
@@ -79,6 +102,9 @@ def test_csv_with_line_breaks_in_cells() -> None:
     reading = read_csv(text.encode(), "text/csv", "register.csv")
     (record,) = liberty.parse_register(reading.sheets[0], TODAY)
     assert {one.text for one in record.mentions if one.role in ("alleged", "victim", "account", "platform")} == {
-        "Kyle Hurst", "Małgorzata Król", "kyle.h_1", "insta",
-    }  # fmt: skip
+        "Kyle Hurst",
+        "Małgorzata Król",
+        "kyle.h_1",
+        "insta",
+    }
     assert record.content["exploitation"] == ["ONLINE"]
