@@ -97,7 +97,8 @@ def test_other_sheets_are_no_register() -> None:
 def test_csv_with_line_breaks_in_cells() -> None:
     text = (
         "Reference,Date/Time of report,Name,Agency,Form of exploitation,Details of incident,Alleged offender/s,Victim\r\n"
-        'X1,2026-03-04 10:00,Jo Pike,Health,online,"On 3 March 2026\nmessages on insta from kyle.h_1","Kyle Hurst\nunknown female",Małgorzata Król\r\n'
+        'X1,2026-03-04 10:00,Jo Pike,Health,online,"On 3 March 2026\nmessages on insta from kyle.h_1",'
+        '"Kyle Hurst\nunknown female",Małgorzata Król\r\n'
     )
     reading = read_csv(text.encode(), "text/csv", "register.csv")
     (record,) = liberty.parse_register(reading.sheets[0], TODAY)
