@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from graph.ledger.drafts import RecordDraft
@@ -26,6 +26,7 @@ def _nothing() -> frozenset[str]:
     return frozenset(squash(word) for word in mapping("case_links")["nothing"]) | {""}
 
 
+@lru_cache(maxsize=32768)
 def says_nothing(text: str) -> bool:
     """Whether a cell only says that there is nothing to say ("N/A", "-", "not known")."""
     return squash(text) in _nothing()

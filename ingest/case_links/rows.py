@@ -113,13 +113,20 @@ def _read_values(extract: Extract, number: int, record: RecordDraft) -> None:
             extract.complain(record, number, name, value)
         if value.value is None:
             continue
-        said = value.value.isoformat() if isinstance(value.value, date) else value.value
+        said = _json(value.value)
         if column.protected:
             protected[name] = said
         else:
             record.content[name] = said
     if protected:
         record.content["protected"] = protected
+
+
+def _json(value: Any) -> Any:
+    """A value as content holds it; lists are copied, since equal cells share what was read of them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, list) else value
 
 
 def _first_date(content: Json, names: Sequence[str]) -> date | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from graph.ontology.catalogue import squash, term
@@ -47,6 +47,7 @@ def cell_text(cell: Cell) -> str:
     return str(cell).strip()
 
 
+@lru_cache(maxsize=32768)
 def read(how: str, text: str, today: date) -> Value:
     """Read a cell's text in the way that its column asks for.
 
