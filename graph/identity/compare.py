@@ -63,6 +63,14 @@ CONDITIONS: dict[str, dict[str, str]] = {
         "swapped": "year(dob_l) = year(dob_r) AND month(dob_l) = day(dob_r) AND day(dob_l) = month(dob_r)",
         "one_digit": f"{_ONE_DIGIT} OR {_NEIGHBOURS}",
     },
+    "number": {
+        "equal": "number_l = number_r",
+        "slip": "damerau_levenshtein(number_l, number_r) = 1",
+    },
+    "home": {
+        "equal": "home_l = home_r",
+        "slip": "damerau_levenshtein(home_l, home_r) = 1",
+    },
 }
 
 
@@ -76,12 +84,18 @@ def model(preset: Settings | None = None) -> SettingsCreator:
             block_on("dob", "given_sound"),
             block_on("dob", "family_sound"),
             block_on("family", "given"),
-            block_on("family_sound", "given_sound"),
             block_on("family", "given_first", "dob_month"),
             block_on("given", "family_start", "dob_month"),
             block_on("given", "dob_month", "dob_year"),
             block_on("family", "dob_year"),
             block_on("swapped_given", "swapped_family"),
+            block_on("number"),
+            block_on("home", "given_first"),
+            block_on("home", "family_start"),
+            block_on("home", "dob_year"),
+            block_on("dob", "home"),
+            block_on("given", "family_start"),
+            block_on("given_sound", "family_sound"),
         ],
         probability_two_random_records_match=chosen.prior,
         retain_intermediate_calculation_columns=False,
@@ -90,7 +104,10 @@ def model(preset: Settings | None = None) -> SettingsCreator:
 
 
 def _comparison(name: str, chosen: Settings) -> CustomComparison:
-    missing = levels.CustomLevel(f"{name}_l IS NULL OR {name}_r IS NULL", "not known").configure(is_null_level=True)
+    gap = f"{name}_l IS NULL OR {name}_r IS NULL"
+    if name == "number":
+        gap += " OR number_kind_l <> number_kind_r"
+    missing = levels.CustomLevel(gap, "not known").configure(is_null_level=True)
     known = [
         _level(name, levels.CustomLevel(condition, key), chosen.levels[name][key], chosen)
         for key, condition in CONDITIONS[name].items()
@@ -129,6 +146,9 @@ def _row(key: str, person: Person) -> dict[str, object]:
         "family_sound": sound(name.family) if family else None,
         "family_start": name.family[:3] or None,
         "dob": dob,
+        "number": min(person.ids, default=None),
+        "number_kind": min(person.ids).partition(":")[0] if person.ids else None,
+        "home": person.home or None,
         "dob_digits": dob.strftime("%d%m%Y") if dob else None,
         "dob_month": min(dob.day, dob.month) * 100 + max(dob.day, dob.month) if dob else None,
         "dob_year": dob.year if dob else None,

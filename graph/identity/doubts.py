@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from graph.identity.names import one_slip
 from graph.identity.people import Node, People
-from graph.identity.rules import JOINING, OTHER_NUMBER, against, dobs_near, near
+from graph.identity.rules import JOINING, NAMESAKES, OTHER_NUMBER, TWINS, against, dobs_near, near
 
-TWINS = "twins or siblings"
 FEW = 3
 
 
@@ -31,7 +30,7 @@ def doubts(people: People, node: Node) -> Iterator[tuple[Node, str]]:
         elif dobs_near(node.dobs, other.dobs):
             yield other, "nearly the same date of birth"
         elif found.level == "equal" and equal <= FEW:
-            yield other, "namesakes"
+            yield other, NAMESAKES
 
 
 def _born_together(node: Node, other: Node) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 
+from rapidfuzz.distance import OSA
+
 from graph.identity.judgement import Reason
 from graph.identity.mention import Person
 from graph.identity.names import known_form, one_slip, sound
@@ -61,6 +63,21 @@ def dob_level(left: Person, right: Person) -> str:
     return {"swapped": "swapped", "one digit": "one_digit"}.get(dobs_near([left.dob], [right.dob]), "other")
 
 
+def number_level(left: frozenset[str], right: frozenset[str]) -> str:
+    """Level of two persons' first numbers, "" where one has none or they are not of one kind."""
+    one, other = min(left, default=""), min(right, default="")
+    return sign_level(one, other) if one.partition(":")[0] == other.partition(":")[0] else ""
+
+
+def sign_level(left: str, right: str) -> str:
+    """Level of two codes, such as home postcodes, "" where one is missing."""
+    if not left or not right:
+        return ""
+    if left == right:
+        return "equal"
+    return "slip" if OSA.distance(left, right, score_cutoff=1) == 1 else "other"
+
+
 def weigh(left: Person, right: Person, givens: Tokens, families: Tokens, shared: bool = False) -> Weighed:
     """All evidence on two persons; `shared`: they have a place, peer, phone or car in common."""
     preset = settings()
@@ -69,6 +86,8 @@ def weigh(left: Person, right: Person, givens: Tokens, families: Tokens, shared:
         ("given", given_level(one.given, other.given), givens.frequency(one.given)),
         ("family", family_level(one.family, other.family, one.parts, other.parts), families.frequency(one.family)),
         ("dob", dob_level(left, right), 0.0),
+        ("number", number_level(left.ids, right.ids), 0.0),
+        ("home", sign_level(left.home, right.home), 0.0),
         ("context", "shared" if shared else "", 0.0),
     ]
     because = tuple(_reason(comparison, level, frequency) for comparison, level, frequency in found if level)

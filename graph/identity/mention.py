@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from graph.identity.names import Name, fold, name_of, split_name
-from graph.ontology.catalogue import node_kinds
+from graph.ontology.catalogue import node_kinds, squash
 
 AgeClass = Literal["child", "adult", "alleged", "unknown"]
 
@@ -75,6 +75,7 @@ class Person:
     ids: frozenset[str] = frozenset()
     age_class: AgeClass = "unknown"
     school: str = ""
+    home: str = ""
     town: str = ""
     professional: bool = False
     agency: str = ""
@@ -105,6 +106,7 @@ def person_of(mention: Mention) -> Person:
         ids=ids,
         age_class=_age_class(mention, dob, age),
         school=fold(_text(said, "school")),
+        home=squash(_text(said, "home_postcode")),
         town=fold(_text(said, "town")),
         professional=bool(said.get("professional")) or mention.role == "reporter",
         agency=fold(_text(said, "agency")),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from graph.identity.mention import Mention, Person
-from graph.identity.names import Name, known_forenames, known_form, stands_for
+from graph.identity.names import Name, known_forenames, known_form, sound, stands_for
 from graph.identity.tokens import Tokens
 
 FullName = tuple[str, str]
@@ -134,6 +134,7 @@ class People:
         self._initial: dict[tuple[str, str], list[Node]] = {}
         self._family: dict[str, list[Node]] = {}
         self._given: dict[str, list[Node]] = {}
+        self._sound: dict[FullName, list[Node]] = {}
         self._forms: dict[str, set[str]] = {}
         self._written: dict[str, set[str]] = {}
         self._group: dict[tuple[str, ...], Node] = {}
@@ -179,6 +180,7 @@ class People:
             self._initial.setdefault((name.given[0], name.family), []).append(node)
             self._family.setdefault(name.family, []).append(node)
             self._given.setdefault(name.given, []).append(node)
+            self._sound.setdefault((sound(name.given), sound(name.family)), []).append(node)
         for alias in person.aliases:
             self._alias.setdefault(alias, []).append(node)
         if person.dob:
@@ -232,6 +234,10 @@ class People:
     def of_family(self, family: str) -> list[Node]:
         """All of this surname."""
         return _alive(self._family.get(family, ()))
+
+    def sounding(self, name: Name) -> list[Node]:
+        """All whose full name sounds like this one."""
+        return _alive(self._sound.get((sound(name.given), sound(name.family)), ()))
 
     def of_given(self, given: str, limit: int) -> list[Node]:
         """All whose forename is `given` or a known form of it; none where they are more than `limit`."""

@@ -21,6 +21,8 @@ NAME_ALONE = "name alone"
 NAME_AND_CONTEXT = "name and context"
 OTHER_DOB = "another date of birth"
 OTHER_NUMBER = "another case or police number"
+TWINS = "twins or siblings"
+NAMESAKES = "namesakes"
 STRONG = frozenset({IDENTIFIER, NAME_AND_DOB})
 
 # How near two names are, best first. "lookalike": one letter apart, but each a name in its own right (Mina, Nina).

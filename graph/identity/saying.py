@@ -7,9 +7,10 @@ from graph.identity.evidence import Weighed, weigh
 from graph.identity.index import Index
 from graph.identity.judgement import Judgement, Judgements, Outcome, Pair, Reason, pair_of
 from graph.identity.mention import Mention
-from graph.identity.rules import IDENTIFIER
+from graph.identity.rules import IDENTIFIER, NAMESAKES, TWINS
 from graph.identity.settings import settings
 
+ALWAYS = frozenset({TWINS, NAMESAKES})
 NO_LONGER = "somebody else may be meant"
 
 
@@ -41,9 +42,9 @@ class Saying:
             self.say(one, other, "same", basis, _plain(because) if because else self.weigh(one, other))
 
     def ask(self, one: Mention, other: Mention, why: str) -> None:
-        """A person must say; left out where the evidence makes it not worth a look."""
+        """A person must say; left out where the evidence makes it not worth a look, but never for twins or namesakes."""
         weighed = self.weigh(one, other)
-        if weighed.score >= settings().ask_above:
+        if why in ALWAYS or weighed.score >= settings().ask_above:
             self.say(one, other, "ask", why, weighed)
 
     def ask_plainly(self, one: Mention, other: Mention, why: str) -> None:

@@ -10,6 +10,7 @@ from graph.identity.people import Node, People
 from graph.identity.rules import (
     JOINING,
     NAME_ALONE,
+    NAMESAKES,
     OTHER_DOB,
     OTHER_NUMBER,
     Near,
@@ -80,7 +81,7 @@ class Settling:
 
     def _several(self, node: Node, meant: list[tuple[Node, str]]) -> Verdict:
         equal = [hub for hub, level in meant if level == "equal"]
-        why = "namesakes" if len(equal) > 1 else "several could be meant"
+        why = NAMESAKES if len(equal) > 1 else "several could be meant"
         return Verdict(node, asked=[(hub, why) for hub, _ in meant], each=True)
 
     def _one(self, node: Node, hub: Node, level: str, namesakes: list[Node]) -> Verdict:
@@ -89,7 +90,7 @@ class Settling:
         if self.people.blocked(node, hub):
             return Verdict(node)
         if rivals:
-            return Verdict(node, asked=[(other, "namesakes") for other in (hub, *rivals)], each=True)
+            return Verdict(node, asked=[(other, NAMESAKES) for other in (hub, *rivals)], each=True)
         if reasons:
             settled = OTHER_NUMBER in reasons or OTHER_DOB in reasons
             return Verdict(node, asked=[] if settled else [(hub, reasons[0])], each=level == "equal")
