@@ -76,7 +76,7 @@ class Term:
 
 def _load(name: str) -> dict[str, Any]:
     # The C loader reads the vocabularies in a tenth of the time; workers start often.
-    loaded = yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    loaded = yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     if not isinstance(loaded, dict):
         raise TypeError(f"{name} must hold a mapping")
     return loaded
