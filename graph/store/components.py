@@ -8,12 +8,13 @@ from graph.ledger.ids import entity_id
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One live judgement: whether `a` and `b` are the same."""
+    """One live judgement: whether `a` and `b` are the same; `by_hand` where a person said so."""
 
     n: int
     a: str
     b: str
     outcome: str
+    by_hand: bool = False
 
 
 class Clusters:
@@ -68,7 +69,8 @@ def components(members: Sequence[str], judgements: Iterable[Judged]) -> dict[str
     members : sequence of str
         Mention and incident ids, oldest first.
     judgements : iterable of Judged
-        The live ones by number; a "same" that a live "not same" forbids is passed over.
+        The live ones by number. What people said is heard before anything that the machine said, and gives no way to it; a
+        "same" that a live "not same" forbids is passed over.
 
     Returns
     -------
@@ -77,11 +79,13 @@ def components(members: Sequence[str], judgements: Iterable[Judged]) -> dict[str
     """
     listed = list(judgements)
     clusters = Clusters()
-    for judged in listed:
-        if judged.outcome == "not_same":
-            clusters.hold_apart(judged.a, judged.b)
-    for judged in listed:
-        if judged.outcome == "same":
-            clusters.join(judged.a, judged.b)
+    for by_hand in (True, False):
+        heard = [judged for judged in listed if judged.by_hand is by_hand]
+        for judged in heard:
+            if judged.outcome == "not_same":
+                clusters.hold_apart(judged.a, judged.b)
+        for judged in heard:
+            if judged.outcome == "same":
+                clusters.join(judged.a, judged.b)
     named: dict[str, str] = {}
     return {member: named.setdefault(clusters.root(member), entity_id(member)) for member in members}

@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph.store.components import Judged, components
 from graph.ledger.ids import entity_id
+from graph.store.components import Judged, components
 
 MACHINE = "kith"
 """Author of the judgements that nobody made by hand."""
 
-JUDGEMENTS = f"SELECT n, a, b, outcome, author = '{MACHINE}' FROM judgements WHERE kind != 'relation'"
+JUDGEMENTS = f"SELECT n, a, b, outcome, author = '{MACHINE}' FROM judgements WHERE kind NOT IN ('relation', 'confirm_person')"
 MEMBERS = "SELECT id, seq, position FROM mentions UNION ALL SELECT id, seq, position FROM incidents"
 
 # "ORDER BY +n" below keeps SQLite from reading all judgements in their order to spare the sorting of a few.
@@ -39,7 +39,7 @@ def live(rows: Iterable[JudgementRow]) -> list[Judged]:
     said: dict[tuple[str, str], list[Judged | None]] = {}
     for n, a, b, outcome, machine in rows:
         words = said.setdefault((a, b), [None, None])
-        words[machine] = None if outcome == "withdraw" else Judged(n, a, b, outcome)
+        words[machine] = None if outcome == "withdraw" else Judged(n, a, b, outcome, not machine)
     standing = (person or kith for person, kith in said.values())
     return sorted((word for word in standing if word and word.outcome in ("same", "not_same")), key=lambda word: word.n)
 
@@ -75,9 +75,9 @@ class Moves:
 def update_memberships(connection: sqlite3.Connection, done: int) -> Moves:
     """Follow the mentions and judgements written after entry `done`.
 
-    A "same" of a pair that nobody judged before is the last to be heard, so it joins two clusters and touches nothing else:
-    a platform of twenty thousand mentions takes in one more without being gone through. All other news have the clusters
-    around them made anew.
+    The machine's "same" of a pair that nobody judged before is the last to be heard, so it joins two clusters and touches
+    nothing else: a platform of twenty thousand mentions takes in one more without being gone through. All other news have the
+    clusters around them made anew.
     """
     new = [row[0] for row in connection.execute(f"SELECT id FROM ({MEMBERS}) WHERE seq > ?", (done,))]
     moves = Moves(after={member: entity_id(member) for member in new})
@@ -103,7 +103,7 @@ def _sort_out(connection: sqlite3.Connection, done: int) -> tuple[list[tuple[str
         said = connection.execute(f"{JUDGEMENTS} AND a = ? AND b = ? ORDER BY +n", (a, b)).fetchall()
         before = next(iter(live(row for row in said if row[0] < first)), None)
         after = next(iter(live(said)), None)
-        if before == after or (before and after and before.outcome == after.outcome == "not_same"):
+        if before == after or (before and after and _still_apart(before, after)):
             continue
         if before is None and after and after.n >= first and _is_simple(connection, after):
             joins += [after] if after.outcome == "same" else []
@@ -112,9 +112,15 @@ def _sort_out(connection: sqlite3.Connection, done: int) -> tuple[list[tuple[str
     return [(judged.a, judged.b) for judged in sorted(joins, key=lambda judged: judged.n)], upset
 
 
+def _still_apart(before: Judged, after: Judged) -> bool:
+    return before.outcome == after.outcome == "not_same" and before.by_hand == after.by_hand
+
+
 def _is_simple(connection: sqlite3.Connection, judged: Judged) -> bool:
     near, far = _entity(connection, judged.a), _entity(connection, judged.b)
-    return near is not None and far is not None and (judged.outcome == "same" or near != far)
+    if near is None or far is None:
+        return False
+    return near != far if judged.outcome == "not_same" else not judged.by_hand
 
 
 def _entity(connection: sqlite3.Connection, member: str) -> str | None:
