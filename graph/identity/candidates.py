@@ -1,6 +1,7 @@
 """Whom a mention may be: the few known persons worth comparing, best first."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
 from graph.identity.evidence import Weighed, weigh
@@ -62,7 +63,7 @@ def _by_parts(people: People, name: Name) -> Iterator[Node]:
 
 def _best(people: People, person: Person, node: Node) -> Weighed:
     """The evidence on the member that comes nearest (a mention that gives all of the name tells most)."""
-    told = {}
+    told: dict[tuple[Name, date | None], Person] = {}
     for member in node.members:
         other = people.person[member.id]
         told.setdefault((other.name, other.dob), other)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.identity.names import one_slip
+from graph.identity.names import one_slip, sound
 from graph.identity.people import Node, People
 from graph.identity.rules import JOINING, NAMESAKES, OTHER_NUMBER, TWINS, against, dobs_near, near
 
@@ -39,4 +39,10 @@ def _born_together(node: Node, other: Node) -> str:
         return TWINS
     if {given for given, _ in node.names} & {given for given, _ in other.names}:
         return "same forename and date of birth"
+    if _sounds(node) & _sounds(other):
+        return "sounds alike, same date of birth"
     return ""
+
+
+def _sounds(node: Node) -> set[tuple[str, str]]:
+    return {(sound(given), sound(family)) for given, family in node.names}

@@ -153,9 +153,9 @@ class Entities:
         "Not same" is followed too, since a row that it kept out may stand once its reason is gone.
         """
         region: set[str] = set()
-        if len(touched) == len(self._age):
-            return set(touched)
         waiting = [key for key in touched if key in self._age]
+        if len(waiting) == len(self._age):
+            return set(waiting)
         while waiting:
             key = waiting.pop()
             if key in region:

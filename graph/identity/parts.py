@@ -6,7 +6,7 @@ from graph.identity.index import Index
 from graph.identity.judgement import Judgements
 from graph.identity.mention import Mention, Person
 from graph.identity.people import Node
-from graph.identity.rules import NAME_AND_CONTEXT, against
+from graph.identity.rules import NAME_AND_CONTEXT, PART, against
 from graph.identity.settings import settings
 from graph.identity.settle import Settling
 
@@ -54,7 +54,7 @@ class Parts:
         if len(hubs) > settings().crowd:
             hubs = sharing
         asked = [*sharing, *(hub for hub in hubs if hub not in sharing)]
-        why = "initial only" if person.name.initial else "part of the name only"
+        why = "initial only" if person.name.initial else PART
         return Reading(asked=[(hub, why) for hub in asked], company={id(hub) for hub in sharing})
 
     def _candidates(self, person: Person, node: Node) -> list[Node]:

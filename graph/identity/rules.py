@@ -23,6 +23,8 @@ OTHER_DOB = "another date of birth"
 OTHER_NUMBER = "another case or police number"
 TWINS = "twins or siblings"
 NAMESAKES = "namesakes"
+PART = "part of the name only"
+GROWN = "an adult beside a child"
 STRONG = frozenset({IDENTIFIER, NAME_AND_DOB})
 
 # How near two names are, best first. "lookalike": one letter apart, but each a name in its own right (Mina, Nina).
@@ -77,7 +79,7 @@ def against(left: Node, right: Node) -> list[str]:
     if left.sexes and right.sexes and not left.sexes & right.sexes:
         found.append("another sex")
     if not left.dobs & right.dobs and _ages_clash(left.classes, right.classes):
-        found.append("an adult beside a child")
+        found.append(GROWN)
     if _age_off(left, right) or _age_off(right, left):
         found.append("another age")
     if left.schools and right.schools and not left.schools & right.schools:

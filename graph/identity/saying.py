@@ -7,10 +7,9 @@ from graph.identity.evidence import Weighed, weigh
 from graph.identity.index import Index
 from graph.identity.judgement import Judgement, Judgements, Outcome, Pair, Reason, pair_of
 from graph.identity.mention import Mention
-from graph.identity.rules import IDENTIFIER, NAMESAKES, TWINS
+from graph.identity.rules import IDENTIFIER, PART
 from graph.identity.settings import settings
 
-ALWAYS = frozenset({TWINS, NAMESAKES})
 NO_LONGER = "somebody else may be meant"
 
 
@@ -42,9 +41,9 @@ class Saying:
             self.say(one, other, "same", basis, _plain(because) if because else self.weigh(one, other))
 
     def ask(self, one: Mention, other: Mention, why: str) -> None:
-        """A person must say; left out where the evidence makes it not worth a look, but never for twins or namesakes."""
+        """A person must say; left out where only part of a name agrees and the evidence makes it not worth a look."""
         weighed = self.weigh(one, other)
-        if why in ALWAYS or weighed.score >= settings().ask_above:
+        if why != PART or weighed.score >= settings().ask_above:
             self.say(one, other, "ask", why, weighed)
 
     def ask_plainly(self, one: Mention, other: Mention, why: str) -> None:

@@ -13,6 +13,7 @@ from graph.identity.rules import (
     NAMESAKES,
     OTHER_DOB,
     OTHER_NUMBER,
+    PART,
     Near,
     against,
     near,
@@ -92,10 +93,10 @@ class Settling:
         if rivals:
             return Verdict(node, asked=[(other, NAMESAKES) for other in (hub, *rivals)], each=True)
         if reasons:
-            settled = OTHER_NUMBER in reasons or OTHER_DOB in reasons
-            return Verdict(node, asked=[] if settled else [(hub, reasons[0])], each=level == "equal")
+            why = NAMESAKES if OTHER_NUMBER in reasons else reasons[0]
+            return Verdict(node, asked=[] if OTHER_DOB in reasons else [(hub, why)], each=level == "equal")
         if level not in JOINING:
-            return Verdict(node, asked=[(hub, "part of the name only")])
+            return Verdict(node, asked=[(hub, PART)])
         if level != "equal" and side_by_side(node, hub):
             return Verdict(node, asked=[(hub, "named side by side in one record")])
         if any(too_common(name) for name in node.names):

@@ -12,10 +12,16 @@ class Tokens:
     ----------
     settled : frozenset of str
         Words that are names beyond doubt.
+    prior : int, optional
+        Sightings that a name's usual frequency is worth, so that the only Zara of a first report does not pass for a name that
+        everybody bears.
     """
 
-    def __init__(self, settled: frozenset[str] = frozenset()) -> None:
+    USUAL = 0.004
+
+    def __init__(self, settled: frozenset[str] = frozenset(), prior: int = 500) -> None:
         self._settled = settled
+        self._prior = prior
         self._listed: set[str] = set()
         self._partners: dict[str, set[str]] = {}
         self._by_slip: dict[str, list[str]] = {}
@@ -45,8 +51,9 @@ class Tokens:
         return word in self._settled or word in self._listed or len(self._partners.get(word, ())) > 2
 
     def frequency(self, word: str) -> float:
-        """Share of all sightings."""
-        return self.count.get(word, 0) / self.total if self.total else 0.0
+        """Share of all sightings; 0 where there are none to go by."""
+        seen = self.total + self._prior
+        return (self.count.get(word, 0) + self._prior * self.USUAL) / seen if seen else 0.0
 
     def near(self, word: str) -> tuple[str, ...]:
         """Words seen that are one slip away from `word`."""
