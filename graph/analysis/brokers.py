@@ -11,11 +11,11 @@ Burt (1992), Structural Holes; Freeman (1977), Sociometry 40, 35-41 (betweenness
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from scipy import sparse
 
+from graph.analysis.arrays import within
 from graph.analysis.centrality import betweenness
 from graph.analysis.counting import contacts, counts_for_watch
 from graph.analysis.evidence import CONCERN, PERSON, TAKES_PART, Evidence, Ints, Reals
@@ -51,21 +51,21 @@ def brokers(evidence: Evidence, end: int, groups: Sequence[Group], parameters: P
         return []
     in_group = member_of[children]
     reach = _by_group(links, in_group, len(groups))
-    joining = np.flatnonzero(((reach > 0).sum(axis=1) >= 2) & (reach.sum(axis=1) >= TOGETHER))
-    if not len(joining):
-        return []
-    near = np.flatnonzero((in_group >= 0) | (links[:, joining].sum(axis=1) > 0))
-    links, in_group = links[near], in_group[near]
+    several = np.flatnonzero(np.diff(reach.indptr) >= 2)
+    people, links, reach = people[several], links[:, several], reach[several]
+    near = np.flatnonzero(np.diff(links.tocsr().indptr))
+    children, in_group, links = children[near], in_group[near], links.tocsr()[near]
     ranges = rank_ranges(links, lambda thinned: scores(thinned, in_group, len(groups)), parameters.repeats)
-    score, between = scores(links, in_group, len(groups)), _between(links)
+    score, between, columns = scores(links, in_group, len(groups)), _between(links), links.tocsc()
+    joining = np.flatnonzero(reach.sum(axis=1) >= TOGETHER)
     order = sorted(joining.tolist(), key=lambda j: (-score[j], -between[j], str(evidence.entities.ids[people[j]])))
     return [
         Broker(
             person=int(people[j]),
             score=float(score[j]),
             betweenness=float(between[j]),
-            groups=tuple(np.flatnonzero(reach[j] > 0).tolist()),
-            children=tuple(children[near][links[:, [j]].tocoo().row].tolist()),
+            groups=tuple(np.sort(reach.indices[reach.indptr[j] : reach.indptr[j + 1]]).tolist()),
+            children=tuple(children[np.sort(columns.indices[columns.indptr[j] : columns.indptr[j + 1]])].tolist()),
             stability=ranges[j],
         )
         for j in order
@@ -84,25 +84,24 @@ def _reach(evidence: Evidence) -> tuple[Ints, Ints, "sparse.csr_array"]:
     return people, children, links
 
 
-def _by_group(links: "sparse.csr_array", in_group: Ints, groups: int) -> Reals:
+def _by_group(links: "sparse.csr_array", in_group: Ints, groups: int) -> "sparse.csr_array":
     """Children of each person (rows) in each group."""
     inside = np.flatnonzero(in_group >= 0)
     membership = sparse.coo_array((np.ones(len(inside)), (inside, in_group[inside])), shape=(len(in_group), groups)).tocsr()
-    return np.asarray((links.T @ membership).todense())
+    return (links.T @ membership).tocsr()
 
 
 def scores(links: "sparse.csr_array", in_group: Ints, groups: int) -> Reals:
     """The score of every column (see the module)."""
-    reach = _by_group(links, in_group, groups)
-    several = np.flatnonzero((reach > 0).sum(axis=1) > 1)
-    held = reach[several]
-    score = np.zeros(links.shape[1])
-    for a, b in combinations(np.flatnonzero((held > 0).any(axis=0)), 2):
-        joined = np.minimum(held[:, a], held[:, b])
-        who = np.count_nonzero(joined)
-        if who:
-            score[several] += joined / who
-    return score
+    reach = _by_group(links, in_group, groups).tocoo()
+    order = np.lexsort((reach.col, reach.row))
+    person, group, number = reach.row[order], reach.col[order], reach.data[order]
+    later = np.searchsorted(person, person, side="right") - np.arange(len(person)) - 1
+    a = np.repeat(np.arange(len(person)), later)
+    b = a + 1 + within(later)
+    pair, joiners = np.unique(group[a] * np.int64(groups) + group[b], return_inverse=True)
+    share = np.minimum(number[a], number[b]) / np.bincount(joiners, minlength=len(pair))[joiners]
+    return np.bincount(person[a], share, minlength=links.shape[1]).astype(np.float64)
 
 
 def _between(links: "sparse.csr_array") -> Reals:

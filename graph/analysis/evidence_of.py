@@ -5,8 +5,9 @@ from datetime import date
 
 import numpy as np
 
-from graph.analysis.counting import Contacts
-from graph.analysis.evidence import Evidence, Flags, Ints, day_date
+from graph.analysis.arrays import within
+from graph.analysis.counting import Contacts, counts_for_watch
+from graph.analysis.evidence import TAKES_PART, Evidence, Flags, Ints, day_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,22 @@ class Supports:
     def _rows(keys: Ints, order: Ints, entities: tuple[int, ...]) -> Ints:
         spans = [order[np.searchsorted(keys, entity, "left") : np.searchsorted(keys, entity, "right")] for entity in entities]
         return np.concatenate(spans)
+
+
+class RowsOf:
+    """Looks up the rows that count of any entities who take part, in rows sorted once."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        rows = evidence.rows
+        counted = np.flatnonzero(np.isin(rows.role, TAKES_PART) & counts_for_watch(rows))
+        self.order = counted[np.argsort(rows.entity[counted], kind="stable")]
+        self.entity = rows.entity[self.order]
+
+    def of(self, entities: Ints) -> Ints:
+        """Positions of the rows of `entities`."""
+        start = np.searchsorted(self.entity, entities, "left")
+        number = np.searchsorted(self.entity, entities, "right") - start
+        return np.asarray(self.order[np.repeat(start, number) + within(number)])
 
 
 def leans(evidence: Evidence, entities: Ints) -> bool:

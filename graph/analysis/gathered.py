@@ -5,34 +5,29 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from graph.analysis.brokers import Broker, brokers
-from graph.analysis.counting import counts_for_alert, counts_for_watch
-from graph.analysis.evidence import TAKES_PART, Evidence, Flags, Ints, day_date
-from graph.analysis.evidence_of import leans
+from graph.analysis.counting import counts_for_alert
+from graph.analysis.evidence import Evidence, Ints, day_date
+from graph.analysis.evidence_of import RowsOf, leans
 from graph.analysis.finding import Finding, finding_id
 from graph.analysis.groups import Group
 from graph.analysis.parameters import Parameters
 from graph.analysis.wording import children, listing, number, sources
 
 
-def _rows_about(evidence: Evidence, entities: Ints, after: int) -> Flags:
-    rows = evidence.rows
-    about = np.isin(rows.entity, entities) & np.isin(rows.role, TAKES_PART)
-    return np.asarray(about & counts_for_watch(rows) & (rows.occurred_day > after))
-
-
 def group_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
     """Groups of children who belong together and were reported in the window."""
+    rows_of = RowsOf(evidence)
     for group in groups:
-        finding = _group(evidence, end, group, parameters)
+        finding = _group(evidence, end, group, rows_of.of(np.array(group.members)), parameters)
         if finding.reports:
             yield finding
 
 
-def _group(evidence: Evidence, end: int, group: Group, parameters: Parameters) -> Finding:
+def _group(evidence: Evidence, end: int, group: Group, own: Ints, parameters: Parameters) -> Finding:
     rows, names = evidence.rows, evidence.entities.names
     members = np.array(group.members)
-    about = _rows_about(evidence, members, end - parameters.window_days)
-    firm = about & counts_for_alert(rows)
+    about = own[rows.occurred_day[own] > end - parameters.window_days]
+    firm = about[counts_for_alert(rows)[about]]
     roots = np.where(rows.root[about] < 0, -1, rows.root[about])
     independent, reports = len(np.unique(roots)), evidence.references(rows.report[about])
     held = [str(names[entity]) for entity, _ in group.held_by]
@@ -40,7 +35,7 @@ def _group(evidence: Evidence, end: int, group: Group, parameters: Parameters) -
     if held:
         why += f" What holds them: {listing(held, 5)}."
     why += f" In {parameters.window_days} days {number(len(reports), 'report')} from {sources(independent)}."
-    together = _together(evidence, members)
+    together = _together(evidence, members, own)
     why += f" {together} of {len(members) * (len(members) - 1) // 2} pairs were ever named in one report."
     return Finding(
         id=finding_id("peer_group", [group.id]),
@@ -70,10 +65,9 @@ def _group(evidence: Evidence, end: int, group: Group, parameters: Parameters) -
     )
 
 
-def _together(evidence: Evidence, members: Ints) -> int:
+def _together(evidence: Evidence, members: Ints, about: Ints) -> int:
     """Pairs of `members` who were named in one incident."""
     rows = evidence.rows
-    about = np.flatnonzero(_rows_about(evidence, members, -1))
     incident, child = np.unique(rows.incident[about], return_inverse=True)[1], np.searchsorted(members, rows.entity[about])
     seen = np.zeros((int(incident.max(initial=-1)) + 1, len(members)))
     seen[incident, child] = 1
@@ -82,15 +76,15 @@ def _together(evidence: Evidence, members: Ints) -> int:
 
 def broker_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
     """Persons who join groups that would otherwise be apart, with the range of their rank."""
+    rows_of = RowsOf(evidence)
     for broker in brokers(evidence, end, groups, parameters):
-        finding = _broker(evidence, end, broker, groups, parameters)
+        finding = _broker(evidence, broker, groups, rows_of.of(np.array([broker.person])), parameters)
         if finding.children >= parameters.needed and finding.sources >= 2:
             yield finding
 
 
-def _broker(evidence: Evidence, end: int, broker: Broker, groups: Sequence[Group], parameters: Parameters) -> Finding:
+def _broker(evidence: Evidence, broker: Broker, groups: Sequence[Group], own: Ints, parameters: Parameters) -> Finding:
     rows, entities = evidence.rows, evidence.entities
-    own = _rows_about(evidence, np.array([broker.person]), end - parameters.memory_days)
     roots = np.where(rows.root[own] < 0, -1, rows.root[own])
     reached = np.array(broker.children)
     rank = broker.stability
@@ -120,7 +114,7 @@ def _broker(evidence: Evidence, end: int, broker: Broker, groups: Sequence[Group
         sources=len(np.unique(roots)),
         child_ids=tuple(entities.ids[reached].tolist()),
         reports=evidence.references(rows.report[own]),
-        since=day_date(int(rows.occurred_day[own].min())) if own.any() else None,
+        since=day_date(int(rows.occurred_day[own].min())) if len(own) else None,
         would_clear="It clears when the links with all but one of the groups turn out to be wrong, or the groups to be one.",
         stability={"rank": rank.rank, "low": rank.low, "high": rank.high, "repeats": rank.repeats},
         leans_on_name=leans(evidence, np.append(reached, broker.person)),

@@ -17,6 +17,7 @@ import numpy as np
 from scipy import sparse
 from sknetwork.clustering import Leiden
 
+from graph.analysis.arrays import within
 from graph.analysis.evidence import Evidence, Ints
 from graph.analysis.parameters import DEFAULTS, Parameters
 from graph.analysis.peers import PeerIndex, all_scores, peer_index
@@ -58,7 +59,11 @@ def peer_groups(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS)
         return []
     label = partition(links)
     size = np.bincount(label)
-    found = [_group(evidence, index, links, np.flatnonzero(label == one)) for one in np.flatnonzero(size >= SMALLEST)]
+    order, start = np.argsort(label, kind="stable"), np.concatenate(([0], np.cumsum(size)))
+    found = [
+        _group(evidence, index, links, parameters.link_bits, order[start[one] : start[one + 1]])
+        for one in np.flatnonzero(size >= SMALLEST)
+    ]
     return sorted(found, key=lambda group: (-len(group.members), group.id))
 
 
@@ -71,11 +76,12 @@ def partition(links: "sparse.csr_array") -> Ints:
     return np.asarray(np.unique(label, return_inverse=True)[1])
 
 
-def _group(evidence: Evidence, index: PeerIndex, links: "sparse.csr_array", members: Ints) -> Group:
+def _group(evidence: Evidence, index: PeerIndex, links: "sparse.csr_array", margin: float, members: Ints) -> Group:
     seen = index.seen
     inside = links[members][:, members]
-    least = index.prior
-    positions = np.flatnonzero(np.isin(seen.child, members))
+    least = index.prior + margin
+    number = seen.child_start[members + 1] - seen.child_start[members]
+    positions = seen.by_child[np.repeat(seen.child_start[members], number) + within(number)]
     context, child = seen.context[positions], seen.child[positions]
     once = np.unique(context * len(seen.children) + child) // len(seen.children)
     shared, number = np.unique(once, return_counts=True)

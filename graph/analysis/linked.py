@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.analysis.evidence import CHILD, Evidence, Reals
-from graph.analysis.peers import PeerIndex, Terms, scores_of
+from graph.analysis.evidence import CHILD, Evidence
+from graph.analysis.peers import PeerIndex, Scores, Terms, scores_of
 from graph.analysis.wording import number
 from graph.errors import NotFound
 from graph.store.base import Node
@@ -13,6 +13,7 @@ from graph.store.base import Node
 STRONG = 3.0
 """Bits over the prior from which a link is strong; above the prior it is moderate."""
 LEAST = 1.0
+FAINTEST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +59,28 @@ def peers_of(evidence: Evidence, index: PeerIndex, child: str, limit: int = 20) 
     own = np.flatnonzero(index.seen.children == found[0])
     if not len(own):
         return Peers([], [])
-    bits, direct, terms = scores_of(index, int(own[0]))
-    order = np.argsort(-bits, kind="stable")[:limit]
-    peers = [_peer(evidence, index, int(other), bits, direct, terms) for other in order if bits[other] >= LEAST]
+    scores = scores_of(index, int(own[0]))
+    order = np.argsort(-scores.bits, kind="stable")[:limit]
+    peers = [_peer(evidence, index, scores, int(place)) for place in order if scores.bits[place] >= LEAST]
     return Peers(peers, _left_out(evidence, index, int(own[0])))
 
 
-def _peer(evidence: Evidence, index: PeerIndex, other: int, bits: Reals, direct: Reals, terms: Terms) -> Peer:
+def _peer(evidence: Evidence, index: PeerIndex, scores: Scores, place: int) -> Peer:
+    other, bits, terms = int(scores.others[place]), float(scores.bits[place]), scores.terms
     own = np.flatnonzero(terms.second == other)
     own = own[np.argsort(-terms.bits[own], kind="stable")]
-    clauses = [_clause(evidence, index, terms, int(i)) for i in own if terms.bits[i] >= 0.05]
-    further = float(bits[other] - direct[other])
-    if further >= 0.05:
+    clauses = [_clause(evidence, index, terms, int(i)) for i in own if terms.bits[i] >= FAINTEST]
+    further = bits - float(scores.direct[place])
+    if further >= FAINTEST:
         clauses.append(Clause("linked through children whom both are linked with", round(further, 1), ()))
     subject = evidence.subject(int(index.seen.children[other]))
     return Peer(
         id=subject.id,
         name=subject.name,
-        bits=round(float(bits[other]), 1),
-        band=band(float(bits[other]), index.prior),
+        bits=round(bits, 1),
+        band=band(bits, index.prior),
         because=tuple(clauses),
-        reported_together=bool((index.seen.together[terms.context[own]]).any()),
+        reported_together=bool(index.seen.together[terms.context[own]].any()),
     )
 
 

@@ -3,7 +3,9 @@
 For children i and j and each context z that both were seen in, ``bits = log2(1 + rho (LR - 1))`` with
 ``LR = max(m (n - 1) / (d - 1), 1)`` (n children in all, d of them seen in z, m how often children who belong together
 share such a context) and ``rho = max over their reports a, b of r_a r_b 2^(-|t_a - t_b| / half-life)``. Being named in one
-incident has LR = n / 8. Of the terms that rest on the same reports the largest counts in full, the rest at a quarter.
+incident has LR = n / 8. LR is divided by ``a_i a_j``, a being the contexts of a child over those of the child who has
+more than nine in ten (at least 1): whoever is reported everywhere shares much with many by chance. Of the terms that rest
+on the same reports the largest counts in full, the rest at a quarter.
 With ``p = 1 / (1 + 2^-(bits - log2(n / 4)))`` two steps add up to
 ``P = 1 - (1 - p)(1 - min(.9, sum_k p_ik p_kj / 2))``, shown in bits again as ``log2(P / (1 - P)) + log2(n / 4)``. p is no
 probability that anyone should quote: show bits and bands.
@@ -28,7 +30,7 @@ HUB = 200
 HALF_LIFE = 60.0
 AGAIN = 0.25
 FAINT = 0.02
-STEPS = 60
+STEPS = 25
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def _best(index: PeerIndex, a: Ints, b: Ints) -> Terms:
     first = order[np.flatnonzero(np.diff(key[order], prepend=-1))]
     a, b = a[first], b[first]
     context = seen.context[a]
-    bits = np.log2(1 + rho[first] * (seen.ratio[context] - 1))
+    ratio = np.maximum(seen.ratio[context] / (seen.activity[seen.child[a]] * seen.activity[seen.child[b]]), 1.0)
+    bits = np.log2(1 + rho[first] * (ratio - 1))
     return Terms(seen.child[a], seen.child[b], context, bits, seen.report[a], seen.report[b])
 
 
@@ -116,25 +119,42 @@ def weight(bits: Reals | Ints, prior: float) -> Reals:
     return 1 / (1 + np.exp2(prior - bits))
 
 
-def scores_of(index: PeerIndex, child: int) -> tuple[Reals, Reals, Terms]:
-    """Bits of one child with every other, in two steps and directly, and the terms of the latter."""
+@dataclass(frozen=True)
+class Scores:
+    """One child's `others` (counted from 0, ascending) with their bits in two steps and directly, and the terms."""
+
+    others: Ints
+    bits: Reals
+    direct: Reals
+    terms: Terms
+
+
+def scores_of(index: PeerIndex, child: int) -> Scores:
+    """Bits of one child with everybody who shares anything; second steps lead over the `STEPS` closest."""
     n = len(index.seen.children)
     terms = terms_of(index, np.array([child]))
-    direct = np.bincount(terms.second, terms.bits, minlength=n).astype(np.float64)
-    p = np.where(direct > 0, weight(direct, index.prior), 0.0)
+    linked, direct = _summed(terms.second, terms.bits)
+    p = weight(direct, index.prior)
     near = np.argsort(-p, kind="stable")[:STEPS]
     near = near[p[near] >= FAINT]
-    further = terms_of(index, near)
-    position = np.zeros(n, dtype=np.int64)
-    position[near] = np.arange(len(near))
-    step = np.bincount(position[further.first] * n + further.second, further.bits, minlength=len(near) * n).astype(np.float64)
-    step = step.reshape(len(near), n)
-    q = np.where(step > 0, weight(step, index.prior), 0.0)
-    q[q < FAINT] = 0.0
-    through = np.minimum(p[near] @ q / 2, 0.9)
-    through[child] = 0.0
-    total = 1 - (1 - p) * (1 - through)
-    return _in_bits(total, index.prior), direct, terms
+    further = terms_of(index, linked[near])
+    pair, bits = _summed(further.first * n + further.second, further.bits)
+    step = weight(bits, index.prior)
+    kept = (step >= FAINT) & (pair % n != child)
+    first = near[np.argsort(linked[near])][np.searchsorted(np.sort(linked[near]), pair[kept] // n)]
+    reached, through = _summed(pair[kept] % n, p[first] * step[kept] / 2)
+    others = np.union1d(linked, reached)
+    own, beyond, known = np.zeros(len(others)), np.zeros(len(others)), np.zeros(len(others))
+    own[np.searchsorted(others, linked)] = p
+    known[np.searchsorted(others, linked)] = direct
+    beyond[np.searchsorted(others, reached)] = np.minimum(through, 0.9)
+    return Scores(others, _in_bits(1 - (1 - own) * (1 - beyond), index.prior), known, terms)
+
+
+def _summed(key: Ints, value: Reals) -> tuple[Ints, Reals]:
+    """Distinct keys, ascending, with the sum of their values."""
+    keys, place = np.unique(key, return_inverse=True)
+    return keys, np.bincount(place, value, minlength=len(keys)).astype(np.float64)
 
 
 def _in_bits(p: Reals, prior: float) -> Reals:

@@ -41,7 +41,7 @@ from graph.analysis.evidence import (
 )
 from graph.analysis.missing import gone_together
 
-SHARED = {CONCERN: 0.8, PERSON: 0.65, LOCATION: 0.5, PLATFORM: 0.15, ACCOUNT: 0.8, PHONE: 0.8, VEHICLE: 0.8}
+SHARED = {CONCERN: 1.0, PERSON: 0.85, LOCATION: 0.65, PLATFORM: 0.2, ACCOUNT: 1.0, PHONE: 1.0, VEHICLE: 1.0}
 """How often children who belong together are seen to share a context of each kind, where it is known at all (m)."""
 GONE_TOGETHER = 0.3
 NAMED_TOGETHER = -1.0
@@ -58,6 +58,7 @@ class Sightings:
     ----------
     children : entity codes of the children
     entity : entity code of each context, -1 for incidents, associations and shared absences
+    activity : contexts of each child, over those of the child who has more than nine in ten (at least 1)
     together : contexts that are an incident, or a stated association, of both
     ratio : how much likelier a shared context makes it that two children belong together
     size : children seen in each context
@@ -77,6 +78,7 @@ class Sightings:
     start: Ints
     by_child: Ints
     child_start: Ints
+    activity: Reals
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _indexed(evidence: Evidence, child: Ints, key: Ints, report: Ints, day: Ints
     together = given == NAMED_TOGETHER
     given = np.where(together, n / TOGETHER, given * (n - 1))
     by_child = np.argsort(who, kind="stable")
+    contexts = np.bincount(who[first], minlength=n)
+    many = float(np.percentile(contexts, 90)) if n else 1.0
     return Sightings(
         children=children,
         child=who,
@@ -137,6 +141,7 @@ def _indexed(evidence: Evidence, child: Ints, key: Ints, report: Ints, day: Ints
         start=start,
         by_child=by_child,
         child_start=np.searchsorted(who[by_child], np.arange(n + 1)),
+        activity=np.maximum(contexts / many, 1.0),
     )
 
 

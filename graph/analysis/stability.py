@@ -54,9 +54,8 @@ def rank_ranges(
         row, column = rng.random(links.shape[0]) >= NODES, rng.random(links.shape[1]) >= NODES
         keep = row[coo.row] & column[coo.col] & (rng.random(len(coo.data)) >= LINKS)
         thinned = sparse.coo_array((coo.data[keep], (coo.row[keep], coo.col[keep])), shape=links.shape).tocsr()
-        seen[repeat] = np.where(column, ranks(score(thinned)), np.nan)
-    with np.errstate(all="ignore"):
-        low, high = np.nanpercentile(np.where(np.isnan(seen).all(axis=0), measured, seen), (5, 95), axis=0)
+        seen[repeat] = np.where(column, ranks(score(thinned)), measured)
+    low, high = np.percentile(seen, (5, 95), axis=0)
     return [
         Stability(int(r), int(np.floor(min(a, r))), int(np.ceil(max(b, r))), repeats)
         for r, a, b in zip(measured, low, high, strict=True)
