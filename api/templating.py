@@ -110,6 +110,8 @@ def value_words(value: Any) -> str:
         return "; ".join(f"{words(str(key))}: {value_words(item)}" for key, item in value.items())
     if value is None or value == "":
         return "not given"
+    if isinstance(value, float):
+        return f"{value:.3g}"
     return day(value) if isinstance(value, date) else str(value)
 
 

@@ -11,7 +11,7 @@ from api.deps import Routes, TheView
 from api.rights import READ
 from api.security import DIAGRAM_POLICY
 from api.templating import render
-from graph.access import EntityRecord, View
+from graph.access import EntityRecord, Fact, View
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Scope, Subgraph
 from viz.style import legend, link_words_from
@@ -59,6 +59,7 @@ def page(request: Request, entity: str, view: TheView) -> Response:
         "entity.html",
         record=record,
         kind=node_kinds()[record.node.kind],
+        facts=facts(record),
         ties=ties(record, near),
         timeline=timeline(record, part),
         others=near,
@@ -98,6 +99,12 @@ def fewer(part: Subgraph, kept: set[str], most: int) -> tuple[Subgraph, int]:
     nodes = tuple(node for node in part.nodes if node.id in chosen)
     links = tuple(link for link in part.links if link.source in chosen and link.target in chosen)
     return Subgraph(nodes, links), len(part.nodes) - most
+
+
+def facts(record: EntityRecord) -> list[Fact]:
+    """What is said of an entity in the order of its kind's properties, so that two answers to one question meet."""
+    order = {name: number for number, name in enumerate(node_kinds()[record.node.kind].properties)}
+    return sorted(record.facts, key=lambda fact: (order.get(fact.name, len(order)), fact.name))
 
 
 def ties(record: EntityRecord, near: dict[str, Node]) -> list[Tie]:

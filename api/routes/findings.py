@@ -29,4 +29,5 @@ def one(request: Request, finding: str, look: TheLook, view: TheView, house: The
     if found is None:
         raise NotFound("This does not stand out any more, or never did.", "See what stands out now.")
     reports = [view.record(reference).summary for reference in found.reports]
-    return render(request, "finding.html", finding=found, reports=reports)
+    children = view.nodes(found.child_ids)
+    return render(request, "finding.html", finding=found, reports=reports, children=children)

@@ -13,6 +13,22 @@ from api.templating import render
 
 routes = Routes()
 
+ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["problem", "remedy", "field"],
+            "properties": {name: {"type": "string"} for name in ("problem", "remedy", "field")},
+        }
+    },
+}
+PROBLEM = {
+    "description": "What went wrong, and the way out.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
+
 
 @routes.get("/api/docs", requires=SIGNED_IN)
 def docs(request: Request) -> Response:
@@ -33,5 +49,9 @@ def description(app: FastAPI) -> dict[str, Any]:
         "bearer": {"type": "http", "scheme": "bearer", "description": "A personal token, made under Your account."},
         "session": {"type": "apiKey", "in": "cookie", "name": "kith"},
     }
+    described["components"]["schemas"] = {"Error": ERROR}
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            operation["responses"] = {"200": operation["responses"]["200"], "default": PROBLEM}
     described["security"] = [{"bearer": []}, {"session": []}]
     return described

@@ -4,4 +4,5 @@ window.SwaggerUIBundle({
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   validatorUrl: null,
+  defaultModelsExpandDepth: -1,
 });
