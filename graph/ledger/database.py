@@ -49,6 +49,12 @@ class Database:
             yield connection
 
     @contextmanager
+    def holding(self, actor: str) -> Iterator[None]:
+        """Keep everybody from writing, this process included, without writing oneself."""
+        with self._turn, self.folder.writing(actor):
+            yield
+
+    @contextmanager
     def writing(self, actor: str) -> Iterator[sa.Connection]:
         """The writer connection, in one transaction that is kept whole or not at all."""
         with self._turn, self.folder.writing(actor), self._write_engine.begin() as connection:
@@ -76,6 +82,8 @@ class Database:
         return engine
 
     def _migrate(self) -> None:
+        if self._version() == HEAD:
+            return
         with self.folder.writing("opening the data folder"):
             found = self._version()
             if found == HEAD:

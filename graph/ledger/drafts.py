@@ -3,6 +3,7 @@
 Plain data, picklable (parsing runs in worker processes). A reader never decides who is who: it says what stands where.
 """
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -66,7 +67,7 @@ class MentionDraft:
     end: int
     text: str
     sure: bool = True
-    attributes: Json = field(default_factory=dict)
+    attributes: Json = dataclasses.field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ class DataFolder:
         self.backups = path / "backups"
         self._holder = path / "writer.json"
         self._lock = FileLock(path / "writer.lock", thread_local=False)
+        self._queue = FileLock(path / "writer.queue", thread_local=False)
 
     def make(self) -> None:
         """Create the folder where it is missing."""
@@ -51,24 +53,25 @@ class DataFolder:
         Busy
             If another process still writes after `patience` seconds; names it.
         """
+        self._take_turn(patience)
         try:
-            self._lock.acquire(timeout=patience, poll_interval=0.01)
-        except Timeout:
-            raise Busy(
-                f"{self._who()} is writing to {self.path}.", "Wait for it to end, or end it, then try again."
-            ) from None
-        try:
-            if self._lock.lock_counter == 1:
-                self._note_holder(actor)
+            self._note_holder(actor)
             yield
         finally:
             self._lock.release()
 
+    def _take_turn(self, patience: float) -> None:
+        """Wait in the queue, of which only the first may try the lock: one who writes on and on lets others in between."""
+        until = time.monotonic() + patience
+        try:
+            with self._queue.acquire(timeout=patience, poll_interval=0.01):
+                self._lock.acquire(timeout=max(0.0, until - time.monotonic()), poll_interval=0.01)
+        except Timeout:
+            raise Busy(f"{self._who()} is writing to {self.path}.", "Wait for it to end, or end it, then try again.") from None
+
     def _note_holder(self, actor: str) -> None:
-        if getattr(self, "_noted", None) != actor:
-            since = datetime.now(UTC).isoformat(timespec="seconds")
-            self._holder.write_text(json.dumps({"actor": actor, "pid": os.getpid(), "since": since}), encoding="utf-8")
-            self._noted = actor
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        self._holder.write_text(json.dumps({"actor": actor, "pid": os.getpid(), "since": since}), encoding="utf-8")
 
     def _who(self) -> str:
         try:

@@ -6,10 +6,8 @@ from hashlib import blake2b
 from graph.ledger.drafts import MentionDraft, RecordDraft
 from graph.ontology.catalogue import squash
 
-ROWS_BY_CONTENT = frozenset(
-    {"relationship", "missing_episode", "disruption", "premises_visit", "meeting_held", "request", "closure"}
-)
-"""Kinds of row that have no id of their own and count once however often an extract repeats them."""
+NEVER_BY_CONTENT = frozenset({"meeting", "risk_assessment"})
+"""Whole documents, told apart by their bytes alone."""
 
 
 def _digest(*parts: object) -> str:
@@ -48,9 +46,18 @@ def fingerprint(record: RecordDraft) -> str:
         if len(squash(told[1])) < 20:  # too short to be sure that two reports are one
             return ""
         return _digest(record.kind, record.known_on, *map(squash, told))
-    if record.kind in ROWS_BY_CONTENT:
+    if record.kind not in NEVER_BY_CONTENT and goes_by_place(record):
         return _digest(record.kind, *_cells(record.fields.items()))
     return ""
+
+
+def goes_by_place(record: RecordDraft) -> bool:
+    """Whether a row has no id of its own: its reference is the file and the number of the row.
+
+    Such a row counts once however often extracts repeat it, and the next extract's row of that number is no newer version
+    of it.
+    """
+    return bool(record.locator) and (record.reference or record.locator).endswith(record.locator)
 
 
 def _cells(items: Iterable[tuple[str, str]]) -> list[str]:

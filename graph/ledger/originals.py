@@ -49,9 +49,7 @@ class Originals:
         try:
             return self.path(sha256).read_bytes()
         except FileNotFoundError:
-            raise NotFound(
-                f"There is no original {sha256[:12]}….", "Run `kith verify` to see what is missing."
-            ) from None
+            raise NotFound(f"There is no original {sha256[:12]}….", "Run `kith verify` to see what is missing.") from None
 
     def intact(self, sha256: str) -> bool:
         """Whether the file is there and still has the hash that it is named by."""

@@ -21,6 +21,9 @@ MENTIONS = """
     ORDER BY r.seq, r.position, m.seq, m.position
 """
 
+SHOWN = ("id", "file", "reference", "kind", "text", "role", "field", "start", "end", "sure", "entity", "record")
+"""Columns of `MENTIONS` as ``MentionRow`` calls them."""
+
 SUMMARIES = """
     SELECT r.id, r.reference, r.kind, r.known_on,
         (SELECT min(occurred_on) FROM incidents WHERE incidents.record = r.id),
@@ -51,7 +54,7 @@ def mention_rows(driver: sqlite3.Connection, reference: str = "", entity: str = 
         values.append(entity)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = driver.execute(MENTIONS.format(where=where), values)
-    return [MentionRow(*row[:9], bool(row[9]), *row[10:]) for row in rows]
+    return [MentionRow(**dict(zip(SHOWN, row, strict=True)) | {"sure": bool(row[9])}) for row in rows]
 
 
 def _summary(row: tuple[Any, ...]) -> ReportSummary:
@@ -103,8 +106,7 @@ def record_page(driver: sqlite3.Connection, reference: str) -> RecordPage:
         If no report has that reference.
     """
     versions = [
-        _summary(row)
-        for row in driver.execute(f"{SUMMARIES} WHERE r.reference = ? ORDER BY r.seq, r.position", (reference,))
+        _summary(row) for row in driver.execute(f"{SUMMARIES} WHERE r.reference = ? ORDER BY r.seq, r.position", (reference,))
     ]
     if not versions:
         versions = [_summary(row) for row in driver.execute(f"{SUMMARIES} WHERE r.id = ?", (reference,))]
@@ -130,9 +132,7 @@ def record_page(driver: sqlite3.Connection, reference: str) -> RecordPage:
 
 
 def _problems(driver: sqlite3.Connection, where: str, values: Iterable[str]) -> list[dict[str, str]]:
-    rows = driver.execute(
-        f"SELECT field, problem, remedy, severity FROM problems WHERE {where} ORDER BY n", tuple(values)
-    )
+    rows = driver.execute(f"SELECT field, problem, remedy, severity FROM problems WHERE {where} ORDER BY n", tuple(values))
     return [dict(zip(("field", "problem", "remedy", "severity"), row, strict=True)) for row in rows]
 
 
@@ -146,18 +146,18 @@ def documents(driver: sqlite3.Connection, outcomes: Iterable[str] = (), limit: i
         (*wanted, limit),
     ).fetchall()
     return [
-        DocumentRow(
-            *row,
-            tuple(
-                reference
-                for (reference,) in driver.execute(
-                    "SELECT reference FROM records WHERE document = ? ORDER BY position LIMIT 50", (row[0],)
-                )
-            ),
-            tuple(_problems(driver, "document = ?", (row[0],))),
-        )
-        for row in rows
+        DocumentRow(sha256, path, kind, outcome, recorded_at, _references(driver, sha256), _problems_of(driver, sha256))
+        for sha256, path, kind, outcome, recorded_at in rows
     ]
+
+
+def _references(driver: sqlite3.Connection, document: str) -> tuple[str, ...]:
+    rows = driver.execute("SELECT reference FROM records WHERE document = ? ORDER BY position LIMIT 50", (document,))
+    return tuple(row[0] for row in rows)
+
+
+def _problems_of(driver: sqlite3.Connection, document: str) -> tuple[dict[str, str], ...]:
+    return tuple(_problems(driver, "document = ?", (document,)))
 
 
 def action_rows(driver: sqlite3.Connection) -> list[ActionRow]:
@@ -169,8 +169,7 @@ def action_rows(driver: sqlite3.Connection) -> list[ActionRow]:
     ).fetchall()
     entity = dict(
         driver.execute(
-            "SELECT mention, entity FROM graph_entity WHERE mention IN "
-            "(SELECT value FROM actions, json_each(actions.targets))"
+            "SELECT mention, entity FROM graph_entity WHERE mention IN (SELECT value FROM actions, json_each(actions.targets))"
         )
     )
     told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)

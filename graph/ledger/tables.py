@@ -3,6 +3,7 @@
 Dates are ISO 8601 text, moments are UTC ISO 8601 text, structures are JSON text.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -139,8 +140,8 @@ judgements = sa.Table(
     sa.Column("n", sa.Integer, primary_key=True),
     _seq(),
     _text("kind"),
-    _text("a", index=True),
-    _text("b", index=True),
+    _text("a"),
+    _text("b"),
     _text("outcome"),
     _text("basis"),
     sa.Column("score", sa.Float, nullable=True),
@@ -150,6 +151,8 @@ judgements = sa.Table(
     _text("author"),
     _text("known_on", empty=True),
     _number("supersedes", empty=True),
+    sa.Index("ix_judgements_a", "a", "b", "outcome", "kind"),
+    sa.Index("ix_judgements_b", "b", "a", "outcome", "kind"),
 )
 
 grades = sa.Table(
@@ -232,11 +235,11 @@ audit = sa.Table(
 APPEND_ONLY = tuple(table.name for table in metadata.sorted_tables)
 
 
-def guard_statements() -> list[str]:
+def guard_statements(tables: Iterable[str] = APPEND_ONLY) -> list[str]:
     """SQL of the triggers that refuse UPDATE and DELETE on every table of the ledger."""
     return [
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
-        for table in APPEND_ONLY
+        for table in tables
         for verb in ("UPDATE", "DELETE")
     ]

@@ -11,6 +11,7 @@ from graph.ledger import audit, tables
 from graph.ledger.database import raw, utc_now
 from graph.ledger.drafts import FileDraft, MentionDraft, Problem, RecordDraft
 from graph.ledger.ids import fingerprint, incident_id, mention_id, record_id
+from graph.ledger.references import Reference, References
 
 Row = tuple[Any, ...]
 
@@ -86,7 +87,7 @@ class Writer:
         self.seq = int(cursor.lastrowid or 0)
         self.records: list[str] = []
         self._position = 0
-        self._next_number: dict[int, int] = {}
+        self._references = References(self._driver, int(self.recorded_at[:4]))
 
     def next_entry(self, kind: str) -> "Writer":
         """A writer of the ledger's next entry, in the same transaction."""
@@ -165,65 +166,19 @@ class Writer:
     def _records(self, file: FileDraft) -> list[Kept]:
         ids = _distinct(record_id(file.sha256, record.locator) for record in file.records)
         prints = [fingerprint(record) for record in file.records]
-        known = self._known_fingerprints(prints)
+        self._references.look_up(file.records, prints)
         kept: list[Kept] = []
         rows: dict[str, list[Row]] = {name: [] for name in _INSERTS}
-        seen_references = self._known_references(file.records)
         for record, identity, print_ in zip(file.records, ids, prints, strict=True):
-            reference, assigned = self._reference(record, known.get(print_, "") if print_ else "")
-            held = (record.kind, reference) in seen_references
-            seen_references.add((record.kind, reference))
-            if print_:
-                known.setdefault(print_, reference)
-            kept.append(Kept(identity, reference, assigned, held))
-            self._collect(file.sha256, record, identity, print_, reference, assigned, rows)
+            reference = self._references.take(record, print_)
+            kept.append(Kept(identity, reference.text, reference.assigned, reference.held_before))
+            self._collect(file.sha256, record, identity, print_, reference, rows)
         for table, collected in rows.items():
             self._add(table, collected)
         return kept
 
-    def _known_fingerprints(self, prints: Sequence[str]) -> dict[str, str]:
-        wanted = [print_ for print_ in prints if print_]
-        return dict(
-            self._in_chunks(
-                "SELECT fingerprint, reference FROM records WHERE fingerprint IN (%s) ORDER BY seq DESC", wanted
-            )
-        )
-
-    def _known_references(self, records: Sequence[RecordDraft]) -> set[tuple[str, str]]:
-        wanted = [record.reference for record in records if record.reference]
-        return {
-            (kind, reference)
-            for kind, reference in self._in_chunks(
-                "SELECT kind, reference FROM records WHERE reference IN (%s)", wanted
-            )
-        }
-
-    def _in_chunks(self, sql: str, values: Sequence[str], size: int = 500) -> list[Row]:
-        found: list[Row] = []
-        for start in range(0, len(values), size):
-            chunk = values[start : start + size]
-            found += self._driver.execute(sql % ", ".join("?" * len(chunk)), chunk).fetchall()
-        return found
-
-    def _reference(self, record: RecordDraft, twin: str) -> tuple[str, bool]:
-        if twin and (record.kind != "liberty_report" or not record.reference):
-            return twin, False
-        if record.reference:
-            return record.reference, False
-        year = record.known_on.year if record.known_on else int(self.recorded_at[:4])
-        number = self._next_number.get(year) or self._last_number(year) + 1
-        self._next_number[year] = number + 1
-        return f"KITH-{year}-{number:05d}", True
-
-    def _last_number(self, year: int) -> int:
-        last = self._driver.execute(
-            "SELECT max(CAST(substr(reference, 11) AS INTEGER)) FROM records WHERE assigned = 1 AND reference LIKE ?",
-            (f"KITH-{year}-%",),
-        ).fetchone()[0]
-        return int(last or 0)
-
     def _collect(
-        self, document: str, record: RecordDraft, identity: str, print_: str, reference: str, assigned: bool,
+        self, document: str, record: RecordDraft, identity: str, print_: str, reference: Reference,
         rows: dict[str, list[Row]],
     ) -> None:  # fmt: skip
         body = {
@@ -235,7 +190,8 @@ class Writer:
         source = record.provenance
         rows["records"].append(
             (
-                identity, self.seq, self._next(), document, record.kind, record.locator, reference, int(assigned), print_,
+                identity, self.seq, self._next(), document, record.kind, record.locator, reference.text,
+                int(reference.assigned), print_,
                 _iso(record.known_on), record.known_time, source.footing, source.root, source.reporter, source.agency,
                 dumps(body),
             )
@@ -251,9 +207,7 @@ class Writer:
         ]  # fmt: skip
         self._collect_parts(record, identity, incidents, rows)
 
-    def _collect_parts(
-        self, record: RecordDraft, identity: str, incidents: list[str], rows: dict[str, list[Row]]
-    ) -> None:
+    def _collect_parts(self, record: RecordDraft, identity: str, incidents: list[str], rows: dict[str, list[Row]]) -> None:
         ids = self._mentions(identity, record.mentions, rows["mentions"])
 
         def at(position: int | None, names: list[str]) -> str | None:

@@ -144,9 +144,7 @@ class GraphView(Protocol):
     def neighbourhood(self, entities: Sequence[str], hops: int = 1, scope: Scope = EVERYTHING) -> Subgraph:
         """What lies within `hops` entities; incidents on the way are shown, not counted."""
 
-    def paths(
-        self, source: str, target: str, count: int = 3, scope: Scope = EVERYTHING, longest: int = 6
-    ) -> list[Path]:
+    def paths(self, source: str, target: str, count: int = 3, scope: Scope = EVERYTHING, longest: int = 6) -> list[Path]:
         """The `count` shortest ways by entity hops, ties by node ids; none where there is no way."""
 
     def search(self, text: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Match]:

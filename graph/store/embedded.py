@@ -9,6 +9,7 @@ import numpy as np
 import orjson
 
 from graph.errors import NotFound
+from graph.ontology.catalogue import node_kinds
 from graph.store.base import EVERYTHING, Arrays, Link, Match, Node, Path, Ranked, Scope, Status, Subgraph
 from graph.store.links import COLUMNS, gather, in_words, traversed_kinds, within
 from graph.store.membership import chunks, marks
@@ -95,19 +96,27 @@ class EmbeddedGraph:
         )
         return gather(rows)
 
-    def links_among(self, entities: Sequence[str], scope: Scope = EVERYTHING) -> list[Link]:
-        """The traversed links whose two ends are both among `entities`."""
-        inside = set(entities)
+    def links_among(self, nodes: Sequence[Node], scope: Scope = EVERYTHING) -> list[Link]:
+        """The traversed links whose two ends are both among `nodes`.
+
+        Links of an incident are looked up from the incident: a person shown with one incident may have thousands.
+        """
+        inside = {node.id for node in nodes}
+        happenings = {node.id for node in nodes if not node_kinds()[node.kind].counted}
+        rows = self._rows_from("source", sorted(happenings), traversed_kinds(), scope)
+        rows += self._rows_from("target", sorted(happenings), traversed_kinds(), scope)
+        rows += self._rows_from("source", sorted(inside - happenings), traversed_kinds(of_incidents=False), scope)
+        return gather(row for row in rows if row[0] in inside and row[1] in inside)
+
+    def _rows_from(self, side: str, names: Sequence[str], kinds: str, scope: Scope) -> list[tuple[str, ...]]:
         condition, values = within(scope)
         rows: list[tuple[str, ...]] = []
-        for chunk in chunks(sorted(inside)):
-            found = self._connection.execute(
-                f"SELECT {COLUMNS} FROM graph_evidence WHERE source IN ({marks(chunk)}) "
-                f"AND kind IN ({traversed_kinds()}) {condition}",
+        for chunk in chunks(names):
+            rows += self._connection.execute(
+                f"SELECT {COLUMNS} FROM graph_evidence WHERE {side} IN ({marks(chunk)}) AND kind IN ({kinds}) {condition}",
                 (*chunk, *values),
             )
-            rows += [row for row in found if row[1] in inside]
-        return gather(rows)
+        return rows
 
     def neighbourhood(self, entities: Sequence[str], hops: int = 1, scope: Scope = EVERYTHING) -> Subgraph:
         """What lies within `hops` entities of `entities`."""
@@ -118,12 +127,10 @@ class EmbeddedGraph:
     def subgraph(self, entities: Iterable[str], scope: Scope = EVERYTHING) -> Subgraph:
         """Those nodes and the traversed links among them, by id."""
         found = self._fetch(entities)
-        links = self.links_among(sorted(found), scope)
+        links = self.links_among(list(found.values()), scope)
         return Subgraph(tuple(found[name] for name in sorted(found)), tuple(links))
 
-    def paths(
-        self, source: str, target: str, count: int = 3, scope: Scope = EVERYTHING, longest: int = 6
-    ) -> list[Path]:
+    def paths(self, source: str, target: str, count: int = 3, scope: Scope = EVERYTHING, longest: int = 6) -> list[Path]:
         """The `count` shortest ways between two entities."""
         start, end = self.resolve(source), self.resolve(target)
         ways = Walker(self._connection, scope).shortest(start, end, count, longest)
@@ -131,7 +138,7 @@ class EmbeddedGraph:
         return [self._path([found[name] for name in way], scope) for way in ways]
 
     def _path(self, nodes: list[Node], scope: Scope) -> Path:
-        links = self.links_among([node.id for node in nodes], scope)
+        links = self.links_among(nodes, scope)
         steps = list(itertools.pairwise(nodes))
         on_the_way = [link for near, far in steps for link in links if {link.source, link.target} == {near.id, far.id}]
         return Path(tuple(nodes), tuple(on_the_way), in_words(nodes, on_the_way))

@@ -1,5 +1,5 @@
 -- One row of evidence for each statement of the touched records that count: which two nodes it joins, when it happened,
--- when it became known, and who stands behind it.
+-- when it became known, and who stands behind it. CROSS JOIN keeps SQLite from starting at all statements.
 INSERT INTO graph_evidence
 SELECT
     s.n, s.record, r.reference,
@@ -10,10 +10,10 @@ SELECT
     COALESCE(r.known_on, s.valid_from, i.occurred_on, substr(e.recorded_at, 1, 10)),
     r.footing, r.root, g.source_grade, g.intelligence_grade, s.nature
 FROM graph_touched AS t
-JOIN graph_counted AS c ON c.record = t.record
-JOIN statements AS s ON s.record = t.record
-JOIN records AS r ON r.id = s.record
-JOIN entries AS e ON e.seq = r.seq
+CROSS JOIN graph_counted AS c ON c.record = t.record
+CROSS JOIN records AS r ON r.id = t.record
+CROSS JOIN entries AS e ON e.seq = r.seq
+CROSS JOIN statements AS s ON s.record = t.record
 LEFT JOIN graph_entity AS subject ON subject.mention = s.subject
 LEFT JOIN graph_entity AS object ON object.mention = s.object
 LEFT JOIN incidents AS i ON i.id = s.incident
@@ -27,10 +27,9 @@ SELECT
     COALESCE(r.known_on, i.occurred_on, substr(e.recorded_at, 1, 10)),
     r.footing, r.root, g.source_grade, g.intelligence_grade, 'fact'
 FROM graph_touched AS t
-JOIN graph_counted AS c ON c.record = t.record
-JOIN incidents AS i ON i.record = t.record
-JOIN records AS r ON r.id = i.record
-JOIN entries AS e ON e.seq = r.seq
-JOIN graph_entity AS happening ON happening.mention = i.id
+CROSS JOIN graph_counted AS c ON c.record = t.record
+CROSS JOIN records AS r ON r.id = t.record
+CROSS JOIN entries AS e ON e.seq = r.seq
+CROSS JOIN incidents AS i ON i.record = t.record
+CROSS JOIN graph_entity AS happening ON happening.mention = i.id
 LEFT JOIN grades AS g ON g.n = (SELECT max(n) FROM grades WHERE grades.record = i.record AND grades.item IN (0, 1))
-ORDER BY 2, 1, 4, 5

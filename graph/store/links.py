@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from graph.ontology.catalogue import link_kinds
@@ -27,9 +28,15 @@ def within(scope: Scope) -> tuple[str, list[str]]:
     return condition, values
 
 
-def traversed_kinds() -> str:
-    """SQL list of the link kinds that paths and neighbourhoods lead along."""
-    return ", ".join(f"'{kind.name}'" for kind in link_kinds().values() if kind.traversed)
+@cache
+def traversed_kinds(*, of_incidents: bool = True) -> str:
+    """SQL list of the link kinds that paths and neighbourhoods lead along, with or without those that join an incident."""
+    chosen = [
+        kind.name
+        for kind in link_kinds().values()
+        if kind.traversed and (of_incidents or "Incident" not in (*kind.sources, *kind.targets))
+    ]
+    return ", ".join(f"'{name}'" for name in chosen)
 
 
 def gather(rows: Iterable[Sequence[Any]]) -> list[Link]:

@@ -83,12 +83,11 @@ def portrait(mentions: Sequence[Told]) -> Portrait:
 
 
 def _best_name(mentions: Sequence[Told]) -> str:
-    official = [display_name(told) for told in mentions if told.record_kind in OFFICIAL]
-    full = [display_name(told) for told in mentions if _is_full(told)]
-    names = official[-1:] or full or [display_name(told) for told in mentions]
+    official = [told for told in mentions if told.record_kind in OFFICIAL]
+    chosen = official[-1:] or [told for told in mentions if _is_full(told)] or mentions
     counted = Counter[str]()
-    for name, told in zip(names, mentions, strict=False):
-        counted[name] += told.count
+    for told in chosen:
+        counted[display_name(told)] += told.count
     best = max(counted.values())
     return min((name for name in counted if counted[name] == best), key=lambda name: (-len(name), name))
 
@@ -117,7 +116,8 @@ def _attributes(kind: str, mentions: Sequence[Told]) -> dict[str, Any]:
         for name in (*node_kinds()[kind].properties, "dob", "case_id", "niche_id"):
             value = told.attributes.get(name)
             if value not in (None, "", []):
-                found.setdefault(name, {})[_hashable(value)] = told.known_on
+                known = found.setdefault(name, {})
+                known[_hashable(value)] = max(told.known_on, known.get(_hashable(value), ""))
     attributes: dict[str, Any] = {}
     for name in sorted(found):
         values = found[name]

@@ -1,4 +1,4 @@
-"""Finding entities by name: exact, then prefix, then fuzzy."""
+"""Finding entities by name: exact, then prefix, then with one typo in a word."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from graph.store.membership import marks
+from graph.store.membership import chunks, marks
 from graph.store.naming import fold
+from graph.store.words import has_typos, variants
 
-CANDIDATES = 400
-"""Names that the trigram index hands on to be compared letter by letter."""
+MOST_NAMES = 20_000
+"""Names that one word may lead to; a word that leads to more does not help to choose."""
+MOST_WORDS = 2_000
+"""Words that a beginning is completed to."""
+LAST = "\U0010ffff"
 
 
-def search_names(
-    connection: sqlite3.Connection, text: str, kinds: Sequence[str], limit: int
-) -> list[tuple[str, float]]:
+def search_names(connection: sqlite3.Connection, text: str, kinds: Sequence[str], limit: int) -> list[tuple[str, float]]:
     """Entities by the score of their best name.
 
     Parameters
@@ -25,7 +27,7 @@ def search_names(
     text : str
         What was typed; a name, part of one, a number plate, a phone number.
     kinds : sequence of str
-        Node kinds wanted; empty for all but reports' incidents.
+        Node kinds wanted; empty for all.
     limit : int
         How many at most.
 
@@ -37,58 +39,113 @@ def search_names(
     wanted = fold(text)
     if not wanted:
         return []
+    found = [*_alike(connection, wanted, limit), *_with_words(connection, wanted)]
     best: dict[str, float] = {}
-    for entity, folded in _candidates(connection, wanted, kinds, limit):
+    for entity, folded in found:
         score = _score(wanted, folded)
         if score > best.get(entity, 0.0):
             best[entity] = score
-    return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    chosen = _of_kinds(connection, sorted(best), kinds) if kinds else best.keys()
+    return sorted(((name, best[name]) for name in chosen), key=lambda item: (-item[1], item[0]))[:limit]
 
 
-def _candidates(connection: sqlite3.Connection, wanted: str, kinds: Sequence[str], limit: int) -> list[tuple[str, str]]:
-    chosen = f"AND g.kind IN ({marks(kinds)})" if kinds else "AND g.kind != 'Incident'"
-    base = "SELECT n.entity, n.folded FROM graph_names AS n JOIN graph_nodes AS g ON g.id = n.entity WHERE "
-    rows = connection.execute(f"{base} n.folded = ? {chosen} ORDER BY n.entity", (wanted, *kinds)).fetchall()
-    rows += connection.execute(
-        f"{base} n.folded >= ? AND n.folded < ? {chosen} ORDER BY n.folded, n.entity LIMIT ?",
-        (wanted, wanted + "\U0010ffff", *kinds, 10 * limit),
+def _of_kinds(connection: sqlite3.Connection, entities: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    return [
+        row[0]
+        for chunk in chunks(entities)
+        for row in connection.execute(
+            f"SELECT id FROM graph_nodes WHERE id IN ({marks(chunk)}) AND kind IN ({marks(kinds)})", (*chunk, *kinds)
+        )
+    ]
+
+
+def _alike(connection: sqlite3.Connection, wanted: str, limit: int) -> list[tuple[str, str]]:
+    """Names that are, or begin with, exactly what was typed."""
+    return connection.execute(
+        "SELECT entity, folded FROM graph_names WHERE folded >= ? AND folded < ? ORDER BY folded, entity LIMIT ?",
+        (wanted, wanted + LAST, 50 * limit),
     ).fetchall()
-    grams = sorted({word[start : start + 3] for word in wanted.split() for start in range(max(1, len(word) - 2))})
-    long_enough = [gram for gram in grams if len(gram) == 3]  # a trigram
-    if not long_enough:
-        return rows
-    matching = " OR ".join(f'"{gram}"' for gram in long_enough)
-    rows += connection.execute(
-        f"SELECT n.entity, n.folded FROM (SELECT rowid FROM graph_search WHERE graph_search MATCH ? "
-        f"ORDER BY rank LIMIT {CANDIDATES}) AS s JOIN graph_names AS n ON n.rowid = s.rowid "
-        f"JOIN graph_nodes AS g ON g.id = n.entity WHERE 1 {chosen}",
-        (matching, *kinds),
-    ).fetchall()
-    return rows
+
+
+def _with_words(connection: sqlite3.Connection, wanted: str) -> list[tuple[str, str]]:
+    """Names that have all the words typed, or all but one; or all of them written as one."""
+    sets = [_names_with(connection, _completed(connection, word)) for word in dict.fromkeys(wanted.split())]
+    telling = [names for names in sets if len(names) < MOST_NAMES]
+    numbers: set[int] = set.intersection(*telling) if telling else set()
+    if not numbers and len(telling) > 1:
+        numbers = {name for left_out in range(len(telling)) for name in _all_but(telling, left_out)}
+    numbers |= _names_with(connection, _as_one(connection, wanted))
+    return [
+        row
+        for chunk in chunks([str(number) for number in sorted(numbers)])
+        for row in connection.execute(f"SELECT entity, folded FROM graph_names WHERE rowid IN ({marks(chunk)})", chunk)
+    ]
+
+
+def _all_but(sets: Sequence[set[int]], left_out: int) -> set[int]:
+    return set.intersection(*(names for number, names in enumerate(sets) if number != left_out))
+
+
+def _as_one(connection: sqlite3.Connection, wanted: str) -> set[str]:
+    """The words typed without spaces; a British number also as it reads from abroad."""
+    whole = wanted.replace(" ", "")
+    found = _completed(connection, whole)
+    if whole.isdecimal() and whole.startswith("0"):
+        found |= _completed(connection, "44" + whole[1:])
+    return found
+
+
+def _completed(connection: sqlite3.Connection, word: str) -> set[str]:
+    """Words of names that begin with `word`, and those that are one typo away from it."""
+    begun = connection.execute(
+        "SELECT DISTINCT word FROM graph_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
+        (word, word + LAST, MOST_WORDS),
+    )
+    found = {row[0] for row in begun}
+    if has_typos(word):
+        forms = list(variants(word))
+        near = connection.execute(f"SELECT DISTINCT word FROM graph_typos WHERE variant IN ({marks(forms)})", forms)
+        found |= {row[0] for row in near if _one_typo(word, row[0])}
+    return found
+
+
+def _names_with(connection: sqlite3.Connection, words: set[str]) -> set[int]:
+    found: set[int] = set()
+    for chunk in chunks(sorted(words)):
+        rows = connection.execute(
+            f"SELECT name FROM graph_words WHERE word IN ({marks(chunk)}) ORDER BY word, name LIMIT ?",
+            (*chunk, MOST_NAMES - len(found)),
+        )
+        found.update(row[0] for row in rows)
+        if len(found) >= MOST_NAMES:
+            break
+    return found
 
 
 def _score(wanted: str, name: str) -> float:
-    if wanted == name or wanted.replace(" ", "") == name.replace(" ", ""):
+    if wanted == name or _in_one(wanted) == _in_one(name):
         return 1.0
-    if sorted(wanted.split()) == sorted(name.split()):
+    typed, words = wanted.split(), name.split()
+    if sorted(typed) == sorted(words):
         return 0.98
-    if name.startswith(wanted) or all(_starts(word, name) for word in wanted.split()):
+    if name.startswith(wanted) or _in_one(name).startswith(_in_one(wanted)) or all(_begins(word, words) for word in typed):
         return 0.9 + 0.05 * len(wanted) / max(len(wanted), len(name))
-    if _one_typo_a_word(wanted, name):
+    if all(_begins(word, words) or any(_one_typo(word, other) for other in words) for word in typed):
         return 0.8 + 0.0005 * fuzz.token_sort_ratio(wanted, name)
+    if _one_typo(_in_one(wanted), _in_one(name)):
+        return 0.8
     ratio = max(fuzz.token_sort_ratio(wanted, name), fuzz.token_set_ratio(wanted, name) - 15) / 100
     return 0.75 * ratio if ratio >= 0.8 else 0.0  # below that a name is another name
 
 
-def _starts(word: str, name: str) -> bool:
-    return any(other.startswith(word) for other in name.split())
+def _in_one(folded: str) -> str:
+    whole = folded.replace(" ", "")
+    return "0" + whole[2:] if whole.isdecimal() and whole.startswith("44") else whole
 
 
-def _one_typo_a_word(wanted: str, name: str) -> bool:
-    """Whether every word that was typed is one letter away from a word of the name."""
-    words = name.split()
-    return all(
-        any(DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1 for other in words)
-        for word in wanted.split()
-        if len(word) > 2  # two letters are all within one typo of each other
-    ) and any(len(word) > 2 for word in wanted.split())
+def _begins(word: str, words: Sequence[str]) -> bool:
+    return any(other.startswith(word) for other in words)
+
+
+def _one_typo(word: str, other: str) -> bool:
+    return has_typos(word) and DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1

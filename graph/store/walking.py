@@ -1,15 +1,19 @@
 """Ways through the graph, counted in hops from entity to entity: an incident on the way is shown, not counted."""
 
+import heapq
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Scope
 from graph.store.links import traversed_kinds, within
 from graph.store.membership import chunks, marks
 
-MOST_WAYS = 500
-"""Ways of one length that are looked at before the first few are chosen; beyond that ties are cut by id."""
+DETOUR = 1
+"""Hops that another way may be longer than the shortest; what is longer still says nothing that the shortest does not."""
+
+Length = tuple[int, int]
+"""Hops, and nodes passed: of two ways of as many hops the one with fewer nodes is the shorter."""
 
 
 class Walker:
@@ -30,11 +34,13 @@ class Walker:
         self._kinds = frozenset(scope.kinds)
         self._adjacent: dict[str, list[str]] = {}
         self._kind_of: dict[str, str] = {}
+        self._ends: frozenset[str] = frozenset()
 
     def within_hops(self, starts: Iterable[str], hops: int) -> set[str]:
         """Ids of everything within `hops` of `starts`, these included."""
-        shown = set(starts)
-        frontier = set(starts)
+        self._ends = frozenset(starts)
+        shown = set(self._ends)
+        frontier = set(self._ends)
         for _ in range(hops):
             frontier = self._next_entities(frontier, shown)
         return shown
@@ -44,8 +50,9 @@ class Walker:
         reached: set[str] = set()
         layer = frontier
         while layer:
-            self._load(layer)
-            new = {far for near in layer for far in self._adjacent[near]} - shown
+            onward = {name for name in layer if self._leads_on(name)}
+            self._load(onward)
+            new = {far for near in onward for far in self._adjacent[near]} - shown
             new = {far for far in new if self._allowed(far)}
             shown |= new
             layer = {far for far in new if not self._counted(far)}
@@ -53,82 +60,107 @@ class Walker:
         return reached
 
     def shortest(self, start: str, end: str, count: int, longest: int) -> list[list[str]]:
-        """The `count` shortest ways as lists of ids, by hops and then by ids; none where there is no way."""
+        """The `count` shortest ways as lists of ids, by hops, then nodes, then ids; none where there is no way.
+
+        All are at most one hop longer than the shortest.
+        """
         if start == end:
             return [[start]]
-        distance = self._distances_to(end, start, longest)
-        if start not in distance:
+        self._ends = frozenset((start, end))
+        around = self._between(start, end, longest)
+        if not around:
             return []
+        rest = self._lengths_to(end, around)
+        most = min(longest, rest[start][0] + DETOUR)
+        return self._best_first(start, end, count, most, rest)
+
+    def _between(self, start: str, end: str, longest: int) -> set[str]:
+        """Every node that a way of the shortest length, or one hop more, can pass; empty where there is no way.
+
+        Walks from both ends until they meet: of a way through a node seen from the start in at most `a` hops the rest is
+        seen from the end.
+        """
+        sides = [{start}, {end}]
+        frontiers = [{start}, {end}]
+        for _ in range(longest):
+            nearer = 0 if len(frontiers[0]) <= len(frontiers[1]) else 1
+            if not frontiers[nearer]:
+                return set()
+            frontiers[nearer] = self._next_entities(frontiers[nearer], sides[nearer])
+            if sides[0] & sides[1]:
+                return sides[0] | sides[1]
+        return set()
+
+    def _lengths_to(self, end: str, around: set[str]) -> dict[str, Length]:
+        """How far it is from each node to `end`."""
+        self._load(around)
+        lengths: dict[str, Length] = {}
+        heap: list[tuple[Length, str]] = [((0, 0), end)]
+        while heap:
+            length, here = heapq.heappop(heap)
+            if here in lengths:
+                continue
+            lengths[here] = length
+            if not self._leads_on(here):
+                continue
+            hops, nodes = length
+            farther = (hops + self._counted(here), nodes + 1)
+            for near in self._adjacent[here]:
+                if near in around and near not in lengths:
+                    heapq.heappush(heap, (farther, near))
+        return lengths
+
+    def _best_first(self, start: str, end: str, count: int, most: int, rest: dict[str, Length]) -> list[list[str]]:
+        """Ways without a node twice, the best whole one always before any that is worse."""
+        heap: list[tuple[Length, tuple[str, ...], Length]] = [(rest[start], (start,), (0, 0))]
         ways: list[list[str]] = []
-        for slack in range(longest - distance[start] + 1):
-            exact = distance[start] + slack
-            found = sorted(self._ways(start, end, exact, distance), key=lambda way: (len(way), way))
-            ways += [way for way in found if way not in ways]
-            if len(ways) >= count:
-                break
-        return ways[:count]
-
-    def _distances_to(self, end: str, start: str, longest: int) -> dict[str, int]:
-        """Hops from every node to `end`, walked until `start` is reached and one layer more."""
-        distance = {end: 0}
-        frontier = {end}
-        stop = longest
-        for hop in range(1, longest + 1):
-            if hop > stop:
-                break
-            frontier = self._layer(frontier, hop, distance)
-            if start in distance and stop == longest:
-                stop = min(longest, distance[start] + 1)
-        return distance
-
-    def _layer(self, frontier: set[str], hop: int, distance: dict[str, int]) -> set[str]:
-        reached: set[str] = set()
-        layer = frontier
-        while layer:
-            self._load(layer)
-            new = {far for near in layer for far in self._adjacent[near]} - distance.keys()
-            new = {far for far in new if self._allowed(far)}
-            for far in new:
-                distance[far] = hop
-            layer = {far for far in new if not self._counted(far)}
-            reached |= new - layer
-        return reached
-
-    def _ways(self, start: str, end: str, hops: int, distance: dict[str, int]) -> Iterator[list[str]]:
-        """Simple ways of exactly `hops` hops, depth first, nearest ids first."""
-        stack: list[tuple[list[str], int]] = [([start], 0)]
-        given = 0
-        while stack and given < MOST_WAYS:
-            way, used = stack.pop()
+        while heap and len(ways) < count:
+            _, way, (hops, nodes) = heapq.heappop(heap)
             here = way[-1]
             if here == end:
-                if used == hops:
-                    given += 1
-                    yield way
+                ways.append(list(way))
                 continue
-            self._load([here])
-            for far in sorted(self._adjacent[here], reverse=True):
-                cost = used + (1 if self._counted(far) else 0)
-                if far not in way and far in distance and cost + distance[far] <= hops:
-                    stack.append(([*way, far], cost))
+            for far in self._adjacent[here] if self._leads_on(here) else ():
+                if far in rest and far not in way:
+                    so_far = (hops + self._counted(far), nodes + 1)
+                    whole = (so_far[0] + rest[far][0], so_far[1] + rest[far][1])
+                    if whole[0] <= most:
+                        heapq.heappush(heap, (whole, (*way, far), so_far))
+        return ways
 
     def _load(self, names: Iterable[str]) -> None:
         fresh = [name for name in sorted(set(names)) if name not in self._adjacent]
-        for name in fresh:
-            self._adjacent[name] = []
+        self._note_kinds(fresh)
+        found: dict[str, set[str]] = {name: set() for name in fresh}
         for chunk in chunks(fresh):
             for near, far in (("source", "target"), ("target", "source")):
+                # The plus keeps SQLite from looking up each node under each kind of link.
                 rows = self._connection.execute(
-                    f"SELECT DISTINCT {near}, {far}, g.kind FROM graph_evidence JOIN graph_nodes AS g ON g.id = {far} "
-                    f"WHERE {near} IN ({marks(chunk)}) AND graph_evidence.kind IN ({self._walked}){self._condition}",
+                    f"SELECT {near}, {far} FROM graph_evidence "
+                    f"WHERE {near} IN ({marks(chunk)}) AND +kind IN ({self._walked}){self._condition}",
                     (*chunk, *self._values),
                 )
-                for here, there, kind in rows:
-                    self._adjacent[here].append(there)
-                    self._kind_of[there] = kind
+                for here, there in rows:
+                    found[here].add(there)
+        self._note_kinds({far for others in found.values() for far in others})
+        for name, others in found.items():
+            self._adjacent[name] = sorted(far for far in others if far in self._kind_of and far != name)
+
+    def _note_kinds(self, names: Iterable[str]) -> None:
+        unknown = sorted(name for name in names if name not in self._kind_of)
+        for chunk in chunks(unknown):
+            self._kind_of.update(
+                self._connection.execute(f"SELECT id, kind FROM graph_nodes WHERE id IN ({marks(chunk)})", chunk)
+            )
 
     def _counted(self, name: str) -> bool:
         return node_kinds()[self._kind_of[name]].counted
 
+    def _leads_on(self, name: str) -> bool:
+        """Whether ways lead through a node: not through an organisation, which joins all who have to do with it."""
+        if name in self._ends:
+            return True
+        return node_kinds()[self._kind_of[name]].traversed
+
     def _allowed(self, name: str) -> bool:
-        return not self._kinds or self._kind_of[name] in self._kinds or not self._counted(name)
+        return not self._kinds or self._kind_of[name] in self._kinds or not self._counted(name) or name in self._ends

@@ -1,0 +1,65 @@
+"""Which version of each report counts."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from graph.store.membership import chunks, marks
+
+WINNERS = """
+    SELECT id FROM (
+        SELECT id, row_number() OVER (
+            PARTITION BY kind, CASE assigned WHEN 0 THEN reference ELSE COALESCE(
+                (SELECT twin.reference FROM records AS twin
+                 WHERE twin.fingerprint = records.fingerprint AND twin.fingerprint != ''
+                   AND twin.kind = records.kind AND twin.assigned = 0
+                 ORDER BY twin.seq, twin.position LIMIT 1), reference) END
+            ORDER BY assigned, locator = '' DESC, known_on DESC, known_time DESC, seq DESC, position DESC
+        ) AS place
+        FROM {records}
+    ) WHERE place = 1
+"""
+"""Of the versions of one report the newest counts; a form says more than its row in a register, and a reference of its own
+more than one that Kith assigned before it saw the report under its own."""
+
+NEW_REFERENCES = "SELECT reference FROM records WHERE seq > ?"
+TWINS_OF_NEW = """
+    SELECT twin.reference FROM records AS new CROSS JOIN records AS twin ON twin.fingerprint = new.fingerprint
+    WHERE new.seq > ? AND new.fingerprint != ''
+"""
+
+
+def count_all(connection: sqlite3.Connection) -> None:
+    """Choose for every report in the ledger."""
+    connection.execute(f"INSERT INTO graph_counted SELECT id FROM ({WINNERS.format(records='records')}) ORDER BY id")
+
+
+def count_new(connection: sqlite3.Connection, done: int) -> tuple[set[str], set[str]]:
+    """Choose anew for every reference that has a record after entry `done`.
+
+    Returns
+    -------
+    set of str, set of str
+        Records that count from now on, and records that no longer do.
+    """
+    references = {row[0] for sql in (NEW_REFERENCES, TWINS_OF_NEW) for row in connection.execute(sql, (done,))}
+    gained: set[str] = set()
+    lost: set[str] = set()
+    # All at once: a report's versions under two references must be compared with each other.
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS graph_references (reference TEXT PRIMARY KEY) WITHOUT ROWID")
+    connection.execute("DELETE FROM graph_references")
+    connection.executemany("INSERT INTO graph_references VALUES (?)", [(name,) for name in sorted(references)])
+    chosen = "graph_references CROSS JOIN records USING (reference)"
+    everyone = [row[0] for row in connection.execute(f"SELECT id FROM {chosen} ORDER BY id")]
+    winners = {row[0] for row in connection.execute(WINNERS.format(records=chosen))}
+    for chunk in chunks(everyone):
+        before = _counted(connection, chunk)
+        gained |= winners.intersection(chunk) - before
+        lost |= before - winners
+    connection.executemany("DELETE FROM graph_counted WHERE record = ?", [(name,) for name in sorted(lost)])
+    connection.executemany("INSERT INTO graph_counted VALUES (?)", [(name,) for name in sorted(gained)])
+    return gained, lost
+
+
+def _counted(connection: sqlite3.Connection, records: Sequence[str]) -> set[str]:
+    rows = connection.execute(f"SELECT record FROM graph_counted WHERE record IN ({marks(records)})", records)
+    return {row[0] for row in rows}
