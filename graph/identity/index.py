@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from graph.identity.accounts import Accounts
+from graph.identity.collecting import without_collecting
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention, Person, person_of
 from graph.identity.names import stands_for
@@ -37,11 +38,13 @@ class Index:
         self.partials: dict[PartKey, list[Mention]] = {}
         self.mention: dict[str, Mention] = {}
         self.record_keys: dict[str, set[str]] = {}
-        known = sorted(mentions, key=lambda mention: mention.age_rank)
+        with without_collecting():
+            self._build(sorted(mentions, key=lambda mention: mention.age_rank), decided or Judgements())
+
+    def _build(self, known: list[Mention], decided: Judgements) -> None:
         for mention in known:
             self.note(mention)
-        persons = [mention for mention in known if mention.id in self.people.person]
-        self._recall(persons, decided or Judgements())
+        self._recall([mention for mention in known if mention.id in self.people.person], decided)
         for mention in known:
             self._remember_object(mention)
 
