@@ -45,6 +45,8 @@ SHARED = {CONCERN: 1.0, PERSON: 0.85, LOCATION: 0.65, PLATFORM: 0.2, ACCOUNT: 1.
 """How often children who belong together are seen to share a context of each kind, where it is known at all (m)."""
 GONE_TOGETHER = 0.3
 NAMED_TOGETHER = -1.0
+FEW = 5.0
+"""Contexts up to which nobody is said to be seen everywhere."""
 TOGETHER = 8.0
 """Children named in one incident belong together n / 8 times as often as any two (measured, research/analysis)."""
 CONTEXT_ROLES = (VICTIM, PRESENT, ALLEGED, AT, ON, NAMED_PHONE, NAMED_VEHICLE, NAMED_ACCOUNT)
@@ -125,8 +127,8 @@ def _indexed(evidence: Evidence, child: Ints, key: Ints, report: Ints, day: Ints
     together = given == NAMED_TOGETHER
     given = np.where(together, n / TOGETHER, given * (n - 1))
     by_child = np.argsort(who, kind="stable")
-    contexts = np.bincount(who[first], minlength=n)
-    many = float(np.percentile(contexts, 90)) if n else 1.0
+    contexts = np.bincount(who[first[entity[context[first]] >= 0]], minlength=n)
+    many = max(float(np.percentile(contexts, 90)) if n else 0.0, FEW)
     return Sightings(
         children=children,
         child=who,

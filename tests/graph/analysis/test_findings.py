@@ -1,0 +1,150 @@
+from dataclasses import fields, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from graph.analysis.columns import evidence_from_columns
+from graph.analysis.evidence import Entities
+from graph.analysis.findings import all_findings, compare, findings_against, looked_at, new_evidence
+
+TODAY = date(2026, 10, 31)
+
+
+def places(findings, tier=None):
+    return {f.subjects[0].id for f in findings if f.kind == "location" and (tier is None or f.tier == tier)}
+
+
+def gather(book, place, number, **more):
+    for child in range(number):
+        book.report(4 + 5 * child, f"C{child} {place}", **more)
+
+
+def test_a_place_that_rises_is_an_alert_that_explains_itself(quiet_area):
+    book = quiet_area()
+    gather(book, "L99", 7)
+    found = next(f for f in all_findings(book.evidence(), TODAY) if f.subjects[0].id == "L99")
+    assert (found.kind, found.tier, found.children, found.sources) == ("location", "alert", 7, 7)
+    assert len(found.reports) == 7
+    assert found.since == TODAY - timedelta(days=34)
+    assert found.measures["observed"] == 7 > found.measures["expected"]
+    assert "7 children" in found.why
+    assert "7 independent sources" in found.why
+    assert found.would_clear
+
+
+@pytest.mark.parametrize("basis", [{"footing": "third_party"}, {"intelligence": "D"}])
+def test_what_is_not_first_hand_is_watched_and_no_alert(quiet_area, basis):
+    book = quiet_area()
+    gather(book, "L99", 8, **basis)
+    assert "L99" in places(all_findings(book.evidence(), TODAY), "watch")
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [{"footing": "third_party", "root": "one learning mentor"}, {"footing": "untraced", "root": None}, {"intelligence": "E"}],
+)
+def test_a_rumour_told_often_raises_nothing(quiet_area, basis):
+    book = quiet_area()
+    gather(book, "L99", 12, **basis)
+    assert "L99" not in places(all_findings(book.evidence(), TODAY))
+
+
+def test_a_home_raises_nothing(quiet_area):
+    book = quiet_area()
+    book.know("L99", home=True)
+    gather(book, "L99", 9)
+    assert "L99" not in places(all_findings(book.evidence(), TODAY))
+
+
+def test_busy_is_not_rising(book):
+    for number in range(240):
+        book.report(2 + number * 3, f"C{number % 90} L50")
+        book.report(2 + number * 3, f"C{(number * 7) % 90} L{number % 20:02d}")
+    assert "L50" not in places(all_findings(book.evidence(), TODAY))
+
+
+def test_a_recording_drive_raises_nothing(book):
+    for number in range(300):
+        book.report(91 + number * 2, f"C{number % 120} L{number * 7 % 20:02d}")
+    for number in range(160):
+        book.report(number % 88, f"C{number % 120} L{number * 7 % 20:02d}")
+    assert not places(all_findings(book.evidence(), TODAY))
+
+
+def test_nothing_stands_out_is_an_answer_with_what_was_looked_at(book):
+    assert all_findings(book.evidence(), TODAY) == []
+    book.report(3, "C1 L1")
+    assert all_findings(book.evidence(), TODAY) == []
+    assert looked_at(book.evidence(), TODAY).reports == 1
+
+
+def test_as_of_a_past_day_gives_what_was_knowable_then(quiet_area):
+    book = quiet_area()
+    before = all_findings(book.evidence(), TODAY)
+    for child in range(7):
+        book.report(4 + child, f"C{child} L99", known=TODAY + timedelta(days=1))
+    assert all_findings(book.evidence(), TODAY) == before
+    assert "L99" in places(all_findings(book.evidence(), TODAY + timedelta(days=1)))
+
+
+def test_change_is_told_against_the_last_meeting(quiet_area):
+    book = quiet_area()
+    gather(book, "L99", 7)
+    evidence = book.evidence()
+    told = {f.subjects[0].id: f for f in findings_against(evidence, TODAY).findings if f.kind == "location"}
+    assert told["L99"].change == "new"
+    now = all_findings(evidence, TODAY)
+    place = next(f for f in now if f.subjects[0].id == "L99")
+    for observed, change in ((3, "rising"), (6, "persistent"), (12, "cooling")):
+        last = replace(place, measures={**place.measures, "observed": observed}, reports=place.reports[:-1])
+        assert next(f for f in compare(now, [last]).findings if f.id == place.id).change == change
+        assert new_evidence(place, last) == place.reports[-1:]
+    assert compare([], now).gone == now
+
+
+def test_the_same_evidence_gives_the_same_findings_whatever_its_order(quiet_area):
+    book = quiet_area()
+    gather(book, "L99 P1 O1", 7)
+    first = all_findings(book.evidence(), TODAY)
+    book.rows.reverse()
+    assert [f.id for f in all_findings(book.evidence(), TODAY)] == [f.id for f in first]
+
+
+def test_persons_say_when_the_age_is_not_known_and_which_links_are_new(quiet_area):
+    book = quiet_area()
+    gather(book, "P1", 6)
+    book.know("P1", age_known=False, name_alone=True)
+    found = next(f for f in all_findings(book.evidence(), TODAY) if f.kind == "person_of_concern")
+    assert found.subjects[0].id == "P1"
+    assert "Age not known" in found.why
+    assert found.leans_on_name
+    assert "name alone" in found.why
+    assert "C0" in found.measures["new_links"]
+
+
+def test_a_child_is_never_raised_as_a_person_of_concern(quiet_area):
+    book = quiet_area()
+    for child in range(6):
+        reference = book.report(4 + child, f"C{child}")
+        book.know("C77")
+        book.rows.append({**book.rows[-1], "entity": "C77", "role": "alleged", "report": reference})
+    assert not [f for f in all_findings(book.evidence(), TODAY) if f.kind in {"person_of_concern", "broker"}]
+
+
+PROTECTED = {"ethnicity": ["one", "other"], "religion": ["one", "other"], "sexual_identity": ["one", "other"]}
+
+
+def test_protected_characteristics_are_no_input_of_any_score(quiet_area):
+    assert not set(PROTECTED) & {part.name for part in fields(Entities)}
+    book = quiet_area()
+    gather(book, "L99 P1", 7)
+    columns = [list(book.entities.values()), book.reports, book.rows]
+    plain = [{key: [row[key] for row in rows] for key in rows[0]} for rows in columns]
+    results = []
+    for turn in (0, 1):
+        n = len(plain[0]["id"])
+        said = {key: np.roll(np.resize(np.array(values), n), turn).tolist() for key, values in PROTECTED.items()}
+        results.append(all_findings(evidence_from_columns({**plain[0], **said}, *plain[1:]), TODAY))
+    assert results[0] == results[1]
+    assert [f.measures for f in results[0]] == [f.measures for f in results[1]]
