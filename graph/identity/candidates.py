@@ -8,7 +8,8 @@ from graph.identity.evidence import Weighed, weigh
 from graph.identity.index import Index
 from graph.identity.mention import Mention, Person, person_of
 from graph.identity.names import Name
-from graph.identity.people import Node, People
+from graph.identity.node import Node
+from graph.identity.people import People
 from graph.identity.rules import swapped
 
 LOOKED_AT = 600

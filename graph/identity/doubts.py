@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from graph.identity.names import one_slip, sound
-from graph.identity.people import Node, People
+from graph.identity.node import Node
+from graph.identity.people import People
 from graph.identity.rules import JOINING, NAMESAKES, OTHER_NUMBER, TWINS, against, dobs_near, near
 
 FEW = 3

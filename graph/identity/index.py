@@ -7,8 +7,9 @@ from graph.identity.collecting import without_collecting
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention, Person, person_of
 from graph.identity.names import stands_for
+from graph.identity.node import Node
 from graph.identity.objects import account_of, object_key
-from graph.identity.people import Node, People
+from graph.identity.people import People
 from graph.identity.places import Places
 from graph.identity.rules import STRONG
 

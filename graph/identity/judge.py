@@ -8,8 +8,8 @@ from graph.identity.doubts import doubts
 from graph.identity.index import Index
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention
+from graph.identity.node import Node
 from graph.identity.parts import Parts
-from graph.identity.people import Node
 from graph.identity.placing import Placing
 from graph.identity.rules import NAME_ALONE, NAME_AND_CONTEXT, near
 from graph.identity.saying import Saying

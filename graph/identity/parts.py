@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from graph.identity.index import Index
 from graph.identity.judgement import Judgements
 from graph.identity.mention import Mention, Person
-from graph.identity.people import Node
+from graph.identity.node import Node
 from graph.identity.rules import NAME_AND_CONTEXT, PART, against
 from graph.identity.settings import settings
 from graph.identity.settle import Settling

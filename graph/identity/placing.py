@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from graph.identity.index import Index
 from graph.identity.mention import Mention, Person
+from graph.identity.node import Node
 from graph.identity.objects import account_of, object_key
-from graph.identity.people import Node
 from graph.identity.rules import IDENTIFIER, JOINING, NAME_AND_DOB, OTHER_DOB, against, level_of, side_by_side, swapped
 from graph.identity.saying import Saying
 

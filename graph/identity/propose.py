@@ -7,7 +7,7 @@ what the machine joined, stays.
 from graph.identity.compare import Comparer, frame
 from graph.identity.index import Index
 from graph.identity.judgement import Judgement, Judgements
-from graph.identity.people import Node
+from graph.identity.node import Node
 from graph.identity.rules import OTHER_DOB, OTHER_NUMBER, against
 from graph.identity.saying import Saying
 

@@ -12,7 +12,8 @@ from rapidfuzz.distance import OSA
 
 from graph.identity.mention import Person
 from graph.identity.names import Name, low_information_surnames
-from graph.identity.people import FullName, Node, People
+from graph.identity.node import FullName, Node
+from graph.identity.people import People
 from graph.identity.settings import settings
 
 IDENTIFIER = "identifier"

@@ -6,7 +6,8 @@ What comes out depends on who is known, not on the order in which they came; so 
 from dataclasses import dataclass, field
 
 from graph.identity.names import stands_for
-from graph.identity.people import Node, People
+from graph.identity.node import Node
+from graph.identity.people import People
 from graph.identity.rules import (
     JOINING,
     NAME_ALONE,

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import Contradiction
-from graph.identity.entities import Entities, refuse
+from graph.identity.contradictions import refuse
+from graph.identity.entities import Entities
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention
 
