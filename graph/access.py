@@ -18,13 +18,15 @@ from graph.ledger import audit, reader
 from graph.ledger.database import Database, raw, utc_now
 from graph.ledger.originals import Originals
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
+from graph.ledger.sources import SourceRow, meeting_days, source_rows
 from graph.ledger.writer import Writer
 from graph.ontology.catalogue import link_kinds, node_kinds
-from graph.store.base import EVERYTHING, GraphView, Link, Match, Node, Path, Scope, Status, Subgraph
+from graph.store.base import EVERYTHING, Arrays, GraphView, Link, Match, Node, Path, Scope, Status, Subgraph
+from graph.store.dated import DatedLink, dated_among
 from graph.store.embedded import EmbeddedGraph
 from graph.store.projection import catch_up
 
-__all__ = ["EntityRecord", "Fact", "Look", "MentionRow", "RecordPage", "ReportSummary", "Role", "View"]
+__all__ = ["Chart", "EntityRecord", "Fact", "Look", "MentionRow", "RecordPage", "ReportSummary", "Role", "View"]
 
 WINDOW_DAYS = 90
 NAMED_IN_LOG = 400
@@ -70,6 +72,24 @@ class EntityRecord:
     mentions: tuple[MentionRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn: nodes and the dated links among them.
+
+    Attributes
+    ----------
+    became : dict of str to str
+        Ids asked for that were merged away, and what they lead to now.
+    gone : tuple of str
+        Ids asked for that nothing goes by any more.
+    """
+
+    nodes: tuple[Node, ...]
+    links: tuple[DatedLink, ...]
+    became: dict[str, str]
+    gone: tuple[str, ...]
+
+
 class View:
     """Reads for one look; every method that shows a person writes a consultation row first.
 
@@ -105,7 +125,7 @@ class View:
         self._database = database
         self._originals = originals
         self._store = store
-        self._shelf = shelf or Shelf()
+        self._shelf = shelf or Shelf(database.folder.database)
         self.look = look
 
     @contextmanager
@@ -178,6 +198,43 @@ class View:
             found = graph.paths(source, target, count, scope)
         self.log(f"paths from {source} to {target}", _persons(node for path in found for node in path.nodes))
         return found
+
+    def chart(self, entities: Sequence[str]) -> Chart:
+        """Those nodes and all links among them, each piece of evidence dated."""
+        nodes: dict[str, Node] = {}
+        became, gone = {}, []
+        with self._reading() as (driver, graph):
+            for entity in dict.fromkeys(entities):
+                try:
+                    node = graph.node(entity)
+                except NotFound:
+                    gone.append(entity)
+                    continue
+                nodes[node.id] = node
+                if node.id != entity:
+                    became[entity] = node.id
+            links = dated_among(driver, list(nodes))
+        self.log(f"chart of {len(nodes)} things", _persons(iter(nodes.values())))
+        return Chart(tuple(nodes.values()), tuple(links), became, tuple(gone))
+
+    def outline(self, scope: Scope = EVERYTHING) -> Arrays:
+        """The whole network as ids, kinds and links, without a name."""
+        with self._reading() as (_, graph):
+            found = graph.dump(scope)
+        self.log(f"outline of the whole network ({len(found.ids)} things)", [])
+        return found
+
+    def sources(self, references: Sequence[str]) -> list[SourceRow]:
+        """Where reports come from and how they are graded, the oldest first."""
+        with self._reading() as (driver, _):
+            found = source_rows(driver, references)
+        self.log("sources of links", [row.reference for row in found])
+        return found
+
+    def meetings(self) -> list[date]:
+        """Days of the tasking meetings, the earliest first; names nobody, so nothing is logged."""
+        with self._reading() as (driver, _):
+            return meeting_days(driver)
 
     def mentions(self, reference: str = "", entity: str = "") -> list[MentionRow]:
         """Mentions, of one report or one entity where that is asked."""

@@ -38,7 +38,7 @@ class Kith:
         self.folder = DataFolder(path)
         self.database = Database(self.folder)
         self.originals = Originals(self.folder.originals)
-        self._shelf = Shelf()
+        self._shelf = Shelf(self.folder.database)
         if self._behind():
             with self.database.writing("catching up") as connection:
                 projection.catch_up(raw(connection))

@@ -22,7 +22,8 @@ ENTITIES = """
 
 REPORTS = """
     SELECT r.reference, r.kind = 'liberty_report', r.agency,
-        COALESCE(r.known_on, min(i.occurred_on), substr(e.recorded_at, 1, 10)),
+        COALESCE(r.known_on, min(i.occurred_on),
+            CASE r.kind WHEN 'liberty_report' THEN substr(e.recorded_at, 1, 10) ELSE '1900-01-01' END),
         COALESCE(min(i.occurred_on), r.known_on), min(NULLIF(i.occurred_time, '')), r.body ->> '$.content.exploitation'
     FROM records AS r JOIN graph_counted AS c ON c.record = r.id JOIN entries AS e ON e.seq = r.seq
     LEFT JOIN incidents AS i ON i.record = r.id
@@ -38,7 +39,7 @@ EPISODES = """
     SELECT child.entity, r.body ->> '$.content.missing_from', r.body ->> '$.content.missing_to', r.reference,
         (SELECT ge.entity FROM statements AS s JOIN graph_entity AS ge ON ge.mention = s.object
          WHERE s.record = r.id AND s.predicate = 'FOUND_AT' LIMIT 1),
-        COALESCE(r.known_on, substr(e.recorded_at, 1, 10))
+        COALESCE(r.known_on, '1900-01-01')
     FROM records AS r JOIN graph_counted AS c ON c.record = r.id JOIN entries AS e ON e.seq = r.seq
     JOIN mentions AS m ON m.record = r.id AND m.kind = 'Child'
     JOIN graph_entity AS child ON child.mention = m.id

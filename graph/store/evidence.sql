@@ -1,5 +1,5 @@
 -- One row of evidence for each statement of the touched records that count: which two nodes it joins, when it happened,
--- when it became known, and who stands behind it. CROSS JOIN keeps SQLite from starting at all statements.
+-- when it became known, and who stands behind it. A list that carries no date has no day before which it was not known. CROSS JOIN keeps SQLite from starting at all statements.
 INSERT INTO graph_evidence
 SELECT
     s.n, s.record, r.reference,
@@ -7,7 +7,7 @@ SELECT
     COALESCE(object.entity, happening.entity, 'd' || substr(s.record, 2)),
     s.predicate,
     COALESCE(s.valid_from, i.occurred_on, r.known_on),
-    COALESCE(r.known_on, s.valid_from, i.occurred_on, substr(e.recorded_at, 1, 10)),
+    COALESCE(r.known_on, s.valid_from, i.occurred_on, CASE r.kind WHEN 'liberty_report' THEN substr(e.recorded_at, 1, 10) ELSE '1900-01-01' END),
     r.footing, r.root, g.source_grade, g.intelligence_grade, s.nature
 FROM graph_touched AS t
 CROSS JOIN graph_counted AS c ON c.record = t.record
@@ -24,7 +24,7 @@ UNION ALL
 SELECT
     0, i.record, r.reference, happening.entity, 'd' || substr(i.record, 2), 'DESCRIBED_BY',
     COALESCE(i.occurred_on, r.known_on),
-    COALESCE(r.known_on, i.occurred_on, substr(e.recorded_at, 1, 10)),
+    COALESCE(r.known_on, i.occurred_on, CASE r.kind WHEN 'liberty_report' THEN substr(e.recorded_at, 1, 10) ELSE '1900-01-01' END),
     r.footing, r.root, g.source_grade, g.intelligence_grade, 'fact'
 FROM graph_touched AS t
 CROSS JOIN graph_counted AS c ON c.record = t.record

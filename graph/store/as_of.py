@@ -1,0 +1,64 @@
+"""The graph as it was knowable on a past day: made anew in memory from what was known by then.
+
+By two clocks. A report, minutes or a list is known on the date that it carries, and what a person decided or graded when
+they did so; so a corpus taken in today about last month still gives last month's graph as of last month's end. A list that
+carries no date has no day before which it was not known. Two early mentions that a later one ties together by number, date
+of birth or name were as much the same before it came; only a tie by company ("name and context") waits for its later mention.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+
+from graph.store import projection
+from graph.store.membership import MACHINE
+
+KNOWN = {
+    "records": "SELECT * FROM ledger.records WHERE known_on IS NULL OR known_on <= '{day}'",
+    "mentions": "SELECT m.* FROM ledger.mentions AS m JOIN temp.records AS r ON r.id = m.record",
+    "incidents": "SELECT i.* FROM ledger.incidents AS i JOIN temp.records AS r ON r.id = i.record",
+    "statements": "SELECT s.* FROM ledger.statements AS s JOIN temp.records AS r ON r.id = s.record",
+    "judgements": """
+        SELECT j.* FROM ledger.judgements AS j JOIN ledger.entries AS e ON e.seq = j.seq
+        WHERE COALESCE(j.known_on, CASE j.author WHEN '{machine}' THEN '' ELSE substr(e.recorded_at, 1, 10) END) <= '{day}'
+           OR (j.author = '{machine}' AND j.basis != 'name and context')
+    """,
+    "grades": "SELECT * FROM ledger.grades WHERE substr(graded_at, 1, 10) <= '{day}'",
+}
+"""What stands in for each table of the ledger; names without a schema find these first."""
+
+
+def knows_more_after(connection: sqlite3.Connection, day: date) -> bool:
+    """Whether anything that the ledger holds was known only after `day`."""
+    later = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM records WHERE known_on > :day) "
+        "OR EXISTS (SELECT 1 FROM judgements WHERE known_on > :day AND (author != :machine OR basis = 'name and context')) "
+        "OR EXISTS (SELECT 1 FROM grades WHERE substr(graded_at, 1, 10) > :day)",
+        {"day": day.isoformat(), "machine": MACHINE},
+    ).fetchone()[0]
+    return bool(later)
+
+
+@contextmanager
+def known_by(database: Path, day: date) -> Iterator[sqlite3.Connection]:
+    """A connection on the graph as of the end of `day`; nothing is written to the ledger.
+
+    Parameters
+    ----------
+    database : pathlib.Path
+        The ledger's file.
+    day : datetime.date
+        In Europe/London, like every date that a report carries.
+    """
+    with closing(sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)) as memory:
+        memory.execute("PRAGMA temp_store=MEMORY")
+        memory.execute("ATTACH ? AS ledger", (f"{database.absolute().as_uri()}?mode=ro",))
+        memory.execute("PRAGMA busy_timeout=60000")
+        for table, rows in KNOWN.items():
+            memory.execute(f"CREATE TEMP VIEW {table} AS {rows.format(day=day.isoformat(), machine=MACHINE)}")
+        memory.execute("BEGIN")
+        projection.rebuild(memory)
+        yield memory
+        memory.execute("ROLLBACK")
