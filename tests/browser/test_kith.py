@@ -1,7 +1,9 @@
 """What a person does in Kith, in a real browser: nothing against the policy, nothing asked of another host, axe content."""
 
 import csv
+import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from api.deps import House
 from api.rights import Role
 from api.settings import Settings
 from graph.kith import Kith
+from graph.ledger.drafts import FileDraft, IncidentDraft, MentionDraft, RecordDraft, StatementDraft
 from ingest.pipeline import Sender, ingest_upload
 
 TODAY = date(2026, 3, 31)
@@ -71,13 +74,33 @@ def rows_of(children: tuple[str, ...], start: int = 1) -> list[tuple[str, ...]]:
     ]
 
 
+def hostile(reference: str, name: str) -> FileDraft:
+    """A report in which a child and a place have a name that is a program."""
+    mentions = [
+        MentionDraft(kind, role, role, 0, len(name), name) for kind, role in (("Child", "victim"), ("Location", "location"))
+    ]
+    record = RecordDraft(
+        "liberty_report",
+        reference=reference,
+        known_on=TODAY,
+        fields={"victim": name, "location": name},
+        incidents=[IncidentDraft(TODAY)],
+        mentions=mentions,
+        statements=[StatementDraft("VICTIM_IN", 0, None, 0), StatementDraft("AT", None, 1, 0)],
+    )
+    digest = hashlib.sha256(reference.encode()).hexdigest()
+    return FileDraft(f"{name}.docx", digest, 1, "text/plain", "liberty_report", records=[record])
+
+
 @pytest.fixture(scope="module")
 def kith(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
     """A record with a register of ordinary names and one of hostile ones."""
     with Kith(tmp_path_factory.mktemp("browser") / "data") as kith:
         names = ("Mina Quigley", "Aisha Sharma", "Orla Haddad", "Wren Novak", "Iris Lacatus")
-        files = [("register.csv", register(rows_of(names))), ("hostile.csv", register(rows_of(PAYLOADS, 20)))]
-        ingest_upload(kith, files, Sender("maker", "a test", TODAY))
+        ingest_upload(kith, [("register.csv", register(rows_of(names)))], Sender("maker", "a test", TODAY))
+        with kith.writing("maker", "ingest") as (writer, _):
+            for number, payload in enumerate(PAYLOADS, 20):
+                writer.append(hostile(f"LIB-2026-{number:05}", payload), "accepted", "a test")
         yield kith
 
 
@@ -197,7 +220,7 @@ def test_search_answers_without_loading_the_page_again(visit: Callable[[str], Pa
     page.get_by_label("Name, place, platform").fill("Aisha Sharma")
     page.get_by_role("main").get_by_role("button", name="Search").click()
     expect(page.get_by_role("link", name="Aisha Sharma")).to_be_visible()
-    expect(page).to_have_url(lambda address: "q=Aisha" in address)
+    expect(page).to_have_url(re.compile("q=Aisha"))
     page.get_by_role("link", name="Aisha Sharma").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Aisha Sharma")
     page.go_back()
