@@ -27,9 +27,9 @@ class Parameters:
     window_days: int = 90
     meeting_days: int = 30
     needed: int = 3
-    discovery: float = 0.2
-    first_hand_p: float = 0.02
-    suspicion: float = 0.005
+    discovery: float = 0.1
+    first_hand_p: float = 0.05
+    suspicion: float = 0.003
     half_life: float = 60.0
     hub: int = 200
     memory_days: int = 365

@@ -21,7 +21,7 @@ LAG = 8
 FORGET = 0.5 ** (1 / 26)
 WARM_UP = 12
 LEAST_SHARE = 0.004
-STEP = 4.0
+STEP = 2.5
 """No single week moves S by more, so that one odd week is no alarm."""
 
 

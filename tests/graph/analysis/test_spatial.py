@@ -19,15 +19,18 @@ def test_knox_counts_pairs_near_in_both():
 def test_columbus_crime_has_its_published_morans_i():
     libpysal = pytest.importorskip("libpysal", reason="libpysal brings the Columbus data")
     table = libpysal.io.open(libpysal.examples.get_path("columbus.dbf"))
+    crime = np.array(table.by_col("CRIME"))
+    table.close()
     graph = libpysal.io.open(libpysal.examples.get_path("columbus.gal")).read()
     graph.transform = "r"
     weights = sparse.csr_array(graph.sparse)
-    assert morans_i(np.array(table.by_col("CRIME")), weights) == pytest.approx(0.500188557, abs=1e-9)
+    assert morans_i(crime, weights) == pytest.approx(0.500188557, abs=1e-9)
 
 
 def test_burkitt_has_13_pairs_within_20_km_and_5_days():
     libpysal = pytest.importorskip("libpysal", reason="libpysal reads the Burkitt data")
     pytest.importorskip("pointpats", reason="pointpats brings the Burkitt data")
-    with libpysal.io.open(libpysal.examples.get_path("burkitt.dbf")) as table:
-        columns = [np.array(table.by_col(name), dtype=float) for name in ("X", "Y", "T")]
+    table = libpysal.io.open(libpysal.examples.get_path("burkitt.dbf"))
+    columns = [np.array(table.by_col(name), dtype=float) for name in ("X", "Y", "T")]
+    table.close()
     assert knox_pairs(np.column_stack(columns[:2]), columns[2], near=20, soon=5) == 13
