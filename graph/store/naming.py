@@ -101,12 +101,28 @@ def _other_names(mentions: Sequence[Told], name: str) -> tuple[str, ...]:
     seen = {fold(name)}
     others: list[str] = []
     for told in mentions:
-        for other in (display_name(told), *told.attributes.get("aliases", ())):
+        for other in _forms(told):
             folded = fold(other)
             if folded and folded not in seen:
                 seen.add(folded)
                 others.append(other)
     return tuple(sorted(others, key=fold))
+
+
+def _forms(told: Told) -> tuple[str, ...]:
+    """Every form of a name in one mention; a row that gives a case number alone names nobody."""
+    aliases = tuple(map(str, told.attributes.get("aliases", ())))
+    family_of_kind = node_kinds()[told.kind].family
+    if family_of_kind in ("phone", "vehicle", "account"):
+        return (display_name(told), told.text.strip(), *aliases)  # people look for them as they are written
+    numbers = {told.attributes.get("case_id"), told.attributes.get("niche_id")}
+    if family_of_kind == "person" and told.text.strip() in numbers and not _names_somebody(told):
+        return aliases
+    return (display_name(told), *aliases)
+
+
+def _names_somebody(told: Told) -> bool:
+    return bool(told.attributes.get("given") or told.attributes.get("family"))
 
 
 def _attributes(kind: str, mentions: Sequence[Told]) -> dict[str, Any]:
