@@ -4,12 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import orjson
 
-from api.cli import consulting, deciding, keeping, serving, taking_in
-from api.cli.frame import Answer, Command, Context
+from api.cli import consulting, deciding, keeping, reviewing, serving, taking_in
+from api.cli.frame import Answer, Command, Context, common_arguments
 from api.settings import Settings
 from graph.errors import KithError, WrongUsage
 
@@ -17,6 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     *serving.COMMANDS,
     *taking_in.COMMANDS,
     *consulting.COMMANDS,
+    *reviewing.COMMANDS,
     *deciding.COMMANDS,
     *keeping.COMMANDS,
 )
@@ -45,12 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    common = shared.add_argument_group("every command takes")
-    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="data folder (KITH_DATA)")
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
-    common.add_argument("--as", dest="actor", default=argparse.SUPPRESS, metavar="USER", help="who looks (KITH_ACTOR)")
-    common.add_argument("--purpose", default=argparse.SUPPRESS, metavar="TEXT", help="why (KITH_PURPOSE)")
+    shared = common_arguments()
     parser = argparse.ArgumentParser(
         prog="kith", parents=[shared], description="Contextual safeguarding intelligence from Operation Liberty reports."
     )

@@ -4,6 +4,7 @@ import argparse
 
 from api import shapes
 from api.cli.frame import Answer, Command, Context, a_count, a_date, in_order
+from api.cli.reviewing import relate
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Node, Scope
 
@@ -101,6 +102,8 @@ def _actions(context: Context, _args: argparse.Namespace) -> Answer:
 
 
 def _corroboration(context: Context, args: argparse.Namespace) -> Answer:
+    if args.rest:
+        return relate(context, args)
     with context.open_existing() as kith:
         rows = context.view(kith).corroboration(args.reference)
     pairs = [{"a": row.a, "b": row.b, "relation": row.relation, "because": list(row.because)} for row in rows]
@@ -109,7 +112,9 @@ def _corroboration(context: Context, args: argparse.Namespace) -> Answer:
 
 
 def _corroboration_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rest", nargs="*", metavar="decide A B RELATION", help="say what two reports are to each other")
     parser.add_argument("--reference", default="", metavar="REF", help="only pairs with this report")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why it is decided so")
 
 
 COMMANDS = (

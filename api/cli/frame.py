@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,17 @@ class Context:
 
 
 Run = Callable[[Context, argparse.Namespace], Answer]
+
+
+def common_arguments() -> argparse.ArgumentParser:
+    """The options that every command takes, as a parent of its parser."""
+    shared = argparse.ArgumentParser(add_help=False)
+    common = shared.add_argument_group("every command takes")
+    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="data folder (KITH_DATA)")
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
+    common.add_argument("--as", dest="actor", default=argparse.SUPPRESS, metavar="USER", help="who looks (KITH_ACTOR)")
+    common.add_argument("--purpose", default=argparse.SUPPRESS, metavar="TEXT", help="why (KITH_PURPOSE)")
+    return shared
 
 
 def no_arguments(_parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import orjson
 
 from graph.identity.index import Index
-from graph.identity.judge import judge
+from graph.identity.judge import judge, rejudge
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention
 from graph.identity.objects import object_key
@@ -15,8 +15,8 @@ from graph.ledger.writer import JudgementDraft, Writer
 from graph.ontology.catalogue import node_kinds
 from graph.store.membership import MACHINE
 
-ON_ENTITIES = "kind NOT IN ('relation', 'same_incident')"
-"""Judgements on what two reports are to each other are none of the judge's business."""
+ON_ENTITIES = "kind NOT IN ('relation', 'same_incident', 'question', 'confirm_person')"
+"""Judgements on what two reports are to each other are none of the judge's business, nor is what nobody has answered yet."""
 
 QUESTION_KINDS = {"person": "same_person", "location": "same_place"}
 
@@ -63,6 +63,24 @@ class IdentityDesk:
         self._mentions_to, self._judgements_to = writer.seq, _last_judgement(driver)
         return len(rows)
 
+    def reread(self, writer: Writer, driver: sqlite3.Connection) -> int:
+        """Read everyone again in the light of what people decided; returns how many judgements were written.
+
+        Parameters
+        ----------
+        writer : Writer
+            The entry to write them under, the next after the decision's.
+        driver : sqlite3.Connection
+            Its connection.
+        """
+        self._decided = Judgements(_judgements(driver))
+        self._known = Index(_mentions(driver, f"< {writer.seq}"), self._decided)
+        rows = rejudge(self._known, self._decided)
+        writer.judge(_draft(row, self._known.mention[row.a].kind) for row in rows)
+        self._mentions_to = driver.execute("SELECT COALESCE(max(seq), 0) FROM mentions").fetchone()[0]
+        self._judgements_to = _last_judgement(driver)
+        return len(rows)
+
     def _catch_up(self, driver: sqlite3.Connection, seq: int) -> None:
         """Read the record again where another process, or a person, has added to it."""
         newest = driver.execute("SELECT COALESCE(max(seq), 0) FROM mentions WHERE seq < ?", (seq,)).fetchone()[0]
@@ -74,7 +92,8 @@ class IdentityDesk:
 
 
 def _last_judgement(driver: sqlite3.Connection) -> int:
-    return int(driver.execute(f"SELECT COALESCE(max(n), 0) FROM judgements WHERE {ON_ENTITIES}").fetchone()[0])
+    newest = driver.execute(f"SELECT COALESCE(max(n), 0) FROM judgements WHERE {ON_ENTITIES}").fetchone()
+    return int(newest[0])
 
 
 def _mentions(driver: sqlite3.Connection, which: str) -> Iterator[Mention]:
@@ -111,7 +130,7 @@ def _ties(driver: sqlite3.Connection, which: str) -> dict[str, list[str]]:
 
 def _judgements(driver: sqlite3.Connection) -> Iterator[Judgement]:
     rows = driver.execute(
-        "SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements "  # noqa: S608
+        "SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements "
         f"WHERE {ON_ENTITIES} ORDER BY n"
     )
     for a, b, outcome, basis, score, version, because, known_on, author, reason, n in rows:

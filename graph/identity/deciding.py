@@ -1,0 +1,221 @@
+"""What a person's decision writes into the record: rows with a reason, and never a change to what was there."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from graph.errors import BadInput, Contradiction, NotFound, WrongUsage
+from graph.identity.ages import refuse_child_and_adult
+from graph.identity.chains import refuse_not_same, refuse_same
+from graph.identity.question import RAISED, SAME_INCIDENT, Question
+from graph.identity.rules import NAME_ALONE
+from graph.identity.standing import (
+    CONFIRM,
+    ON_PAIRS,
+    QUESTION,
+    Word,
+    about,
+    entities_of,
+    members_of,
+    of_pair,
+    words,
+)
+from graph.ledger.writer import JudgementDraft
+from graph.ontology.catalogue import node_kinds
+from graph.provenance import ONE_EVENT, Relation
+from graph.store.components import Clusters
+from graph.store.membership import MACHINE
+
+DECISIONS = ("same", "not_same", "unsure")
+BY_HAND = "decided by hand"
+STAYS = "was joined by way of a mention that was taken out"
+STRENGTH = ("identifier", "name and date of birth")
+
+Drafts = list[JudgementDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides, why, and on what day."""
+
+    actor: str
+    reason: str
+    today: date
+
+    def row(self, kind: str, a: str, b: str, outcome: str, supersedes: Word | None = None) -> JudgementDraft:
+        """One row under the decider's name."""
+        return JudgementDraft(
+            kind, a, b, outcome, BY_HAND, [], self.actor, self.reason,
+            known_on=self.today.isoformat(), supersedes=supersedes.n if supersedes else None,
+        )  # fmt: skip
+
+
+def check_reason(reason: str) -> str:
+    """The reason without blanks around it. Raises WrongUsage where there is none."""
+    if not reason.strip():
+        raise WrongUsage("A decision needs a reason.", "Give --reason TEXT.", "reason")
+    return reason.strip()
+
+
+def answer(
+    driver: sqlite3.Connection, question: Question, outcome: str, decider: Decider, *, child_and_adult: bool = False
+) -> Drafts:
+    """The rows of an answer. Raises Contradiction, or NotFound where the question is gone."""
+    if question.kind == CONFIRM:
+        return _confirmed(driver, question, outcome, decider)
+    a, b = question.a, question.b
+    held = of_pair(driver, a, b)
+    by_hand = held if held and held.by_hand else None
+    if question.near == question.far:
+        if outcome != "not_same":
+            raise NotFound("This question is gone: the two have been found to be one since.", "See `kith review list`.")
+        refuse_not_same(driver, a, b, question.near)
+    elif outcome == "same":
+        put_by_hand = question.basis == RAISED
+        refuse_same(driver, a, b, question.near, question.far, raised_by_hand=put_by_hand)
+        if question.kind == "same_person" and not child_and_adult:
+            refuse_child_and_adult(driver, members_of(driver, question.near), members_of(driver, question.far))
+    elif by_hand and by_hand.outcome == "not_same":
+        raise NotFound(
+            f"This question is gone: {by_hand.author} decided that the two are not the same.",
+            f"Undo {by_hand.decision} if that no longer holds.",
+        )
+    rows = [decider.row(question.kind, a, b, outcome, by_hand)]
+    if question.kind == SAME_INCIDENT and outcome == "not_same":
+        rows += _related(driver, a, b, Relation.PATTERN, decider)
+    return rows
+
+
+def _confirmed(driver: sqlite3.Connection, question: Question, outcome: str, decider: Decider) -> Drafts:
+    members = members_of(driver, question.near)
+    said = about(driver, members, f"kind = '{CONFIRM}'")
+    return [decider.row(CONFIRM, member, member, outcome, said.get((member, member))) for member in members]
+
+
+def _related(driver: sqlite3.Connection, a: str, b: str, relation: str, decider: Decider) -> Drafts:
+    one, other = (driver.execute("SELECT record FROM incidents WHERE id = ?", (incident,)).fetchone()[0] for incident in (a, b))
+    held = of_pair(driver, one, other, "kind = 'relation'")
+    return [decider.row("relation", one, other, relation, held if held and held.by_hand else None)]
+
+
+def relate(driver: sqlite3.Connection, a: str, b: str, relation: str, decider: Decider) -> Drafts:
+    """The rows by which a person says what two incidents' reports are to each other. Raises Contradiction."""
+    outcome = "same" if relation in ONE_EVENT else "not_same" if relation == Relation.PATTERN else "unsure"
+    held = entities_of(driver, (a, b))
+    if outcome == "same" and held[a] != held[b]:
+        said = of_pair(driver, a, b)
+        if not (said and said.by_hand):  # what was said of this very pair is what is being revised
+            refuse_same(driver, a, b, held[a], held[b])
+    said = of_pair(driver, a, b)
+    by_hand = said if said and said.by_hand else None
+    return [*_related(driver, a, b, relation, decider), decider.row(SAME_INCIDENT, a, b, outcome, by_hand)]
+
+
+def kind_of(driver: sqlite3.Connection, member: str) -> str:
+    """What kind of question two members like this one make."""
+    if member.startswith("i"):
+        return SAME_INCIDENT
+    (kind,) = driver.execute("SELECT kind FROM mentions WHERE id = ?", (member,)).fetchone()
+    return {"person": "same_person", "location": "same_place"}.get(node_kinds()[kind].family, "other")
+
+
+def detach(driver: sqlite3.Connection, member: str, decider: Decider) -> Drafts:
+    """The rows that take one mention out of its entity; what was joined by way of it alone stays together.
+
+    Raises
+    ------
+    BadInput
+        If it stands by itself already.
+    """
+    entity = entities_of(driver, (member,)).get(member)
+    if entity is None:
+        raise NotFound(f"There is no mention {member}.", "See `kith mentions`.")
+    rest = [other for other in members_of(driver, entity) if other != member]
+    if not rest:
+        raise BadInput("This mention stands by itself already.", "Nothing was changed.")
+    said = about(driver, [member, *rest])
+    kind = kind_of(driver, member)
+    rows = []
+    for other in rest:
+        held = said.get((min(member, other), max(member, other)))
+        rows.append(decider.row(kind, member, other, "not_same", held if held and held.by_hand else None))
+    return [*rows, *_kept_together(member, rest, said, kind)]
+
+
+def _kept_together(member: str, rest: list[str], said: dict[tuple[str, str], Word], kind: str) -> Iterator[JudgementDraft]:
+    inside = set(rest)
+    clusters = Clusters()
+    ties: dict[str, Word] = {}
+    for word in said.values():
+        if word.outcome == "same" and {word.a, word.b} <= inside:
+            clusters.join(word.a, word.b)
+        elif word.outcome == "same" and member in word.pair:
+            ties[word.b if word.a == member else word.a] = word
+    first = rest[0]
+    for other in rest[1:]:
+        if clusters.root(other) != clusters.root(first):
+            bases = {word.basis for word in (ties.get(first), ties.get(other)) if word}
+            basis = max(bases, key=STRENGTH.index) if bases and bases <= set(STRENGTH) else NAME_ALONE
+            held = said.get((min(first, other), max(first, other)))
+            because = [{"text": STAYS, "weight": 0.0}]
+            clusters.join(first, other)
+            yield JudgementDraft(kind, first, other, "same", basis, because, MACHINE, supersedes=held.n if held else None)
+
+
+def undo(driver: sqlite3.Connection, decision: str, decider: Decider) -> Drafts:
+    """The rows that take a decision back; what it had taken the place of stands again.
+
+    Raises
+    ------
+    NotFound
+        If there is no such decision, or it was taken back or overtaken before.
+    """
+    number = decision[1:]
+    rows = words(driver, "seq = ?", (int(number),)) if decision[:1] == "j" and number.isdecimal() else []
+    if not any(word.by_hand and word.kind != QUESTION for word in rows):
+        raise NotFound(f"There is no decision {decision}.", "`kith review decide` and `detach` say the id of theirs.")
+    drafts = [_taken_back(driver, word, decider) for word in rows if word.kind != QUESTION and _stands(driver, word)]
+    if not any(draft.author != MACHINE for draft in drafts):
+        raise NotFound(f"Decision {decision} no longer stands: it was taken back or overtaken.", "Nothing was changed.")
+    return drafts
+
+
+def _stands(driver: sqlite3.Connection, word: Word) -> bool:
+    """Whether nothing was said of the pair since, by the same side."""
+    who = f"author {'!=' if word.by_hand else '='} '{MACHINE}'"
+    newest = driver.execute(
+        f"SELECT max(n) FROM judgements WHERE a = ? AND b = ? AND {_group(word.kind)} AND {who}",
+        word.pair,
+    ).fetchone()[0]
+    return bool(newest == word.n)
+
+
+def _group(kind: str) -> str:
+    return f"kind = '{kind}'" if kind in ("relation", CONFIRM) else ON_PAIRS
+
+
+def _taken_back(driver: sqlite3.Connection, word: Word, decider: Decider) -> JudgementDraft:
+    before = words(driver, "n = ?", (word.supersedes,)) if word.supersedes else []
+    outcome = before[0].outcome if before and before[0].by_hand == word.by_hand else "withdraw"
+    if word.by_hand:
+        return decider.row(word.kind, word.a, word.b, outcome, word)
+    basis, because = (before[0].basis, list(before[0].because)) if before else (word.basis, [])
+    score = before[0].score if before else None
+    return JudgementDraft(word.kind, word.a, word.b, outcome, basis, because, MACHINE, score=score, supersedes=word.n)
+
+
+def refuse_broken(driver: sqlite3.Connection, rows: Iterable[JudgementDraft]) -> None:
+    """Raise where what an undo lets stand again cannot stand with what people decided since."""
+    for row in rows:
+        if row.author == MACHINE or row.kind in ("relation", CONFIRM) or row.outcome not in ("same", "not_same"):
+            continue
+        held = entities_of(driver, (row.a, row.b))
+        near, far = held[row.a], held[row.b]
+        if (near == far) == (row.outcome == "same"):
+            continue
+        if row.outcome == "same":
+            refuse_same(driver, row.a, row.b, near, far)
+        else:
+            refuse_not_same(driver, row.a, row.b, near)
+        raise Contradiction("Later decisions speak against taking this back.", "Undo those first.")

@@ -1,0 +1,257 @@
+"""Review: the questions on who is who, what people decide on them, and the way back.
+
+Every look and every decision is logged. A decision is one entry of the record; the graph, and what the machine makes of names
+in its light, follow in the same transaction.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.access import Look
+from graph.errors import BadInput, NotFound, WrongUsage
+from graph.identity import deciding
+from graph.identity.asked import every_question
+from graph.identity.deciding import DECISIONS, Decider, Drafts, check_reason
+from graph.identity.desk import IdentityDesk
+from graph.identity.finding_again import question_of
+from graph.identity.putting import counted_incident, member_of, raised
+from graph.identity.question import KINDS, Question
+from graph.identity.shown import Side, sides
+from graph.identity.standing import CONFIRM, entities_of, members_of
+from graph.kith import Kith
+from graph.ledger.audit import Verb
+from graph.ledger.database import raw
+from graph.ledger.writer import Writer
+from graph.provenance import Relation
+from graph.store.projection import catch_up
+
+Follow = Callable[[Writer, sqlite3.Connection, Iterable[str]], object]
+"""What else follows from a decision, for the records that it touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is shown: with its two sides, and the others that may be answered in one go with it."""
+
+    question: Question
+    a: Side
+    b: Side
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Open questions, first what settles most; `left` counts those that are not shown too."""
+
+    asked: tuple[Asked, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """An entity after a decision."""
+
+    id: str
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision came to; `id` takes it back."""
+
+    id: str
+    entities: tuple[Cluster, ...]
+    left: int
+
+
+class Review:
+    """Questions and decisions under one name and for one purpose.
+
+    Parameters
+    ----------
+    kith : Kith
+        The open data folder.
+    look : Look
+        Who, and what for.
+    today : date
+        On what day a decision is known.
+    follow : callable, optional
+        Told of the records that a decision touches, once the graph knows of it.
+    """
+
+    def __init__(self, kith: Kith, look: Look, today: date, follow: Follow | None = None) -> None:
+        self._kith = kith
+        self._look = look
+        self._view = kith.view(look.actor, look.purpose)
+        self._today = today
+        self._follow = follow
+
+    def questions(self, kind: str = "", limit: int | None = None) -> Listing:
+        """Open questions, of one kind where that is asked.
+
+        Raises
+        ------
+        WrongUsage
+            If there is no such kind.
+        """
+        if kind and kind not in KINDS:
+            raise WrongUsage(f"There is no kind “{kind}”.", f"One of {', '.join(KINDS)}.", "kind")
+        with self._kith.database.reading() as connection:
+            driver = raw(connection)
+            found = [one for one in every_question(driver) if kind in ("", one.kind)]
+            shown = _shown(driver, found[:limit], found)
+        self._view.log("questions on who is who", [entity for asked in shown for entity in asked.question.entities])
+        return Listing(tuple(shown), len(found))
+
+    def question(self, question: str) -> tuple[Asked, int]:
+        """One open question, and how many are left. Raises NotFound where it is not open."""
+        with self._kith.database.reading() as connection:
+            driver = raw(connection)
+            found = every_question(driver)
+            wanted = [one for one in found if one.id == question]
+            shown = _shown(driver, wanted, found)
+        if not shown:
+            raise NotFound("This question is not open any more.", "See what is left.")
+        self._view.log(f"question {question}", shown[0].question.entities)
+        return shown[0], len(found)
+
+    def decide(
+        self, question: str, decision: str, reason: str, *, child_and_adult: bool = False, alike: bool = False
+    ) -> Decision:
+        """Answer a question.
+
+        Parameters
+        ----------
+        question : str
+            Its id.
+        decision : {"same", "not_same", "unsure"}
+            The answer.
+        reason : str
+            Why; never empty.
+        child_and_adult : bool
+            Whether whoever decides knows that they make a child and an adult one.
+        alike : bool
+            Answer all questions that are like this one in the same way.
+
+        Raises
+        ------
+        NotFound
+            If there is no such question, or it is gone.
+        Contradiction
+            If earlier decisions of people speak against it; says which.
+        WrongUsage
+            If there is no reason, or no such answer.
+        """
+        if decision not in DECISIONS:
+            raise WrongUsage(f"“{decision}” is no answer.", f"One of {', '.join(DECISIONS)}.", "decision")
+        decider = Decider(self._look.actor, check_reason(reason), self._today)
+        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+            first = question_of(driver, question)
+            chosen = [first]
+            if alike:
+                listed = every_question(driver)
+                key = next((one.alike for one in listed if one.id == question), None)
+                chosen += [one for one in listed if one.alike == key and one.id != question]
+            verb = Verb.COMBINATION if decision == "same" and first.kind != CONFIRM else Verb.ALTERATION
+            members: list[str] = []
+            for one in chosen:
+                now = question_of(driver, one.id) if len(chosen) > 1 else one
+                rows = deciding.answer(driver, now, decision, decider, child_and_adult=child_and_adult)
+                self._write(writer, driver, rows, verb, f"{now.kind} {now.id}: {decision}")
+                members += [now.a, now.b]
+            return self._settled(writer, driver, members)
+
+    def undo(self, decision: str, reason: str) -> Decision:
+        """Take a decision back; what stood before stands again. Raises NotFound, Contradiction, WrongUsage."""
+        decider = Decider(self._look.actor, check_reason(reason), self._today)
+        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+            rows = deciding.undo(driver, decision, decider)
+            self._write(writer, driver, rows, Verb.ALTERATION, f"decision {decision} taken back")
+            deciding.refuse_broken(driver, rows)
+            return self._settled(writer, driver, [side for row in rows for side in (row.a, row.b)])
+
+    def ask(self, a: str, b: str) -> str:
+        """Raise a question between two entities or mentions; returns its id. Raises NotFound, BadInput."""
+        with self._kith.writing(self._look.actor, "question") as (writer, driver):
+            one, other = member_of(driver, a), member_of(driver, b)
+            held = entities_of(driver, (one, other))
+            if held[one] == held[other]:
+                raise BadInput(
+                    "The two are one already.", "Use `kith review detach MENTION` to take a mention out of its entity."
+                )
+            pair = {held[one], held[other]}
+            known = next((found.id for found in every_question(driver) if set(found.entities) == pair), None)
+            if known:
+                return known
+            question, rows = raised(driver, one, other, self._look.actor, self._today)
+            self._write(writer, driver, rows, Verb.ALTERATION, f"question {question} raised")
+            return question
+
+    def detach(self, mention: str, reason: str) -> Decision:
+        """Take one mention out of its entity. Raises NotFound, BadInput, WrongUsage."""
+        decider = Decider(self._look.actor, check_reason(reason), self._today)
+        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+            rows = deciding.detach(driver, mention, decider)
+            self._write(writer, driver, rows, Verb.ALTERATION, f"mention {mention} taken out")
+            return self._settled(writer, driver, [side for row in rows for side in (row.a, row.b)])
+
+    def relate(self, a: str, b: str, relation: str, reason: str) -> Decision:
+        """Say what two reports are to each other. Raises NotFound, Contradiction, WrongUsage."""
+        wanted = next((one for one in Relation if one.replace(" ", "") == relation.replace(" ", "").casefold()), None)
+        if wanted is None:
+            raise WrongUsage(f"“{relation}” is no relation.", f"One of {', '.join(Relation)}.", "relation")
+        decider = Decider(self._look.actor, check_reason(reason), self._today)
+        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+            one, other = counted_incident(driver, a), counted_incident(driver, b)
+            if one == other:
+                raise WrongUsage("A report is nothing to itself.", "Give two references.")
+            rows = deciding.relate(driver, one, other, wanted, decider)
+            self._write(writer, driver, rows, Verb.ALTERATION, f"{a} and {b}: {wanted}")
+            deciding.refuse_broken(driver, rows)
+            return self._settled(writer, driver, [one, other])
+
+    def _write(self, writer: Writer, driver: sqlite3.Connection, rows: Drafts, verb: Verb, what: str) -> None:
+        sides = {side for row in rows for side in (row.a, row.b)}
+        subjects = sorted(set(entities_of(driver, sides).values()))
+        writer.judge(rows)
+        writer.audit(verb, what, subjects, self._look.purpose)
+        catch_up(driver)
+
+    def _settled(self, writer: Writer, driver: sqlite3.Connection, members: Sequence[str]) -> Decision:
+        """Let everything follow, and say what came of it."""
+        following = writer.next_entry("judgement")
+        IdentityDesk().reread(following, driver)
+        catch_up(driver)
+        if self._follow:
+            self._follow(writer.next_entry("corroboration"), driver, _records_around(driver, members))
+            catch_up(driver)
+        held = dict.fromkeys(entities_of(driver, members).values())
+        clusters = [Cluster(entity, tuple(members_of(driver, entity))) for entity in sorted(held)]
+        return Decision(f"j{writer.seq}", tuple(clusters), len(every_question(driver)))
+
+
+def _records_around(driver: sqlite3.Connection, members: Iterable[str]) -> list[str]:
+    """Records that speak of any entity that these members belong to."""
+    found: set[str] = set()
+    for entity in set(entities_of(driver, members).values()):
+        table = "incidents" if entity.startswith("i") else "mentions"
+        rows = driver.execute(
+            f"SELECT m.record FROM graph_entity AS ge JOIN {table} AS m ON m.id = ge.mention WHERE ge.entity = ?",
+            (entity,),
+        )
+        found.update(row[0] for row in rows)
+    return sorted(found)
+
+
+def _shown(driver: sqlite3.Connection, chosen: Sequence[Question], every: Sequence[Question]) -> list[Asked]:
+    alike: dict[str, list[str]] = {}
+    for one in every:
+        alike.setdefault(one.alike, []).append(one.id)
+    shown = sides(driver, chosen)
+    return [
+        Asked(one, *shown[one.id], tuple(other for other in alike[one.alike] if other != one.id))
+        for one in chosen
+        if one.id in shown
+    ]
