@@ -25,7 +25,7 @@ from graph.analysis.stability import Stability, rank_ranges
 
 EXACT = 1500
 PIVOTS = 64
-TOGETHER = 3
+TOGETHER = 2
 """Children in groups that a person who joins two of them must have been with."""
 
 

@@ -27,7 +27,7 @@ def _group(evidence: Evidence, end: int, group: Group, own: Ints, parameters: Pa
     rows, names = evidence.rows, evidence.entities.names
     members = np.array(group.members)
     about = own[rows.occurred_day[own] > end - parameters.window_days]
-    firm = about[counts_for_alert(rows)[about]]
+    firm = about[counts_for_alert(rows.take(about))]
     roots = np.where(rows.root[about] < 0, -1, rows.root[about])
     independent, reports = len(np.unique(roots)), evidence.references(rows.report[about])
     held = [str(names[entity]) for entity, _ in group.held_by]

@@ -18,7 +18,7 @@ from scipy import sparse
 from sknetwork.clustering import Leiden
 
 from graph.analysis.arrays import within
-from graph.analysis.evidence import Evidence, Ints
+from graph.analysis.evidence import Evidence, Ints, Reals
 from graph.analysis.parameters import DEFAULTS, Parameters
 from graph.analysis.peers import PeerIndex, all_scores, peer_index
 
@@ -60,9 +60,9 @@ def peer_groups(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS)
     label = partition(links)
     size = np.bincount(label)
     order, start = np.argsort(label, kind="stable"), np.concatenate(([0], np.cumsum(size)))
+    tie = _ties(links, label, len(size)) + least
     found = [
-        _group(evidence, index, links, parameters.link_bits, order[start[one] : start[one + 1]])
-        for one in np.flatnonzero(size >= SMALLEST)
+        _group(evidence, index, order[start[one] : start[one + 1]], float(tie[one])) for one in np.flatnonzero(size >= SMALLEST)
     ]
     return sorted(found, key=lambda group: (-len(group.members), group.id))
 
@@ -76,10 +76,17 @@ def partition(links: "sparse.csr_array") -> Ints:
     return np.asarray(np.unique(label, return_inverse=True)[1])
 
 
-def _group(evidence: Evidence, index: PeerIndex, links: "sparse.csr_array", margin: float, members: Ints) -> Group:
+def _ties(links: "sparse.csr_array", label: Ints, groups: int) -> Reals:
+    """Mean weight of the links within each group."""
+    coo = links.tocoo()
+    inside = label[coo.row] == label[coo.col]
+    within_group = label[coo.row[inside]]
+    number = np.maximum(np.bincount(within_group, minlength=groups), 1)
+    return np.asarray(np.bincount(within_group, coo.data[inside], minlength=groups) / number)
+
+
+def _group(evidence: Evidence, index: PeerIndex, members: Ints, tie: float) -> Group:
     seen = index.seen
-    inside = links[members][:, members]
-    least = index.prior + margin
     number = seen.child_start[members + 1] - seen.child_start[members]
     positions = seen.by_child[np.repeat(seen.child_start[members], number) + within(number)]
     context, child = seen.context[positions], seen.child[positions]
@@ -94,7 +101,7 @@ def _group(evidence: Evidence, index: PeerIndex, links: "sparse.csr_array", marg
     first = seen.child[ties[np.argmin(seen.day[ties])]] if len(ties) else members[0]
     name = blake2b(str(evidence.entities.ids[seen.children[first]]).encode(), digest_size=6).hexdigest()
     since = int(seen.day[ties].min()) if len(ties) else 0
-    return Group(f"g{name}", codes, tuple(holds), since, float(inside.data.mean() + least) if inside.nnz else 0.0)
+    return Group(f"g{name}", codes, tuple(holds), since, tie)
 
 
 @dataclass(frozen=True, slots=True)

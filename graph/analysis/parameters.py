@@ -33,7 +33,7 @@ class Parameters:
     half_life: float = 60.0
     hub: int = 200
     memory_days: int = 365
-    link_bits: float = 3.0
+    link_bits: float = 2.5
     cusum_k: float = 0.5
     cusum_h: float = 5.0
     repeats: int = 20
