@@ -46,7 +46,8 @@ def mention_rows_of(driver: sqlite3.Connection, members: Iterable[str]) -> dict[
     found: dict[str, MentionRow] = {}
     for chunk in chunks(sorted(set(members))):
         for row in driver.execute(MENTIONS.format(where=f"WHERE m.id IN ({marks(chunk)})"), chunk):
-            found[row[0]] = MentionRow(*row[:9], bool(row[9]), *row[10:])
+            name, path, reference, kind, text, role, field, start, end, sure, entity, record = row
+            found[name] = MentionRow(name, path, reference, kind, text, role, field, start, end, bool(sure), entity, record)
         for identity, path, reference, text, entity, record in driver.execute(INCIDENTS.format(marks(chunk)), chunk):
             found[identity] = MentionRow(
                 identity, path, reference, "Incident", text, "incident", "details", 0, len(text), True, entity, record

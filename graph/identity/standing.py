@@ -56,15 +56,18 @@ class Word:
 def words(driver: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[Word]:
     """Rows of the record in the order in which they were written."""
     rows = driver.execute(f"SELECT {COLUMNS} FROM judgements WHERE {where} ORDER BY n", values)
-    return [Word(*row[:7], row[7] or 0.0, tuple(orjson.loads(row[8])), *row[9:]) for row in rows]
+    return [
+        Word(n, seq, kind, a, b, outcome, basis, score or 0.0, tuple(orjson.loads(because)), reason, author, supersedes)
+        for n, seq, kind, a, b, outcome, basis, score, because, reason, author, supersedes in rows
+    ]
 
 
 def standing(rows: Iterable[Word]) -> dict[tuple[str, str], Word]:
     """What stands of each pair, given all that was said of it, by number."""
     said: dict[tuple[str, str], list[Word | None]] = {}
-    for word in rows:
-        both = said.setdefault(word.pair, [None, None])
-        both[not word.by_hand] = None if word.outcome == "withdraw" else word
+    for row in rows:
+        both = said.setdefault(row.pair, [None, None])
+        both[not row.by_hand] = None if row.outcome == "withdraw" else row
     return {pair: word for pair, (person, kith) in said.items() if (word := person or kith)}
 
 
