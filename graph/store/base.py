@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import networkx as nx
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # half a second to import, and most commands need neither
+    import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,15 @@ class Scope:
         Only what happened from `start` to `end`, both included. Links with no date stay in.
     as_of : date or None
         Only what was known by the end of that day.
+    graded : bool
+        Only what has a grade, and a better one than D.
     """
 
     kinds: tuple[str, ...] = ()
     start: date | None = None
     end: date | None = None
     as_of: date | None = None
+    graded: bool = False
 
 
 EVERYTHING = Scope()
@@ -119,12 +123,12 @@ EVERYTHING = Scope()
 class Arrays:
     """The graph as arrays: node `i` has id ``ids[i]`` and kind ``kinds[i]``; link `j` joins ``source[j]`` and ``target[j]``."""
 
-    ids: NDArray[np.str_]
-    kinds: NDArray[np.str_]
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
-    link_kinds: NDArray[np.str_]
-    sources: NDArray[np.int64]
+    ids: "NDArray[np.str_]"
+    kinds: "NDArray[np.str_]"
+    source: "NDArray[np.int64]"
+    target: "NDArray[np.int64]"
+    link_kinds: "NDArray[np.str_]"
+    sources: "NDArray[np.int64]"
 
 
 class GraphView(Protocol):

@@ -3,9 +3,8 @@
 import itertools
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import networkx as nx
-import numpy as np
 import orjson
 
 from graph.errors import NotFound
@@ -17,6 +16,9 @@ from graph.store.projection import head, watermark
 from graph.store.ranking import ranked
 from graph.store.search import search_names
 from graph.store.walking import Walker
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class EmbeddedGraph:
@@ -157,6 +159,8 @@ class EmbeddedGraph:
 
     def dump(self, scope: Scope = EVERYTHING) -> Arrays:
         """All nodes and links as arrays, by id."""
+        import numpy as np
+
         condition, values = within(scope)
         nodes = self._connection.execute("SELECT id, kind FROM graph_nodes ORDER BY id").fetchall()
         # One SELECT for all columns: separate ones may come back in different orders.
@@ -178,6 +182,8 @@ class EmbeddedGraph:
 
     def to_networkx(self, scope: Scope = EVERYTHING) -> "nx.MultiDiGraph[str]":
         """The graph for notebooks and GraphML: nodes with kind and name, links keyed by kind."""
+        import networkx as nx
+
         condition, values = within(scope)
         G: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for identity, kind, name in self._connection.execute("SELECT id, kind, name FROM graph_nodes ORDER BY id"):

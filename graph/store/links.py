@@ -25,6 +25,8 @@ def within(scope: Scope) -> tuple[str, list[str]]:
     if scope.as_of:
         condition += " AND known_on <= ?"
         values.append(scope.as_of.isoformat())
+    if scope.graded:
+        condition += " AND intelligence_grade IN ('A', 'B', 'C')"
     return condition, values
 
 

@@ -87,9 +87,15 @@ class Walker:
             if not frontiers[nearer]:
                 return set()
             frontiers[nearer] = self._next_entities(frontiers[nearer], sides[nearer])
-            if sides[0] & sides[1]:
-                return sides[0] | sides[1]
+            if any(self._leads_on(name) for name in sides[0] & sides[1]):
+                return self._with_what_joins(*sides)
         return set()
+
+    def _with_what_joins(self, near: set[str], far: set[str]) -> set[str]:
+        """Both sides, and the incidents in the middle of a detour, which neither side has walked through yet."""
+        self._load(near | far)
+        beside, beyond = ({there for here in side for there in self._adjacent[here]} for side in (near, far))
+        return near | far | {name for name in beside & beyond if not self._counted(name)}
 
     def _lengths_to(self, end: str, around: set[str]) -> dict[str, Length]:
         """How far it is from each node to `end`."""
