@@ -27,8 +27,9 @@ CHROMIUM_ARGUMENTS = (
 )
 SETTINGS = ("KITH_ACTOR", "KITH_DATA", "KITH_PURPOSE", "KITH_TODAY")
 
-hypothesis.settings.register_profile("developer", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+BUSY = [hypothesis.HealthCheck.too_slow]  # a busy machine is no fault of a test
+hypothesis.settings.register_profile("developer", deadline=None, suppress_health_check=BUSY)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=BUSY)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 

@@ -110,9 +110,11 @@ def _add(connection: sqlite3.Connection, rows: Sequence[NodeRow]) -> None:
 
 def _names(row: NodeRow) -> Iterator[tuple[str, str, str, bool]]:
     """The names that a node is found by; nobody looks for an incident by what it is called."""
-    entity, kind, name, others, _ = row
+    entity, kind, name, others, attributes = row
     if kind == "Incident":
         return
     yield entity, name, fold(name), True
-    for other in orjson.loads(others):
+    known = orjson.loads(attributes)
+    numbers = [str(known[key]) for key in ("case_id", "niche_id") if known.get(key)]
+    for other in (*orjson.loads(others), *numbers):
         yield entity, other, fold(other), False

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-VERSION = "5"
+VERSION = "6"
 """Changed whenever a table here changes; a projection of another version is dropped and made again."""
 
 TABLES = {
