@@ -44,7 +44,7 @@ class KnownNames:
     def find_in(self, records: Sequence[RecordDraft]) -> None:
         """Learn the names in `records`, then look in their narratives for every name that is known."""
         for record in records:
-            for known in _names_in(record):
+            for known in names_in(record):
                 if (known.kind, fold(known.text)) not in self._held:
                     self._held.add((known.kind, fold(known.text)))
                     self._gazetteer.add(known)
@@ -88,11 +88,14 @@ def _tells(name: str, kind: str) -> bool:
     """Whether a name is worth looking for: one word of a person is, as a nickname; one letter is not."""
     words = fold(name).split()
     if kind == "Location":
-        return len("".join(words)) > 4  # noqa: PLR2004  # "Park" is no place of its own
-    return bool(words) and all(len(word) > 1 for word in words) and len("".join(words)) > 2  # noqa: PLR2004
+        return len("".join(words)) > 4  # "Park" is no place of its own
+    if any(letter.isdigit() for letter in name):
+        return False  # a case number
+    return bool(words) and all(len(word) > 1 for word in words) and len("".join(words)) > 2
 
 
-def _names_in(record: RecordDraft) -> Iterator[Known]:
+def names_in(record: RecordDraft) -> Iterator[Known]:
+    """The names that a record is sure of."""
     for mention in record.mentions:
         if not mention.sure or mention.kind not in NAMEABLE or mention.attributes.get("professional"):
             continue
