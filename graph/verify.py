@@ -16,6 +16,7 @@ from graph.store import projection
 COMPARED = {
     "graph_entity": "SELECT mention, entity FROM {0}.graph_entity",
     "graph_counted": "SELECT record FROM {0}.graph_counted",
+    "graph_dismissed": "SELECT entity FROM {0}.graph_dismissed",
     "graph_told": "SELECT entity, kind, text, attributes, record_kind, known_on, count, first FROM {0}.graph_told",
     "graph_nodes": "SELECT id, kind, name, also_known_as, attributes FROM {0}.graph_nodes",
     "graph_evidence": (

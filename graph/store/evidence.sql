@@ -20,6 +20,8 @@ LEFT JOIN incidents AS i ON i.id = s.incident
 LEFT JOIN graph_entity AS happening ON happening.mention = s.incident
 LEFT JOIN grades AS g ON g.n = (SELECT max(n) FROM grades WHERE grades.record = s.record AND grades.item IN (0, s.item))
 WHERE NOT (s.subject IS NOT NULL AND subject.entity IS NULL) AND NOT (s.object IS NOT NULL AND object.entity IS NULL)
+    AND COALESCE(subject.entity, '') NOT IN (SELECT entity FROM graph_dismissed)
+    AND COALESCE(object.entity, '') NOT IN (SELECT entity FROM graph_dismissed)
 UNION ALL
 SELECT
     0, i.record, r.reference, happening.entity, 'd' || substr(i.record, 2), 'DESCRIBED_BY',

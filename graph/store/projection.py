@@ -7,6 +7,7 @@ from pathlib import Path
 from graph.ledger.ids import node_of_record
 from graph.store import painting, schema, told
 from graph.store.counting import count_all, count_new
+from graph.store.dismissed import dismiss_all, dismiss_new
 from graph.store.membership import Moves, all_memberships, chunks, marks, update_memberships
 
 EVIDENCE = (Path(__file__).parent / "evidence.sql").read_text(encoding="utf-8")
@@ -46,6 +47,7 @@ def rebuild(connection: sqlite3.Connection) -> int:
     connection.execute(NARRATIVES, (0,))
     memberships = sorted(all_memberships(connection).items())
     connection.executemany("INSERT INTO graph_entity VALUES (?, ?)", memberships)
+    dismiss_all(connection)
     count_all(connection)
     told.tell_all(connection)
     _add_evidence(connection, (row[0] for row in connection.execute("SELECT record FROM graph_counted").fetchall()))
@@ -63,6 +65,7 @@ def _follow(connection: sqlite3.Connection, done: int) -> int:
     connection.execute(NARRATIVES, (done,))
     gained, lost = count_new(connection, done)
     moves = update_memberships(connection, done)
+    dismiss_new(connection, moves)
     entities = told.tell_new(connection, gained, lost, moves)
     rewritten = gained | lost | _records_of(connection, moves)
     for table in ("grades", "statements"):

@@ -2,13 +2,14 @@
 
 import sqlite3
 
-VERSION = "6"
+VERSION = "7"
 """Changed whenever a table here changes; a projection of another version is dropped and made again."""
 
 TABLES = {
     "graph_state": "(name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "graph_entity": "(mention TEXT PRIMARY KEY, entity TEXT NOT NULL) WITHOUT ROWID",
     "graph_counted": "(record TEXT PRIMARY KEY) WITHOUT ROWID",
+    "graph_dismissed": "(entity TEXT PRIMARY KEY) WITHOUT ROWID",
     # What the mentions of an entity say, each wording once: a platform named twenty thousand times has a few rows here.
     "graph_told": """(
         entity TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, attributes TEXT NOT NULL, record_kind TEXT NOT NULL,

@@ -11,7 +11,7 @@ INSERT = """
     FROM {start}
     JOIN records AS r ON r.id = m.record
     JOIN graph_counted AS c ON c.record = r.id
-    WHERE {chosen}
+    WHERE {chosen} AND ge.entity NOT IN (SELECT entity FROM graph_dismissed)
     GROUP BY 1, 2, 3, 4, 5
 """
 ALL = INSERT.format(start="mentions AS m CROSS JOIN graph_entity AS ge ON ge.mention = m.id", chosen="1")

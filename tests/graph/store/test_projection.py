@@ -21,6 +21,7 @@ from graph.ledger.drafts import (
 )
 from graph.ledger.ids import entity_id, mention_id
 from graph.ledger.writer import JudgementDraft
+from graph.store.components import Clusters
 
 KINDS = ("Child", "PersonOfConcern", "Location", "OnlinePlatform")
 ROLE = {"Child": "VICTIM_IN", "PersonOfConcern": "ALLEGED_IN", "Location": "AT", "OnlinePlatform": "ON"}
@@ -48,13 +49,21 @@ judgements = st.fixed_dictionaries(
         "author": st.sampled_from(["kith", "kith", "ann", "bo"]),
     }
 )
+confirmations = st.fixed_dictionaries(
+    {
+        "what": st.just("confirmation"),
+        "member": st.integers(0, 30),
+        "outcome": st.sampled_from(["same", "not_same", "not_same", "not_same", "withdraw", "unsure"]),
+    }
+)
 grades = st.fixed_dictionaries({"what": st.just("grade"), "record": st.integers(0, 20)})
-entries = st.lists(st.lists(st.one_of(reports, judgements, judgements, grades), min_size=1, max_size=4), max_size=14)
+steps = st.one_of(reports, judgements, judgements, confirmations, grades)
+entries = st.lists(st.lists(steps, min_size=1, max_size=4), max_size=14)
 
 
 def draft(number: int, told: dict[str, Any]) -> FileDraft:
     drafted = [
-        MentionDraft(kind, "discussed", "details", 20 * at, 20 * at + len(text), text, True, {"name": text} if known else {})
+        MentionDraft(kind, "discussed", "details", 20 * at, 20 * at + len(text), text, known, {"name": text} if known else {})
         for at, (kind, text, known) in enumerate(told["mentions"])
     ]
     said = [
@@ -95,6 +104,8 @@ class Run:
                     self._report(writer, step)
                 elif step["what"] == "judgement":
                     self._judge(writer, step)
+                elif step["what"] == "confirmation":
+                    self._confirm(writer, step)
                 elif self.records:
                     record = self.records[step["record"] % len(self.records)]
                     driver.execute(
@@ -117,6 +128,11 @@ class Run:
         if a != b:
             writer.judge([JudgementDraft("same_person", a, b, step["outcome"], "name", [], step["author"])])
 
+    def _confirm(self, writer: Any, step: dict[str, Any]) -> None:
+        if self.members:
+            name = self.members[step["member"] % len(self.members)]
+            writer.judge([JudgementDraft("confirm_person", name, name, step["outcome"], "", [], "ann")])
+
 
 def projection_check(kith: Kith) -> verify.Check:
     return next(check for check in kith.verify() if check.name == "projection")
@@ -128,17 +144,28 @@ def memberships(kith: Kith) -> dict[str, str]:
 
 
 def standing_apart(kith: Kith) -> list[tuple[str, str]]:
-    """Pairs of which the last word of a person, else of the machine, is that they are not the same: told the slow way."""
+    """Pairs that must be two, told the slow way: a person's last word is that they are not the same, or the machine's is and
+    people have not joined them.
+    """
     last: dict[tuple[str, str], dict[bool, str]] = {}
     with kith.database.reading() as connection:
-        for a, b, outcome, author in raw(connection).execute("SELECT a, b, outcome, author FROM judgements ORDER BY n"):
+        rows = raw(connection).execute("SELECT a, b, outcome, author FROM judgements WHERE kind = 'same_person' ORDER BY n")
+        for a, b, outcome, author in rows:
             words = last.setdefault((a, b), {})
             words[author == "kith"] = outcome
     said = {}
     for pair, words in last.items():
-        heard = [words[machine] for machine in (False, True) if words.get(machine, "withdraw") != "withdraw"]
-        said[pair] = heard[0] if heard else ""
-    return [pair for pair, word in said.items() if word == "not_same"]
+        heard = [(words[machine], machine) for machine in (False, True) if words.get(machine, "withdraw") != "withdraw"]
+        said[pair] = heard[0] if heard else ("", True)
+    by_hand = [pair for pair, word in said.items() if word == ("not_same", False)]
+    joined = Clusters()
+    for a, b in by_hand:
+        joined.hold_apart(a, b)
+    for (a, b), word in said.items():
+        if word == ("same", False):
+            joined.join(a, b)
+    by_machine = [pair for pair, word in said.items() if word == ("not_same", True)]
+    return by_hand + [(a, b) for a, b in by_machine if joined.root(a) != joined.root(b)]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
