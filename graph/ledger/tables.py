@@ -232,6 +232,35 @@ audit = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# Charts are ways of looking at the record and no part of it: they are of no entry, so that keeping one moves no projection.
+chart_versions = sa.Table(
+    "chart_versions",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("chart"),
+    _number("version"),
+    _number("parent"),
+    _text("name"),
+    _text("author"),
+    _text("saved_at"),
+    _text("meeting", empty=True),
+    _number("watermark"),
+    _text("state"),
+    _text("grounds"),
+    sa.Index("ix_chart_versions_chart", "chart", "version", unique=True),
+)
+
+chart_shares = sa.Table(
+    "chart_shares",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("chart", index=True),
+    _text("role"),
+    _number("granted"),
+    _text("author"),
+    _text("shared_at"),
+)
+
 APPEND_ONLY = tuple(table.name for table in metadata.sorted_tables)
 
 
