@@ -10,6 +10,7 @@ KithError
 ├── Contradiction       a decision that other decisions speak against
 ├── Busy                someone else is writing; names the holder
 ├── WrongVersion        the data folder is of a newer Kith
+├── Unreachable         a server beside this Kith does not answer, or not in time
 └── NotLogged           the audit row could not be written, so nothing is shown
 """
 
@@ -74,6 +75,10 @@ class Busy(KithError):
 
 class WrongVersion(KithError):
     """The data folder was written by a newer Kith."""
+
+
+class Unreachable(KithError):
+    """A server beside this Kith does not answer, or not in time."""
 
 
 class NotLogged(KithError):

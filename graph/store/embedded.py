@@ -182,22 +182,9 @@ class EmbeddedGraph:
 
     def to_networkx(self, scope: Scope = EVERYTHING) -> "nx.MultiDiGraph[str]":
         """The graph for notebooks and GraphML: nodes with kind and name, links keyed by kind."""
-        import networkx as nx
+        from graph.store.exchange import as_networkx
 
         condition, values = within(scope)
-        G: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for identity, kind, name in self._connection.execute("SELECT id, kind, name FROM graph_nodes ORDER BY id"):
-            G.add_node(identity, kind=kind, name=name)
+        nodes = self._connection.execute("SELECT id, kind, name FROM graph_nodes ORDER BY id")
         rows = self._connection.execute(f"SELECT {COLUMNS} FROM graph_evidence WHERE 1 {condition}", values)
-        for link in gather(rows):
-            G.add_edge(
-                link.source,
-                link.target,
-                key=link.kind,
-                kind=link.kind,
-                reports=" ".join(link.reports),
-                first=link.first.isoformat() if link.first else "",
-                last=link.last.isoformat() if link.last else "",
-                sources=link.sources,
-            )
-        return G
+        return as_networkx(nodes, gather(rows))

@@ -1,7 +1,7 @@
 """Finding entities by name: exact, then prefix, then with one typo in a word."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
@@ -39,14 +39,24 @@ def search_names(connection: sqlite3.Connection, text: str, kinds: Sequence[str]
     wanted = fold(text)
     if not wanted:
         return []
-    found = [*_alike(connection, wanted, limit), *_with_words(connection, wanted)]
+    best = best_scores(wanted, [*_alike(connection, wanted, limit), *_with_words(connection, wanted)])
+    chosen = _of_kinds(connection, sorted(best), kinds) if kinds else best.keys()
+    return in_order({name: best[name] for name in chosen}, limit)
+
+
+def best_scores(wanted: str, found: Iterable[tuple[str, str]]) -> dict[str, float]:
+    """The score of the best name of each entity, from (entity, folded name); those that fit at all."""
     best: dict[str, float] = {}
     for entity, folded in found:
         score = _score(wanted, folded)
         if score > best.get(entity, 0.0):
             best[entity] = score
-    chosen = _of_kinds(connection, sorted(best), kinds) if kinds else best.keys()
-    return sorted(((name, best[name]) for name in chosen), key=lambda item: (-item[1], item[0]))[:limit]
+    return best
+
+
+def in_order(scores: Mapping[str, float], limit: int) -> list[tuple[str, float]]:
+    """Entities with their scores, the best first, ties by id."""
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def _of_kinds(connection: sqlite3.Connection, entities: Sequence[str], kinds: Sequence[str]) -> list[str]:
@@ -105,7 +115,7 @@ def _completed(connection: sqlite3.Connection, word: str) -> set[str]:
     if has_typos(word):
         forms = list(variants(word))
         near = connection.execute(f"SELECT DISTINCT word FROM graph_typos WHERE variant IN ({marks(forms)})", forms)
-        found |= {row[0] for row in near if _one_typo(word, row[0])}
+        found |= {row[0] for row in near if one_typo(word, row[0])}
     return found
 
 
@@ -130,9 +140,9 @@ def _score(wanted: str, name: str) -> float:
         return 0.98
     if name.startswith(wanted) or _in_one(name).startswith(_in_one(wanted)) or all(_begins(word, words) for word in typed):
         return 0.9 + 0.05 * len(wanted) / max(len(wanted), len(name))
-    if all(_begins(word, words) or any(_one_typo(word, other) for other in words) for word in typed):
+    if all(_begins(word, words) or any(one_typo(word, other) for other in words) for word in typed):
         return 0.8 + 0.0005 * fuzz.token_sort_ratio(wanted, name)
-    if _one_typo(_in_one(wanted), _in_one(name)):
+    if one_typo(_in_one(wanted), _in_one(name)):
         return 0.8
     ratio = max(fuzz.token_sort_ratio(wanted, name), fuzz.token_set_ratio(wanted, name) - 15) / 100
     return 0.75 * ratio if ratio >= 0.8 else 0.0  # below that a name is another name
@@ -147,5 +157,6 @@ def _begins(word: str, words: Sequence[str]) -> bool:
     return any(other.startswith(word) for other in words)
 
 
-def _one_typo(word: str, other: str) -> bool:
+def one_typo(word: str, other: str) -> bool:
+    """Whether two words are one typo apart, and such that a typo can be told."""
     return has_typos(word) and DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
