@@ -13,6 +13,12 @@ from rapidfuzz import fuzz
 SAME_WORDS = 85.0
 """Token-set ratio from which two narratives are so alike that one may have been copied from the other."""
 
+HOURS_OF_ONE_EVENT = 3
+"""Two who saw one event give times no further apart than this."""
+
+ENOUGH_IN_COMMON = 2
+"""Persons that two reports must share to tell of one event where one of them names no place."""
+
 DAYS_RETOLD = 31
 """A report of one source that reaches Kith by several ways does so within this many days."""
 
@@ -59,6 +65,7 @@ class Told:
     persons: frozenset[str]
     places: frozenset[str]
     words: str
+    occurred_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +87,21 @@ def relate(a: Told, b: Told) -> Related | None:
     if a.occurred_on != b.occurred_on:
         return _retold(a, b, shared) or Related(Relation.PATTERN, (shared, "on different days"))
     if not people or (a.places and b.places and not places):
-        # One day and one place, but other people; or one person in two places: two events.
-        return _by_root(a, b, shared) or Related(Relation.PATTERN, (shared, "on the same day, not clearly one event"))
+        # One day and one place, but other people; or one person in two places: two events, unless one source's word went round.
+        passed_on = places or "third_party" in (a.footing, b.footing)
+        by_root = _by_root(a, b, shared) if passed_on else None
+        return by_root or Related(Relation.PATTERN, (shared, "on the same day, not clearly one event"))
+    if _hours_apart(a, b) > HOURS_OF_ONE_EVENT and "third_party" not in (a.footing, b.footing):
+        return Related(Relation.PATTERN, (shared, f"on the same day, at {a.occurred_time} and at {b.occurred_time}"))
     return _one_event(a, b, (shared, "both of the same day"))
+
+
+def _hours_apart(a: Told, b: Told) -> float:
+    """How far apart the two times of one day are; nought where one is not given."""
+    if not a.occurred_time or not b.occurred_time:
+        return 0.0
+    first, second = (int(clock[:2]) + int(clock[3:5]) / 60 for clock in (a.occurred_time, b.occurred_time))
+    return abs(first - second)
 
 
 def _shared(people: frozenset[str], places: frozenset[str]) -> str:
@@ -101,9 +120,25 @@ def _one_event(a: Told, b: Told, because: tuple[str, ...]) -> Related:
         return Related(Relation.UNKNOWN, (*because, "one of them passes on what somebody else saw"))
     if fuzz.token_set_ratio(a.words, b.words) >= SAME_WORDS:
         return Related(Relation.UNKNOWN, (*because, "the wording is so alike that one may be copied"))
-    return Related(
-        Relation.CORROBORATES, (*because, f"seen by {a.root} and, independently, by {b.root}")
-    )
+    if _one_name(a.root, b.root):
+        return Related(Relation.UNKNOWN, (*because, f"{a.root} and {b.root} may be one and the same"))
+    if not _clearly_one(a, b):
+        return Related(Relation.UNKNOWN, (*because, "too little is said to tell that it was one event"))
+    return Related(Relation.CORROBORATES, (*because, f"seen by {a.root} and, independently, by {b.root}"))
+
+
+def _clearly_one(a: Told, b: Told) -> bool:
+    """Whether two reports of one day tell of one event: a person at a place, or several persons at one time."""
+    if a.places & b.places:
+        return True
+    timed = bool(a.occurred_time and b.occurred_time)
+    return timed and len(a.persons & b.persons) >= ENOUGH_IN_COMMON
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two sources may be one person, written differently: "a. archer, school" and "ann archer, northgate academy"."""
+    left, right = (root.partition(",")[0].replace(".", " ").split() for root in (one, other))
+    return bool(left and right) and left[-1] == right[-1] and left[0][0] == right[0][0]
 
 
 def _by_root(a: Told, b: Told, *because: str) -> Related | None:
@@ -134,4 +169,6 @@ def _retold(a: Told, b: Told, shared: str) -> Related | None:
         return None
     if "third_party" not in (a.footing, b.footing):
         return None  # who was there on two days reports two things
+    if a.places and b.places and not a.places & b.places:
+        return None
     return _by_root(a, b, shared, "dated differently")

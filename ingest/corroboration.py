@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graph.ledger.reader import day
 from graph.ledger.writer import JudgementDraft, Writer
-from graph.provenance import ONE_EVENT, Related, Told, relate
+from graph.provenance import ONE_EVENT, Related, Relation, Told, relate
 from graph.store.membership import MACHINE, chunks, marks
 
 TAKES_PART = "('VICTIM_IN', 'ALLEGED_IN', 'PRESENT_AT')"
 
-SAME_DAY = f"""
+SAME_DAY = """
     SELECT DISTINCT mine.record, theirs.record FROM graph_evidence AS mine
-    JOIN graph_evidence AS theirs ON theirs.{{end}} = mine.{{end}} AND theirs.kind = mine.kind
+    JOIN graph_evidence AS theirs ON theirs.{end} = mine.{end} AND theirs.kind = mine.kind
         AND theirs.happened_on = mine.happened_on AND theirs.record != mine.record
-    WHERE mine.kind IN {{kinds}} AND mine.record IN ({{listed}})
+    WHERE mine.kind IN {kinds} AND mine.record IN ({listed})
 """
 
 SAME_ROOT = """
@@ -39,15 +39,37 @@ def corroborate(writer: Writer, driver: sqlite3.Connection, records: Iterable[st
     records : iterable of str
         Ids of the new reports.
     """
-    pairs = _pairs(driver, sorted(records))
+    listed = sorted(set(records))
+    held = _held(driver, listed)
+    pairs = _pairs(driver, listed) | held.keys()
     told = _told(driver, {record for pair in pairs for record in pair})
-    related = [
-        (told[a], told[b], found)
-        for a, b in sorted(pairs)
-        if a in told and b in told and (found := relate(told[a], told[b])) and found.relation != "pattern"
-    ]
-    writer.judge(draft for a, b, found in related for draft in _drafts(a, b, found))
-    return len(related)
+    drafts: list[JudgementDraft] = []
+    related = 0
+    for a, b in sorted(pairs):
+        found = relate(told[a], told[b]) if a in told and b in told else None
+        if found and found.relation != Relation.PATTERN:
+            related += 1
+            if held.get((a, b)) != found.relation:
+                drafts += _drafts(told[a], told[b], found, held.get((a, b)))
+        elif (a, b) in held and a in told and b in told:
+            drafts += _taken_back(told[a], told[b], held[a, b])
+    writer.judge(drafts)
+    return related
+
+
+def _held(driver: sqlite3.Connection, records: Sequence[str]) -> dict[tuple[str, str], str]:
+    """What the machine has last said of pairs with one of these reports, where that still stands."""
+    said: dict[int, tuple[str, str, str]] = {}
+    for chunk in chunks(records):
+        for side in ("a", "b"):
+            rows = driver.execute(
+                f"SELECT n, a, b, outcome FROM judgements WHERE {side} IN ({marks(chunk)}) "
+                "AND kind = 'relation' AND author = ?",
+                (*chunk, MACHINE),
+            )
+            said |= {n: (a, b, outcome) for n, a, b, outcome in rows}
+    last = {(a, b): outcome for _, (a, b, outcome) in sorted(said.items())}
+    return {pair: outcome for pair, outcome in last.items() if outcome != "withdraw"}
 
 
 def _pairs(driver: sqlite3.Connection, records: list[str]) -> set[tuple[str, str]]:
@@ -71,15 +93,16 @@ def _told(driver: sqlite3.Connection, records: set[str]) -> dict[str, Told]:
         places = _ends(driver, "target", "('AT')", chunk)
         rows = driver.execute(
             "SELECT r.id, i.id, r.reference, i.occurred_on, r.known_on, r.footing, r.root, r.reporter, r.agency, "
-            "COALESCE(r.body ->> '$.fields.details', '') FROM records AS r JOIN incidents AS i ON i.record = r.id "
+            "COALESCE(r.body ->> '$.fields.details', ''), i.occurred_time "
+            "FROM records AS r JOIN incidents AS i ON i.record = r.id "
             f"JOIN graph_counted AS c ON c.record = r.id WHERE r.kind = 'liberty_report' AND r.id IN ({listed}) "
             "GROUP BY r.id HAVING i.position = min(i.position)",
             chunk,
         )
-        for record, incident, reference, occurred, known, footing, root, reporter, agency, words in rows:
+        for record, incident, reference, occurred, known, footing, root, reporter, agency, words, clock in rows:
             found[record] = Told(
                 record, incident, reference, day(occurred), day(known), footing, root, normal(f"{reporter}, {agency}"),
-                frozenset(persons.get(record, ())), frozenset(places.get(record, ())), words,
+                frozenset(persons.get(record, ())), frozenset(places.get(record, ())), words, clock,
             )  # fmt: skip
     return found
 
@@ -87,7 +110,7 @@ def _told(driver: sqlite3.Connection, records: set[str]) -> dict[str, Told]:
 def _ends(driver: sqlite3.Connection, end: str, kinds: str, records: Sequence[str]) -> dict[str, set[str]]:
     ends: dict[str, set[str]] = {}
     rows = driver.execute(
-        f"SELECT record, {end} FROM graph_evidence WHERE kind IN {kinds} AND record IN ({marks(records)})",  # noqa: S608
+        f"SELECT record, {end} FROM graph_evidence WHERE kind IN {kinds} AND record IN ({marks(records)})",
         records,
     )
     for record, entity in rows:
@@ -100,10 +123,29 @@ def normal(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,;")
 
 
-def _drafts(a: Told, b: Told, found: Related) -> Iterator[JudgementDraft]:
+def _drafts(a: Told, b: Told, found: Related, held: str | None) -> Iterator[JudgementDraft]:
     because = [{"text": text, "weight": 0.0} for text in found.because]
-    known = max((on for on in (a.known_on, b.known_on) if on), default=None)
-    known_on = known.isoformat() if known else None
+    known_on = _known_on(a, b)
     yield JudgementDraft("relation", a.record, b.record, found.relation, "lineage", because, MACHINE, known_on=known_on)
     if found.relation in ONE_EVENT:
-        yield JudgementDraft("same_incident", a.incident, b.incident, "same", found.relation, because, MACHINE, known_on=known_on)
+        yield JudgementDraft(
+            "same_incident", a.incident, b.incident, "same", found.relation, because, MACHINE, known_on=known_on
+        )
+    elif held in ONE_EVENT:
+        yield _no_longer("same_incident", a.incident, b.incident, known_on)
+
+
+def _taken_back(a: Told, b: Told, held: str) -> Iterator[JudgementDraft]:
+    yield _no_longer("relation", a.record, b.record, _known_on(a, b))
+    if held in ONE_EVENT:
+        yield _no_longer("same_incident", a.incident, b.incident, _known_on(a, b))
+
+
+def _no_longer(kind: str, a: str, b: str, known_on: str | None) -> JudgementDraft:
+    because = [{"text": "what is known of who is who by now tells otherwise", "weight": 0.0}]
+    return JudgementDraft(kind, a, b, "withdraw", "lineage", because, MACHINE, known_on=known_on)
+
+
+def _known_on(a: Told, b: Told) -> str | None:
+    known = max((on for on in (a.known_on, b.known_on) if on), default=None)
+    return known.isoformat() if known else None

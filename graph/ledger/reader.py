@@ -199,9 +199,11 @@ def _action(ref: str, said: list[tuple[Any, ...]], entity: dict[str, str]) -> Ac
 
 
 RELATIONS = """
-    SELECT ra.reference, rb.reference, j.outcome, j.because, j.author FROM (
-        SELECT n, row_number() OVER (PARTITION BY a, b ORDER BY author = 'kith', n DESC) AS place
-        FROM judgements WHERE kind = 'relation'
+    SELECT ra.reference, rb.reference, j.outcome, j.because, j.author, j.reason FROM (
+        SELECT n, row_number() OVER (PARTITION BY a, b ORDER BY author = 'kith') AS place FROM (
+            SELECT n, a, b, author, outcome, row_number() OVER (PARTITION BY a, b, author = 'kith' ORDER BY n DESC) AS newest
+            FROM judgements WHERE kind = 'relation'
+        ) WHERE newest = 1 AND outcome != 'withdraw'
     ) AS latest
     JOIN judgements AS j ON j.n = latest.n
     JOIN records AS ra ON ra.id = j.a JOIN records AS rb ON rb.id = j.b
@@ -214,6 +216,11 @@ RELATIONS = """
 def relation_rows(driver: sqlite3.Connection, reference: str = "") -> list[RelationRow]:
     """What stands of each related pair of reports: a person's word before the machine's, the newest first."""
     return [
-        RelationRow(min(a, b), max(a, b), relation, tuple(reason["text"] for reason in orjson.loads(because)), author)
-        for a, b, relation, because, author in driver.execute(RELATIONS, (reference,))
+        RelationRow(min(a, b), max(a, b), relation, _because(because, author, reason), author)
+        for a, b, relation, because, author, reason in driver.execute(RELATIONS, (reference,))
     ]
+
+
+def _because(because: str, author: str, reason: str) -> tuple[str, ...]:
+    """The machine's reasons, or a person's with their name."""
+    return tuple(told["text"] for told in orjson.loads(because)) or (f"{author}: {reason}",)
