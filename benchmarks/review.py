@@ -131,11 +131,11 @@ def measure(corpus: Path) -> list[str]:
     for name, scores in (("unattended", before), (f"after {answered} answered questions", after)):
         table.append(f"| {name} | {scores[0]:.4f} | {scores[1]:.4f} | {scores[2]:.4f} |")
     told = ", ".join(f"{count} {decision.replace('_', ' ')}" for decision, count in sorted(given.items()))
-    slowest = max(seconds, default=0.0)
+    pace = f"{sum(seconds) / max(answered, 1):.2f} s, {max(seconds, default=0.0):.2f} s at most"
     return [
         f"Measured on {datetime.now(UTC).date().isoformat()}. {opened} questions of kind same_person were open; answered: "
-        f"{told}; {left} left. A decision takes {sum(seconds) / max(answered, 1):.2f} s, {slowest:.2f} s at most, all that follows "
-        f"from it included. `kith verify` afterwards: {'sound' if sound else 'BROKEN'}.",
+        f"{told}; {left} left. A decision takes {pace}, all that follows from it included. "
+        f"`kith verify` afterwards: {'sound' if sound else 'BROKEN'}.",
         "",
         *table,
         "",

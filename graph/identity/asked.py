@@ -130,9 +130,9 @@ def _weighed(question: Question, sizes: dict[str, int], beside: Counter[str], na
         also = beside[near] + beside[far] - 2
         # "Same" settles all pairs at once; the less likely it is, the less an answer is worth.
         worth = (changes + ALSO_SETTLED * also) / (1 + 2 ** (-max(question.score, LEAST_SCORE) / 4))
-    larger = max((near, far), key=lambda entity: (sizes[entity], entity))
+    hub = max((near, far), key=lambda entity: (beside[entity], sizes[entity], entity))
     texts = sorted((named[question.a], named[question.b]))
-    alike = "\x1f".join((question.kind, question.basis, larger, *texts))
+    alike = "\x1f".join((question.kind, question.basis, hub, *texts))
     return replace(question, would_change=changes, worth=worth, alike=alike)
 
 

@@ -1,7 +1,7 @@
 """What people's earlier decisions say against a new one, as the chain that leads there, in words."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from graph.errors import Contradiction
 from graph.identity.standing import Word, about, members_of
@@ -54,15 +54,17 @@ def refuse_same(driver: sqlite3.Connection, a: str, b: str, near: str, far: str,
     )
 
 
-def refuse_not_same(driver: sqlite3.Connection, a: str, b: str, entity: str) -> None:
+def refuse_not_same(driver: sqlite3.Connection, a: str, b: str, entity: str, without: Collection[Pair] = ()) -> None:
     """Raise where people have joined `a` and `b`, both in `entity`, by one decision after another.
+
+    What was said of the pairs in `without` is being revised, and does not count.
 
     Raises
     ------
     Contradiction
         With the chain of those decisions.
     """
-    chain = _chain(driver, a, b, members_of(driver, entity), by_hand=True)
+    chain = _chain(driver, a, b, members_of(driver, entity), by_hand=True, without=without)
     if chain:
         remedy = " or ".join(dict.fromkeys(word.decision for word in chain))
         raise Contradiction(
@@ -71,14 +73,24 @@ def refuse_not_same(driver: sqlite3.Connection, a: str, b: str, entity: str) -> 
         )
 
 
-def _chain(driver: sqlite3.Connection, start: str, end: str, members: Iterable[str], *, by_hand: bool = False) -> list[Word]:
+def _chain(
+    driver: sqlite3.Connection,
+    start: str,
+    end: str,
+    members: Iterable[str],
+    *,
+    by_hand: bool = False,
+    without: Collection[Pair] = (),
+) -> list[Word]:
     """The shortest way from one mention to another by what stands as "same"; empty where there is none."""
     if start == end:
         return []
     inside = set(members)
     ties: dict[str, list[tuple[str, Word]]] = {}
     for word in about(driver, inside).values():
-        if word.outcome == "same" and (word.by_hand or not by_hand) and {word.a, word.b} <= inside:
+        if word.outcome != "same" or word.pair in without or (by_hand and not word.by_hand):
+            continue
+        if inside.issuperset(word.pair):
             ties.setdefault(word.a, []).append((word.b, word))
             ties.setdefault(word.b, []).append((word.a, word))
     came: dict[str, tuple[str, Word]] = {}

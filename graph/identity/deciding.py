@@ -32,6 +32,9 @@ BY_HAND = "decided by hand"
 STAYS = "was joined by way of a mention that was taken out"
 STRENGTH = ("identifier", "name and date of birth")
 
+OF_ONE = ("relation", CONFIRM)
+"""Kinds of rows that join and part nothing."""
+
 Drafts = list[JudgementDraft]
 
 
@@ -103,12 +106,13 @@ def relate(driver: sqlite3.Connection, a: str, b: str, relation: str, decider: D
     """The rows by which a person says what two incidents' reports are to each other. Raises Contradiction."""
     outcome = "same" if relation in ONE_EVENT else "not_same" if relation == Relation.PATTERN else "unsure"
     held = entities_of(driver, (a, b))
-    if outcome == "same" and held[a] != held[b]:
-        said = of_pair(driver, a, b)
-        if not (said and said.by_hand):  # what was said of this very pair is what is being revised
-            refuse_same(driver, a, b, held[a], held[b])
     said = of_pair(driver, a, b)
     by_hand = said if said and said.by_hand else None
+    if outcome == "same" and held[a] != held[b] and by_hand is None:
+        # What a person said of this very pair is what is being revised.
+        refuse_same(driver, a, b, held[a], held[b])
+    elif outcome == "not_same" and held[a] == held[b]:
+        refuse_not_same(driver, a, b, held[a], without={(min(a, b), max(a, b))})
     return [*_related(driver, a, b, relation, decider), decider.row(SAME_INCIDENT, a, b, outcome, by_hand)]
 
 
@@ -178,6 +182,16 @@ def undo(driver: sqlite3.Connection, decision: str, decider: Decider) -> Drafts:
     drafts = [_taken_back(driver, word, decider) for word in rows if word.kind != QUESTION and _stands(driver, word)]
     if not any(draft.author != MACHINE for draft in drafts):
         raise NotFound(f"Decision {decision} no longer stands: it was taken back or overtaken.", "Nothing was changed.")
+    pairs = {(draft.a, draft.b) for draft in drafts}
+    for draft in drafts:
+        held = entities_of(driver, (draft.a, draft.b))
+        if (
+            draft.author != MACHINE
+            and draft.outcome == "not_same"
+            and draft.kind not in OF_ONE
+            and len(set(held.values())) == 1
+        ):
+            refuse_not_same(driver, draft.a, draft.b, held[draft.a], without=pairs)
     return drafts
 
 
@@ -206,16 +220,18 @@ def _taken_back(driver: sqlite3.Connection, word: Word, decider: Decider) -> Jud
 
 
 def refuse_broken(driver: sqlite3.Connection, rows: Iterable[JudgementDraft]) -> None:
-    """Raise where what an undo lets stand again cannot stand with what people decided since."""
-    for row in rows:
-        if row.author == MACHINE or row.kind in ("relation", CONFIRM) or row.outcome not in ("same", "not_same"):
-            continue
-        held = entities_of(driver, (row.a, row.b))
-        near, far = held[row.a], held[row.b]
-        if (near == far) == (row.outcome == "same"):
-            continue
-        if row.outcome == "same":
-            refuse_same(driver, row.a, row.b, near, far)
-        else:
-            refuse_not_same(driver, row.a, row.b, near)
-        raise Contradiction("Later decisions speak against taking this back.", "Undo those first.")
+    """Raise where not all that people say stands, now that `rows` are written.
+
+    Raises
+    ------
+    Contradiction
+        With the chain that joins what is to be two, or parts what is to be one.
+    """
+    sides = {side for row in rows if row.kind not in OF_ONE for side in (row.a, row.b)}
+    around = {member for entity in set(entities_of(driver, sides).values()) for member in members_of(driver, entity)}
+    said = [word for word in about(driver, around).values() if word.by_hand and word.outcome == "same"]
+    held = entities_of(driver, {side for word in said for side in word.pair})
+    for word in said:
+        if held[word.a] != held[word.b]:
+            refuse_same(driver, word.a, word.b, held[word.a], held[word.b])
+            raise Contradiction("Other decisions speak against this.", "Undo those first.")

@@ -155,13 +155,13 @@ class Review:
                 key = next((one.alike for one in listed if one.id == question), None)
                 chosen += [one for one in listed if one.alike == key and one.id != question]
             verb = Verb.COMBINATION if decision == "same" and first.kind != CONFIRM else Verb.ALTERATION
-            members: list[str] = []
-            for one in chosen:
-                now = question_of(driver, one.id) if len(chosen) > 1 else one
-                rows = deciding.answer(driver, now, decision, decider, child_and_adult=child_and_adult)
-                self._write(writer, driver, rows, verb, f"{now.kind} {now.id}: {decision}")
-                members += [now.a, now.b]
-            return self._settled(writer, driver, members)
+            rows = [
+                row
+                for one in chosen
+                for row in deciding.answer(driver, one, decision, decider, child_and_adult=child_and_adult)
+            ]
+            self._write(writer, driver, rows, verb, f"{first.kind} {', '.join(one.id for one in chosen)}: {decision}")
+            return self._settled(writer, driver, [side for one in chosen for side in (one.a, one.b)])
 
     def undo(self, decision: str, reason: str) -> Decision:
         """Take a decision back; what stood before stands again. Raises NotFound, Contradiction, WrongUsage."""
@@ -169,7 +169,6 @@ class Review:
         with self._kith.writing(self._look.actor, "decision") as (writer, driver):
             rows = deciding.undo(driver, decision, decider)
             self._write(writer, driver, rows, Verb.ALTERATION, f"decision {decision} taken back")
-            deciding.refuse_broken(driver, rows)
             return self._settled(writer, driver, [side for row in rows for side in (row.a, row.b)])
 
     def ask(self, a: str, b: str) -> str:
@@ -209,7 +208,6 @@ class Review:
                 raise WrongUsage("A report is nothing to itself.", "Give two references.")
             rows = deciding.relate(driver, one, other, wanted, decider)
             self._write(writer, driver, rows, Verb.ALTERATION, f"{a} and {b}: {wanted}")
-            deciding.refuse_broken(driver, rows)
             return self._settled(writer, driver, [one, other])
 
     def _write(self, writer: Writer, driver: sqlite3.Connection, rows: Drafts, verb: Verb, what: str) -> None:
@@ -218,6 +216,7 @@ class Review:
         writer.judge(rows)
         writer.audit(verb, what, subjects, self._look.purpose)
         catch_up(driver)
+        deciding.refuse_broken(driver, rows)
 
     def _settled(self, writer: Writer, driver: sqlite3.Connection, members: Sequence[str]) -> Decision:
         """Let everything follow, and say what came of it."""
