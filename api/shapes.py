@@ -3,17 +3,21 @@
 Dates are ISO 8601, a link's ``reports`` is the list of references, and an absent date is ``null``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.access import EntityRecord, Role
 from graph.analysis.finding import Finding
-from graph.analysis.linked import Peer, Peers
 from graph.ledger.drafts import Problem
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, ReportSummary
 from graph.store.base import Link, Match, Node, Path, Subgraph
-from ingest.pipeline import FileOutcome
+
+if TYPE_CHECKING:  # readers and analysis take a second to import, and no shape needs them
+    from graph.analysis.linked import Peer, Peers
+    from ingest.pipeline import FileOutcome
 
 Json = dict[str, Any]
 OUTCOMES = ("accepted", "already_held", "needs_attention", "rejected")

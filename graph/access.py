@@ -1,18 +1,19 @@
 """The only way to read a person: a view that takes an actor and a purpose, and writes the audit row before it answers."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import orjson
 import sqlalchemy as sa
 
 from graph.analysis.decided import check_decision, evidence_text, standing
 from graph.analysis.finding import Comparison, Finding
-from graph.analysis.linked import Peers
-from graph.analysis.shelf import Shelf
 from graph.errors import KithError, NotFound, NotLogged, WrongUsage
 from graph.ledger import audit, reader
 from graph.ledger.database import Database, raw, utc_now
@@ -25,6 +26,10 @@ from graph.store.base import EVERYTHING, Arrays, GraphView, Link, Match, Node, P
 from graph.store.dated import DatedLink, dated_among
 from graph.store.embedded import EmbeddedGraph
 from graph.store.projection import catch_up
+
+if TYPE_CHECKING:  # the analysis takes seconds to import; most looks need none of it
+    from graph.analysis.linked import Peers
+    from graph.analysis.shelf import Shelf
 
 __all__ = ["Chart", "EntityRecord", "Fact", "Look", "MentionRow", "RecordPage", "ReportSummary", "Role", "View"]
 
@@ -101,8 +106,8 @@ class View:
         Its original files.
     look : Look
         Who looks, and why.
-    shelf : Shelf, optional
-        Findings kept at hand from one look to the next.
+    shelf : callable
+        Gives the findings kept at hand from one look to the next.
     store : callable, optional
         Makes the graph store from a connection; the embedded one unless given.
 
@@ -117,7 +122,7 @@ class View:
         database: Database,
         originals: Originals,
         look: Look,
-        shelf: Shelf | None = None,
+        shelf: Callable[[], Shelf],
         store: Callable[[sqlite3.Connection], GraphView] = EmbeddedGraph,
     ) -> None:
         if not look.actor.strip() or not look.purpose.strip():
@@ -125,7 +130,7 @@ class View:
         self._database = database
         self._originals = originals
         self._store = store
-        self._shelf = shelf or Shelf(database.folder.database)
+        self._shelf = shelf
         self.look = look
 
     @contextmanager
@@ -281,7 +286,7 @@ class View:
     def findings(self, as_of: date, window_days: int = WINDOW_DAYS) -> Comparison:
         """What stands out as known by the end of `as_of`, and what no longer does."""
         with self._reading() as (driver, _):
-            found = self._shelf.findings(driver, as_of, window_days)
+            found = self._shelf().findings(driver, as_of, window_days)
             found = Comparison(standing(driver, found.findings, as_of), found.gone)
         self.log(f"findings as of {as_of}", _persons(node for finding in found.findings for node in finding.subjects))
         return found
@@ -290,7 +295,7 @@ class View:
         """Write down what was decided on a finding. Raises NotFound, WrongUsage."""
         check_decision(decision, reason)
         with self._reading() as (driver, _):
-            raised = self._shelf.findings(driver, as_of, WINDOW_DAYS).findings
+            raised = self._shelf().findings(driver, as_of, WINDOW_DAYS).findings
         chosen = next((one for one in raised if one.id == finding), None)
         if chosen is None:
             raise NotFound(f"Nothing that stands out as of {as_of} has the id {finding}.", "See `kith findings`.")
@@ -311,7 +316,7 @@ class View:
         """Children who should be looked at together with one child. Raises NotFound."""
         with self._reading() as (driver, graph):
             child = graph.node(child).id
-            found = self._shelf.peers(driver, child, as_of, limit)
+            found = self._shelf().peers(driver, child, as_of, limit)
         self.log(f"linked peers of {child}", [child, *(peer.id for peer in found.peers)])
         return found
 
@@ -326,7 +331,7 @@ class View:
         return row[0], row[1], content
 
 
-def _persons(nodes: "Sequence[Node] | Iterator[Node]") -> list[str]:
+def _persons(nodes: Sequence[Node] | Iterator[Node]) -> list[str]:
     return [node.id for node in nodes if node_kinds()[node.kind].family == "person"]
 
 

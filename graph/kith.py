@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from graph import verify
 from graph.access import Look, View
-from graph.analysis.shelf import Shelf
 from graph.ledger import reader
 from graph.ledger.database import Database, raw
 from graph.ledger.folder import DataFolder
@@ -16,6 +15,9 @@ from graph.ledger.originals import Originals
 from graph.ledger.shown import DocumentRow
 from graph.ledger.writer import Writer
 from graph.store import projection, schema
+
+if TYPE_CHECKING:
+    from graph.analysis.shelf import Shelf
 
 
 class Kith:
@@ -38,7 +40,7 @@ class Kith:
         self.folder = DataFolder(path)
         self.database = Database(self.folder)
         self.originals = Originals(self.folder.originals)
-        self._shelf = Shelf(self.folder.database)
+        self._kept: Shelf | None = None
         if self._behind():
             with self.database.writing("catching up") as connection:
                 projection.catch_up(raw(connection))
@@ -58,9 +60,17 @@ class Kith:
             driver = raw(connection)
             return not schema.current(driver) or projection.head(driver) != projection.watermark(driver)
 
+    def shelf(self) -> "Shelf":
+        """Findings kept at hand from one look to the next."""
+        if self._kept is None:
+            from graph.analysis.shelf import Shelf  # the analysis takes seconds to import; most commands need none of it
+
+            self._kept = Shelf(self.folder.database)
+        return self._kept
+
     def view(self, actor: str, purpose: str) -> View:
         """A view for one look."""
-        return View(self.database, self.originals, Look(actor, purpose), self._shelf)
+        return View(self.database, self.originals, Look(actor, purpose), self.shelf)
 
     @contextmanager
     def writing(self, actor: str, kind: str) -> Iterator[tuple[Writer, sqlite3.Connection]]:

@@ -2,24 +2,25 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 
 import orjson
 
-from api.cli import consulting, deciding, keeping, reviewing, serving, taking_in
 from api.cli.frame import Answer, Command, Context, common_arguments
 from api.settings import Settings
 from graph.errors import KithError, WrongUsage
 
-COMMANDS: tuple[Command, ...] = (
-    *serving.COMMANDS,
-    *taking_in.COMMANDS,
-    *consulting.COMMANDS,
-    *reviewing.COMMANDS,
-    *deciding.COMMANDS,
-    *keeping.COMMANDS,
-)
+ROOMS = {
+    "serving": ("demo", "serve"),
+    "taking_in": ("ingest",),
+    "consulting": ("mentions", "find", "entity", "neighbours", "path", "corroboration", "actions"),
+    "reviewing": ("review",),
+    "deciding": ("findings", "peers", "groups"),
+    "keeping": ("rebuild", "verify"),
+}
+"""The commands of each module. Only the one that is asked for is imported: the pages and the analysis take seconds to load."""
 
 WRONG_USAGE = 2
 FAILED = 3
@@ -27,10 +28,10 @@ FAILED = 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 done, 1 some input needs attention, 2 wrong usage, 3 failed)."""
-    parser = _parser()
-    args = parser.parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    args = _parser(given).parse_args(given)
     if args.command is None:
-        parser.print_help(sys.stderr)
+        _parser(given).print_help(sys.stderr)
         return WRONG_USAGE
     as_json = bool(getattr(args, "json", False))
     try:
@@ -44,17 +45,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(answer.code)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     shared = common_arguments()
     parser = argparse.ArgumentParser(
         prog="kith", parents=[shared], description="Contextual safeguarding intelligence from Operation Liberty reports."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for command in COMMANDS:
+    for command in _commands(given):
         sub = commands.add_parser(command.name, parents=[shared], help=command.help, description=command.help)
         command.arguments(sub)
         sub.set_defaults(run=command.run)
     return parser
+
+
+def _commands(given: Sequence[str]) -> Iterator[Command]:
+    """The commands of the module that the command line asks for; all of them where it names none."""
+    asked = argparse.ArgumentParser(add_help=False, parents=[common_arguments()], exit_on_error=False)
+    asked.add_argument("command", nargs="?")
+    try:
+        name = asked.parse_known_args(given)[0].command
+    except argparse.ArgumentError:
+        name = None
+    rooms = [room for room, names in ROOMS.items() if name in names] or list(ROOMS)
+    for room in rooms:
+        yield from import_module(f"api.cli.{room}").COMMANDS
 
 
 def _settings(args: argparse.Namespace) -> Settings:
