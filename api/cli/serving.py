@@ -19,7 +19,6 @@ from api.deps import House
 from api.rights import Role
 from graph.errors import NotFound
 from graph.kith import Kith
-from ingest.demo.region import write_region
 from ingest.pipeline import Sender, ingest
 
 DEMO_ACTOR = "demo"
@@ -49,6 +48,8 @@ def _demo_end(files: Path, wanted: date) -> date:
 
 
 def _make_demo(kith: Kith, files: Path, end: date) -> None:
+    from ingest.demo.region import write_region  # needed once; a demo that is made starts without it
+
     print(f"Writing the files of Merebridge, a region that does not exist, into {files} …", file=sys.stderr)
     write_region(files, end)
     print("Taking them in …", file=sys.stderr)
