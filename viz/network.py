@@ -8,6 +8,7 @@ pyvis ships, and its lists are filled directly. Nothing is fetched, nothing sett
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,15 @@ OPTIONS = {
 Coordinates = dict[str, tuple[float, float]]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the diagram on a page to take along: marking, who made it, and every link as a row of a table."""
+
+    marking: str
+    origin: str
+    rows: Sequence[tuple[str, ...]]
+
+
 def diagram(
     part: Subgraph,
     heading: str,
@@ -51,6 +61,7 @@ def diagram(
     labelled: int = LABELLED,
     alone: bool = False,
     at: Coordinates | None = None,
+    beside: Beside | None = None,
 ) -> str:
     """A whole HTML page with the network, in need of nothing else.
 
@@ -68,6 +79,8 @@ def diagram(
         True for a page to take along: heading and legend are shown inside.
     at : dict, optional
         Coordinates by node id; worked out where not given.
+    beside : Beside, optional
+        Marking, origin and table of a page to take along.
 
     Returns
     -------
@@ -78,7 +91,7 @@ def diagram(
     net = Network(height="100%", width="100%", directed=True, bgcolor="#ffffff", cdn_resources="in_line")
     net.heading = heading
     net.options = OPTIONS
-    net.templateEnv = _environment(legend(node.kind for node in part.nodes) if alone else [])
+    net.templateEnv = _environment(legend(node.kind for node in part.nodes) if alone else [], beside)
     net.path = "network.html"
     net.nodes = _nodes(part, at, set(focus), labelled)
     net.edges = _edges(part)
@@ -86,10 +99,10 @@ def diagram(
     return html
 
 
-def _environment(entries: list[LegendEntry]) -> Environment:
+def _environment(entries: list[LegendEntry], beside: Beside | None) -> Environment:
     shipped = Path(pyvis.__file__).parent / "templates"
     environment = Environment(loader=FileSystemLoader([TEMPLATES, shipped]), autoescape=True, undefined=StrictUndefined)
-    environment.globals["legend"] = entries
+    environment.globals |= {"legend": entries, "beside": beside}
     return environment
 
 

@@ -1,0 +1,81 @@
+"""Names that stand in for names: the same for one entity in every export of one data folder, and of no use elsewhere."""
+
+import hmac
+import os
+import re
+import secrets
+from base64 import b32encode
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+
+from graph.ledger.folder import DataFolder
+from graph.ontology.catalogue import node_kinds
+from graph.store.base import Node
+
+KEY_BYTES = 32
+LENGTH = 6
+"""Letters and digits of a pseudonym; where two on one chart would have the same, they get longer."""
+PLAIN = str.maketrans("IOLSB", "80179")
+"""Base 32 has no 0, 1, 8 and 9: they stand in for letters that are misread on paper."""
+HIDDEN = frozenset({"person", "phone", "vehicle", "account"})
+HOUSE = re.compile(r"^\W*(?:flat|apartment|apt|unit|no\.?)?\s*\d", re.IGNORECASE)
+"""A place that begins with a number may be somebody's home, whether or not it is known to be."""
+
+
+def key_of(folder: DataFolder) -> bytes:
+    """The data folder's secret, made on first use and readable by its owner alone."""
+    place = folder.path / "pseudonyms.key"
+    if not place.exists():
+        made = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(secrets.token_bytes(KEY_BYTES))
+        with suppress(FileExistsError):
+            os.link(made, place)  # whole or not at all, and the first of two who make one at once stays
+        made.unlink()
+    return place.read_bytes()
+
+
+class Pseudonyms:
+    """Stands in for names and ids.
+
+    Parameters
+    ----------
+    key : bytes
+        The data folder's secret, see `key_of`.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def code(self, entity: str, length: int = LENGTH) -> str:
+        """Letters and digits that stand for an id; nobody gets back to the id without the key."""
+        digest = hmac.new(self._key, entity.encode(), sha256).digest()
+        return b32encode(digest).decode().translate(PLAIN)[:length]
+
+    def names(self, nodes: Iterable[Node]) -> dict[str, str]:
+        """What stands for each node: a pseudonym for persons, phones, vehicles, handles and homes, the name for the rest."""
+        nodes = list(nodes)
+        names: dict[str, str] = {}
+        taken: set[str] = set()
+        for node in sorted(nodes, key=lambda one: one.id):
+            length = LENGTH
+            while (name := self._name(node, length)) in taken:
+                length += 2
+            if hidden(node):
+                taken.add(name)
+            names[node.id] = name
+        return names
+
+    def _name(self, node: Node, length: int) -> str:
+        if not hidden(node):
+            return node.name
+        label = "Address" if node.kind == "Location" else node_kinds()[node.kind].label.partition(",")[0]
+        return f"{label} {self.code(node.id, length)}"
+
+
+def hidden(node: Node) -> bool:
+    """Whether a node's name says who somebody is: persons, what they use, and where they live or may live."""
+    if node.kind == "Location":
+        return bool(node.attributes.get("home")) or HOUSE.match(node.name) is not None
+    return node_kinds()[node.kind].family in HIDDEN

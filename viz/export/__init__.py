@@ -1,0 +1,1 @@
+"""A chart as a file to take along."""
