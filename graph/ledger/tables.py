@@ -80,7 +80,7 @@ records = sa.Table(
     _text("known_on", empty=True),
     _text("known_time"),
     _text("footing"),
-    _text("root", empty=True),
+    _text("root", empty=True, index=True),
     _text("reporter"),
     _text("agency"),
     _text("body"),

@@ -11,6 +11,7 @@ from graph.store.dismissed import dismiss_all, dismiss_new
 from graph.store.membership import Moves, all_memberships, chunks, marks, update_memberships
 
 EVIDENCE = (Path(__file__).parent / "evidence.sql").read_text(encoding="utf-8")
+TOUCHED = "graph_touched AS t CROSS JOIN records AS r ON r.id = t.record"
 
 NARRATIVES = """
     INSERT INTO graph_text (words, record) SELECT body ->> '$.fields.details', id FROM records
@@ -36,6 +37,8 @@ def catch_up(connection: sqlite3.Connection) -> int:
     newest, done = head(connection), watermark(connection)
     if newest == done:
         return 0
+    if done == 0:
+        return rebuild(connection)
     touched = _follow(connection, done)
     _reached(connection, newest)
     return touched
@@ -50,7 +53,7 @@ def rebuild(connection: sqlite3.Connection) -> int:
     dismiss_all(connection)
     count_all(connection)
     told.tell_all(connection)
-    _add_evidence(connection, (row[0] for row in connection.execute("SELECT record FROM graph_counted").fetchall()))
+    connection.execute(EVIDENCE)
     painting.paint_all(connection)
     schema.index(connection)
     _reached(connection, head(connection))
@@ -70,7 +73,7 @@ def _follow(connection: sqlite3.Connection, done: int) -> int:
     rewritten = gained | lost | _records_of(connection, moves)
     for table in ("grades", "statements"):
         rewritten.update(row[0] for row in connection.execute(f"SELECT record FROM {table} WHERE seq > ?", (done,)))
-    _add_evidence(connection, rewritten)
+    _rewrite_evidence(connection, rewritten)
     happenings = _happenings(connection, gained | lost, moves)
     painting.repaint(connection, entities, happenings)
     return len(entities) + len(happenings)
@@ -86,12 +89,12 @@ def _records_of(connection: sqlite3.Connection, moves: Moves) -> set[str]:
     return found
 
 
-def _add_evidence(connection: sqlite3.Connection, records: Iterable[str]) -> None:
+def _rewrite_evidence(connection: sqlite3.Connection, records: Iterable[str]) -> None:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS graph_touched (record TEXT PRIMARY KEY) WITHOUT ROWID")
     connection.execute("DELETE FROM graph_touched")
     connection.executemany("INSERT INTO graph_touched VALUES (?)", [(name,) for name in sorted(records)])
     connection.execute("DELETE FROM graph_evidence WHERE record IN (SELECT record FROM graph_touched)")
-    connection.execute(EVIDENCE)
+    connection.execute(EVIDENCE.replace("/* chosen */ records AS r", TOUCHED))
 
 
 def _happenings(connection: sqlite3.Connection, recounted: set[str], moves: Moves) -> set[str]:

@@ -2,6 +2,7 @@
 
 import heapq
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 
 from graph.ontology.catalogue import node_kinds
@@ -93,9 +94,10 @@ class Walker:
 
     def _with_what_joins(self, near: set[str], far: set[str]) -> set[str]:
         """Both sides, and the incidents in the middle of a detour, which neither side has walked through yet."""
-        self._load(near | far)
-        beside, beyond = ({there for here in side for there in self._adjacent[here]} for side in (near, far))
-        return near | far | {name for name in beside & beyond if not self._counted(name)}
+        around = near | far
+        self._load(around)
+        beside = Counter(there for here in around for there in self._adjacent[here])
+        return around | {name for name, count in beside.items() if count > 1 and not self._counted(name)}
 
     def _lengths_to(self, end: str, around: set[str]) -> dict[str, Length]:
         """How far it is from each node to `end`."""
