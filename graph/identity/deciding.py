@@ -29,6 +29,7 @@ from graph.store.membership import MACHINE
 
 DECISIONS = ("same", "not_same", "unsure")
 BY_HAND = "decided by hand"
+TAKEN_BACK = "taken back"
 STAYS = "was joined by way of a mention that was taken out"
 STRENGTH = ("identifier", "name and date of birth")
 
@@ -46,10 +47,12 @@ class Decider:
     reason: str
     today: date
 
-    def row(self, kind: str, a: str, b: str, outcome: str, supersedes: Word | None = None) -> JudgementDraft:
+    def row(
+        self, kind: str, a: str, b: str, outcome: str, supersedes: Word | None = None, basis: str = BY_HAND
+    ) -> JudgementDraft:
         """One row under the decider's name."""
         return JudgementDraft(
-            kind, a, b, outcome, BY_HAND, [], self.actor, self.reason,
+            kind, a, b, outcome, basis, [], self.actor, self.reason,
             known_on=self.today.isoformat(), supersedes=supersedes.n if supersedes else None,
         )  # fmt: skip
 
@@ -196,13 +199,15 @@ def undo(driver: sqlite3.Connection, decision: str, decider: Decider) -> Drafts:
 
 
 def _stands(driver: sqlite3.Connection, word: Word) -> bool:
-    """Whether nothing was said of the pair since, by the same side."""
+    """Whether nothing that still stands was said of the pair since, by the same side."""
     who = f"author {'!=' if word.by_hand else '='} '{MACHINE}'"
-    newest = driver.execute(
-        f"SELECT max(n) FROM judgements WHERE a = ? AND b = ? AND {_group(word.kind)} AND {who}",
-        word.pair,
-    ).fetchone()[0]
-    return bool(newest == word.n)
+    rows = words(driver, f"a = ? AND b = ? AND {_group(word.kind)} AND {who}", word.pair)
+    by_number = {row.n: row for row in rows}
+    newest: Word | None = rows[-1]
+    while newest is not None and newest.n != word.n and newest.basis == TAKEN_BACK:
+        undone = by_number[newest.supersedes or 0]
+        newest = by_number.get(undone.supersedes or 0)  # what stood before it stands again
+    return newest is not None and newest.n == word.n
 
 
 def _group(kind: str) -> str:
@@ -213,7 +218,7 @@ def _taken_back(driver: sqlite3.Connection, word: Word, decider: Decider) -> Jud
     before = words(driver, "n = ?", (word.supersedes,)) if word.supersedes else []
     outcome = before[0].outcome if before and before[0].by_hand == word.by_hand else "withdraw"
     if word.by_hand:
-        return decider.row(word.kind, word.a, word.b, outcome, word)
+        return decider.row(word.kind, word.a, word.b, outcome, word, TAKEN_BACK)
     basis, because = (before[0].basis, list(before[0].because)) if before else (word.basis, [])
     score = before[0].score if before else None
     return JudgementDraft(word.kind, word.a, word.b, outcome, basis, because, MACHINE, score=score, supersedes=word.n)
