@@ -21,6 +21,7 @@ from graph.ledger.folder import DataFolder, journal_mode
 from graph.ledger.migrations import run
 from graph.ledger.tables import metadata
 
+HEAD = database.HEAD
 SPAWN = multiprocessing.get_context("spawn")
 REVISION_3 = '''
 """Something new."""
