@@ -95,7 +95,7 @@ def answer(request: Request, error: KithError, status: int) -> Response:
 
 
 def _for_program(request: Request) -> bool:
-    return request.url.path.startswith("/api/v1") or request.url.path == "/health"
+    return request.url.path.startswith(("/api/v1", "/explorer/data")) or request.url.path == "/health"
 
 
 def _on_kith_error(request: Request, error: Exception) -> Response:

@@ -21,6 +21,7 @@ LONDON = ZoneInfo("Europe/London")
 NAVIGATION: tuple[tuple[str, str, Rights], ...] = (
     ("/", "Home", SEND),
     ("/search", "Search", READ),
+    ("/explorer", "Explorer", READ),
     ("/findings", "What stands out", READ),
     ("/actions", "Actions", READ),
     ("/upload", "Send in", SEND),

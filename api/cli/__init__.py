@@ -19,6 +19,7 @@ ROOMS = {
     "reviewing": ("review",),
     "deciding": ("findings", "peers", "groups"),
     "keeping": ("rebuild", "verify"),
+    "mapping": ("map",),
 }
 """The commands of each module. Only the one that is asked for is imported: the pages and the analysis take seconds to load."""
 

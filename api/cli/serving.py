@@ -19,6 +19,7 @@ from api.deps import House
 from api.rights import Role
 from graph.errors import NotFound
 from graph.kith import Kith
+from ingest.maps import import_map
 from ingest.pipeline import Sender, ingest
 
 DEMO_ACTOR = "demo"
@@ -56,6 +57,7 @@ def _make_demo(kith: Kith, files: Path, end: date) -> None:
     sender = Sender(DEMO_ACTOR, "demonstration with invented data", end)
     intake = ingest(kith, [files], sender, show_progress)
     finish_progress()
+    import_map(kith, files / "map" / "wards.geojson", sender.actor, sender.purpose)
     totals = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(intake.totals.items()))
     print(f"{len(intake.files)} files: {totals}.", file=sys.stderr)
     (files / "end.txt").write_text(end.isoformat(), encoding="ascii")

@@ -1,0 +1,143 @@
+/** The buttons: what can be done to what is selected, and which views stand side by side. */
+
+import { announce, byId, outline, plural, h } from "./dom.js";
+import { picture } from "./evidence.js";
+import { png, save, svg } from "./snapshot.js";
+
+const VIEWS = ["chart", "table", "map"];
+
+export class Toolbar {
+  /** @param {object} desk @param {() => void} lasso begins a lasso */
+  constructor(desk, lasso) {
+    Object.assign(this, desk);
+    this.lasso = lasso;
+    const { deeds, store, drawing } = this;
+    this.#press("undo", () => store.undo());
+    this.#press("redo", () => store.redo());
+    this.#press("expand", () => store.selected.forEach((id) => deeds.expand(id)));
+    this.#press("collapse", () => store.selected.forEach((id) => deeds.collapse(id)));
+    this.#press("hide", () => deeds.hide(this.nodes));
+    this.#press("remove", () => deeds.remove(store.selected));
+    this.#press("pin", () => deeds.pin(this.nodes));
+    this.#press("group", () => this.#askGroup());
+    this.#press("paths", () => this.openTab("paths"));
+    this.#press("fit", () => drawing.fit());
+    this.#press("tidy", () => deeds.tidy());
+    this.#press("peers", () => deeds.peers());
+    this.#press("show-all", () => deeds.showAll());
+    this.#press("lasso", () => this.lasso());
+    this.#press("zoom-in", () => this.#zoom(1.3));
+    this.#press("zoom-out", () => this.#zoom(1 / 1.3));
+    this.#press("png", async () => save(await png(store.state, this.looks), `${this.#file()}.png`));
+    this.#press("svg", () => save(new Blob([svg(store.state, this.looks)], { type: "image/svg+xml" }), `${this.#file()}.svg`));
+    byId("xp-group-form").addEventListener("submit", (event) => { event.preventDefault(); this.#makeGroup(); });
+    byId("xp-group-cancel").addEventListener("click", () => this.#closeGroupForm());
+    for (const name of VIEWS) byId(`xp-view-${name}`).addEventListener("click", () => this.#toggleView(name));
+    for (const tab of document.querySelectorAll("#explorer [role=tab]")) {
+      tab.addEventListener("click", () => this.openTab(tab.dataset.tab));
+      tab.addEventListener("keydown", (event) => this.#tabKeys(event));
+    }
+    store.addEventListener("change", () => this.show());
+    store.addEventListener("select", () => this.show());
+    drawing.addEventListener("drawn", () => this.#legend());
+  }
+
+  get nodes() { return this.store.selected.filter((id) => this.store.state.nodes.has(id)); }
+
+  #press(name, deed) { byId(`xp-${name}`).addEventListener("click", deed); }
+
+  #zoom(by) {
+    const { cy } = this.drawing;
+    cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+  }
+
+  #file() { return `Kith chart ${(this.store.state.title || "").replace(/[^\w ]+/g, " ").trim().slice(0, 40)}`.trim(); }
+
+  /** Which buttons mean something now. */
+  show() {
+    const { store } = this;
+    const some = store.selected.length > 0;
+    const set = (name, on) => { byId(`xp-${name}`).disabled = !on; };
+    set("undo", Boolean(store.undoes));
+    set("redo", Boolean(store.redoes));
+    byId("xp-undo").title = store.undoes ? `Undo: ${store.undoes}` : "";
+    byId("xp-redo").title = store.redoes ? `Redo: ${store.redoes}` : "";
+    for (const name of ["expand", "collapse", "remove"]) set(name, some);
+    for (const name of ["hide", "pin"]) set(name, this.nodes.length > 0);
+    set("group", this.nodes.length > 1);
+    byId("xp-pin").textContent = this.nodes.length && this.nodes.every((id) => store.state.nodes.get(id).pinned) ? "Unpin" : "Pin";
+    const hidden = [...store.state.nodes.values()].filter((node) => node.hidden).length + [...store.state.tucked.values()].flat().length;
+    set("show-all", hidden > 0);
+    byId("xp-show-all").textContent = hidden ? `Show ${hidden} hidden` : "Show hidden";
+    byId("xp-peers").setAttribute("aria-pressed", String(store.state.peers.length > 0));
+    byId("xp-count").textContent = some ? `${store.selected.length} selected` : "";
+    byId("xp-title").textContent = store.state.title;
+    byId("xp-empty").hidden = store.state.nodes.size + store.state.groups.size > 0;
+  }
+
+  #legend() {
+    const { state } = this.store;
+    const kinds = new Set([...picture(state).nodes.values()].map((node) => node.kind));
+    const ordered = Object.keys(this.looks.nodes).filter((kind) => kinds.has(kind));
+    const now = ordered.join();
+    if (now === this.legendOf) return;
+    this.legendOf = now;
+    byId("xp-legend").replaceChildren(...ordered.map((kind) => h("li", {}, outline(kind), this.looks.nodes[kind].label)));
+  }
+
+  #askGroup() {
+    byId("xp-group-form").hidden = false;
+    const input = byId("xp-group-name");
+    input.value = `Group of ${this.nodes.length}`;
+    input.focus();
+    input.select();
+  }
+
+  #closeGroupForm() { byId("xp-group-form").hidden = true; byId("xp-group").focus(); }
+
+  #makeGroup() {
+    const label = byId("xp-group-name").value.trim() || `Group of ${this.nodes.length}`;
+    this.deeds.group(this.nodes, label);
+    this.#closeGroupForm();
+  }
+
+  #toggleView(name) {
+    const pressed = VIEWS.filter((view) => byId(`xp-view-${view}`).getAttribute("aria-pressed") === "true");
+    const next = pressed.includes(name) ? pressed.filter((view) => view !== name) : VIEWS.filter((view) => view === name || pressed.includes(view));
+    if (!next.length) { announce("One view stays open."); return; }
+    this.setViews(next);
+    announce(`${plural(next.length, "view")}: ${next.join(", ")}.`);
+  }
+
+  /** @param {string[]} views */
+  setViews(views) {
+    for (const view of VIEWS) {
+      byId(`xp-view-${view}`).setAttribute("aria-pressed", String(views.includes(view)));
+      byId(`xp-${view}-pane`).hidden = !views.includes(view);
+    }
+    byId("xp-stage").dataset.views = views.join(" ");
+    this.drawing.cy.resize();
+    this.drawing.fit();
+    this.store.dispatchEvent(new CustomEvent("views", { detail: views }));
+  }
+
+  /** @param {string} name */
+  openTab(name) {
+    for (const tab of document.querySelectorAll("#explorer [role=tab]")) {
+      const on = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+      byId(`xp-${tab.dataset.tab}-tab`).hidden = !on;
+    }
+    this.store.dispatchEvent(new CustomEvent("tab", { detail: name }));
+  }
+
+  #tabKeys(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const tabs = [...document.querySelectorAll("#explorer [role=tab]")];
+    const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
+    this.openTab(next.dataset.tab);
+    next.focus();
+  }
+}
