@@ -3,7 +3,7 @@
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,11 @@ class Settings:
         Most bytes of one upload (KITH_UPLOAD_MB).
     idle, longest : int
         Seconds after which a session ends: unused, and at the latest.
+    neo4j_uri, neo4j_user, neo4j_password, neo4j_database : str
+        The Neo4j database that is kept in step, none where the address is empty (KITH_NEO4J_URI, KITH_NEO4J_USER,
+        KITH_NEO4J_PASSWORD or the file that KITH_NEO4J_PASSWORD_FILE names, KITH_NEO4J_DATABASE).
+    store : str
+        Who answers: the "embedded" graph or "neo4j".
     """
 
     folder: Path
@@ -44,6 +49,11 @@ class Settings:
     upload_limit: int = 200 * MEGABYTE
     idle: int = 30 * 60
     longest: int = 10 * 60 * 60
+    neo4j_uri: str = ""
+    neo4j_user: str = "neo4j"
+    neo4j_password: str = field(default="", repr=False)
+    neo4j_database: str = "neo4j"
+    store: str = "embedded"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -63,12 +73,28 @@ class Settings:
             hosts=tuple(host.strip() for host in given.get("KITH_HOSTS", "").split(",") if host.strip()),
             https=given.get("KITH_HTTPS", "").casefold() in {"1", "true", "yes", "on"},
             upload_limit=_megabytes(given.get("KITH_UPLOAD_MB") or "200"),
+            neo4j_uri=given.get("KITH_NEO4J_URI", "").strip(),
+            neo4j_user=given.get("KITH_NEO4J_USER") or "neo4j",
+            neo4j_password=_secret(given, "KITH_NEO4J_PASSWORD"),
+            neo4j_database=given.get("KITH_NEO4J_DATABASE") or "neo4j",
         )
 
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
         """Every name that a request may carry in its Host header."""
         return (*LOOPBACK, *self.hosts)
+
+
+def _secret(given: Mapping[str, str], name: str) -> str:
+    """A secret from its variable, or from the file that another one names."""
+    if file := given.get(f"{name}_FILE"):
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise WrongUsage(
+                f"{file} cannot be read: {error.strerror}.", "Name a file with the password.", f"{name}_FILE"
+            ) from None
+    return given.get(name, "")
 
 
 def _login_name() -> str:

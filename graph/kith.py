@@ -1,7 +1,7 @@
 """One data folder, opened: the ledger, its originals and its graph, kept in step."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,9 +15,12 @@ from graph.ledger.originals import Originals
 from graph.ledger.shown import DocumentRow
 from graph.ledger.writer import Writer
 from graph.store import projection, schema
+from graph.store.base import GraphView
+from graph.store.embedded import EmbeddedGraph
 
 if TYPE_CHECKING:
     from graph.analysis.shelf import Shelf
+    from graph.store.second import SecondStore
 
 
 class Kith:
@@ -41,6 +44,8 @@ class Kith:
         self.database = Database(self.folder)
         self.originals = Originals(self.folder.originals)
         self._kept: Shelf | None = None
+        self.second: SecondStore | None = None
+        self._store: Callable[[sqlite3.Connection], GraphView] = EmbeddedGraph
         if self._behind():
             with self.database.writing("catching up") as connection:
                 projection.catch_up(raw(connection))
@@ -53,7 +58,15 @@ class Kith:
 
     def close(self) -> None:
         """Give the files back."""
+        if self.second is not None:
+            self.second.close()
         self.database.close()
+
+    def keep_beside(self, second: "SecondStore", *, answers: bool = False) -> None:
+        """Keep a second store in step until this is closed; it answers looks where that is chosen."""
+        self.second = second
+        if answers:
+            self._store = second.graph
 
     def _behind(self) -> bool:
         with self.database.reading() as connection:
@@ -70,7 +83,7 @@ class Kith:
 
     def view(self, actor: str, purpose: str) -> View:
         """A view for one look."""
-        return View(self.database, self.originals, Look(actor, purpose), self.shelf)
+        return View(self.database, self.originals, Look(actor, purpose), self.shelf, self._store)
 
     @contextmanager
     def writing(self, actor: str, kind: str) -> Iterator[tuple[Writer, sqlite3.Connection]]:

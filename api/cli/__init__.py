@@ -11,6 +11,7 @@ import orjson
 from api.cli.frame import Answer, Command, Context, common_arguments
 from api.settings import Settings
 from graph.errors import KithError, WrongUsage
+from graph.notices import listening
 
 ROOMS = {
     "serving": ("demo", "serve"),
@@ -19,6 +20,7 @@ ROOMS = {
     "reviewing": ("review",),
     "deciding": ("findings", "peers", "groups"),
     "keeping": ("rebuild", "verify"),
+    "mirroring": ("neo4j",),
     "mapping": ("map",),
 }
 """The commands of each module. Only the one that is asked for is imported: the pages and the analysis take seconds to load."""
@@ -35,13 +37,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         _parser(given).print_help(sys.stderr)
         return WRONG_USAGE
     as_json = bool(getattr(args, "json", False))
-    try:
-        answer = args.run(Context(_settings(args)), args)
-    except KithError as error:
-        return _refuse(error, as_json)
-    except KeyboardInterrupt:
-        print("Stopped. What was said to be taken in is kept.", file=sys.stderr)
-        return FAILED
+    with listening() as notices:
+        try:
+            answer = args.run(Context(_settings(args)), args)
+        except KithError as error:
+            return _refuse(error, as_json)
+        except KeyboardInterrupt:
+            print("Stopped. What was said to be taken in is kept.", file=sys.stderr)
+            return FAILED
+        finally:
+            for notice in notices:
+                print(f"kith: {notice}", file=sys.stderr)
     _print(answer, as_json)
     return int(answer.code)
 
@@ -80,6 +86,8 @@ def _settings(args: argparse.Namespace) -> Settings:
         settings = replace(settings, actor=args.actor)
     if hasattr(args, "purpose"):
         settings = replace(settings, purpose=args.purpose)
+    if hasattr(args, "store"):
+        settings = replace(settings, store=args.store)
     return settings
 
 

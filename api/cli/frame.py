@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.beside import keep_neo4j_beside
 from api.settings import Settings
 from graph.access import View
 from graph.errors import NotFound, WrongUsage
@@ -38,10 +39,24 @@ class Context:
 
     def open(self) -> Kith:
         """Open the data folder, making it where it is missing."""
-        return Kith(self.settings.folder)
+        kith = Kith(self.settings.folder)
+        keep_neo4j_beside(self.settings, kith)
+        return kith
 
     def open_existing(self) -> Kith:
         """Open a data folder that is there.
+
+        Raises
+        ------
+        NotFound
+            If nothing has been taken in there yet.
+        """
+        kith = self.open_alone()
+        keep_neo4j_beside(self.settings, kith)
+        return kith
+
+    def open_alone(self) -> Kith:
+        """Open a data folder that is there, and nothing beside it.
 
         Raises
         ------
@@ -70,6 +85,9 @@ def common_arguments() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
     common.add_argument("--as", dest="actor", default=argparse.SUPPRESS, metavar="USER", help="who looks (KITH_ACTOR)")
     common.add_argument("--purpose", default=argparse.SUPPRESS, metavar="TEXT", help="why (KITH_PURPOSE)")
+    common.add_argument(
+        "--store", choices=("embedded", "neo4j"), default=argparse.SUPPRESS, help="which graph answers (embedded)"
+    )
     return shared
 
 

@@ -5,8 +5,10 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, LiteralString, Self, TypeVar, cast
+from typing import Any, LiteralString, Self, TypeVar
+from urllib.parse import urlsplit
 
 import neo4j
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Query, unit_of_work
@@ -16,11 +18,16 @@ from graph.errors import BadInput, KithError, TooLarge, Unreachable, WrongUsage
 
 PATIENCE = 4.0
 """Seconds that a read may take; the embedded store answers within the two that are left of a request's six."""
+LONG = 120.0
+"""Seconds that one portion of a load may take; a server that hangs must not hold up whoever loads for ever."""
+VERY_LONG = 3600.0
+"""Seconds that making indexes or emptying a database may take."""
 CONNECTING = 2.0
 RETRYING = 5.0
 AT_A_TIME = 5000
 """Records that the server sends before it waits to be asked for more."""
 OLDEST = (5, 26)
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 Row = list[Any]
 T = TypeVar("T")
@@ -55,18 +62,19 @@ class Server:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._driver: AsyncDriver | None = None
         self._known_good = False
         self._starting = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="neo4j", daemon=True)
         self._thread.start()
         try:
-            self._wait_for(self._open(), CONNECTING)
+            if urlsplit(address.uri).scheme not in SCHEMES:
+                raise ValueError("it begins with none of " + ", ".join(SCHEMES))
+            self._driver = self._wait_for(self._open(), CONNECTING)
         except (ConfigurationError, ValueError) as error:
-            self.close()
+            self._end_thread()
             raise WrongUsage(
-                f"“{address.uri}” is no address of a Neo4j server ({error}).",
+                f"“{address.uri}” is no address of a Neo4j server: {error}.",
                 "Write it as neo4j://host:7687, bolt://host:7687 or, encrypted, neo4j+s://host:7687.",
                 "KITH_NEO4J_URI",
             ) from None
@@ -81,17 +89,17 @@ class Server:
         """Give all connections back and end the thread."""
         if self._loop.is_closed():
             return
-        if self._driver is not None:
-            try:
-                self._wait_for(self._driver.close(), CONNECTING)
-            except (NotInTime, DriverError, OSError):
-                pass  # it hangs or is gone: there is nothing to give back
+        with suppress(NotInTime, DriverError, OSError):  # where it hangs or is gone there is nothing to give back
+            self._wait_for(self._driver.close(), CONNECTING)
+        self._end_thread()
+
+    def _end_thread(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    async def _open(self) -> None:
-        self._driver = AsyncGraphDatabase.driver(
+    async def _open(self) -> AsyncDriver:
+        return AsyncGraphDatabase.driver(
             self.address.uri,
             auth=(self.address.user, self.address.password),
             connection_timeout=CONNECTING,
@@ -102,7 +110,7 @@ class Server:
             user_agent="kith",
         )
 
-    def rows(self, query: str, parameters: Mapping[str, Any] | None = None, within: float | None = PATIENCE) -> list[Row]:
+    def rows(self, query: str, parameters: Mapping[str, Any] | None = None, within: float = PATIENCE) -> list[Row]:
         """What a reading query gives, row by row.
 
         Parameters
@@ -111,8 +119,8 @@ class Server:
             Put together from our own words alone; what comes from outside is a parameter.
         parameters : mapping, optional
             Its parameters.
-        within : float or None
-            Seconds that it may take; None where it may take long.
+        within : float
+            Seconds that it may take.
 
         Raises
         ------
@@ -129,7 +137,7 @@ class Server:
 
         return self._do(ask, within)
 
-    def write(self, statements: Sequence[tuple[str, Mapping[str, Any]]], within: float | None = None) -> None:
+    def write(self, statements: Sequence[tuple[str, Mapping[str, Any]]], within: float = LONG) -> None:
         """Run statements in one transaction that is kept whole or not at all; each must be safe to run twice."""
 
         @unit_of_work(timeout=within)
@@ -152,13 +160,12 @@ class Server:
                 result = await session.run(_said(query))
                 await result.consume()
 
-        self._do(ask, None)
+        self._do(ask, VERY_LONG)
 
-    def _do(self, ask: Callable[[AsyncDriver], Coroutine[Any, Any, T]], within: float | None) -> T:
+    def _do(self, ask: Callable[[AsyncDriver], Coroutine[Any, Any, T]], within: float) -> T:
         try:
             if not self._known_good:
                 self._introduce()
-            assert self._driver is not None
             return self._wait_for(ask(self._driver), within)
         except NotInTime:
             raise Unreachable(f"Neo4j at {self.address.uri} did not answer in time.", _GO_ON) from None
@@ -174,7 +181,7 @@ class Server:
             raise self._of_server(error) from error
         except (DriverError, OSError) as error:
             self._known_good = False
-            raise Unreachable(f"Neo4j at {self.address.uri} does not answer: {error}.", _GO_ON) from None
+            raise Unreachable(f"Neo4j at {self.address.uri} does not answer: {_one_line(error)}.", _GO_ON) from None
 
     def _introduce(self) -> None:
         """Connect for the first time, and refuse what is no Neo4j of an age that Kith knows."""
@@ -185,7 +192,6 @@ class Server:
             async def ask(driver: AsyncDriver) -> str:
                 return (await driver.get_server_info()).agent
 
-            assert self._driver is not None
             agent = self._wait_for(ask(self._driver), PATIENCE)
             check_version(agent)
             self._known_good = True
@@ -211,7 +217,7 @@ class Server:
             "Look at its disk and its log; Kith goes on without it and `kith neo4j sync` catches up.",
         )
 
-    def _wait_for(self, work: Coroutine[Any, Any, T], within: float | None) -> T:
+    def _wait_for(self, work: Coroutine[Any, Any, T], within: float) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result(within)
@@ -237,10 +243,15 @@ def check_version(agent: str) -> None:
         raise BadInput(f"The server is {agent}; Kith needs Neo4j 5.26 or newer.", "Upgrade it: see docs/neo4j.md.")
 
 
-def _timed(query: str, within: float | None) -> Query:
+def _timed(query: str, within: float) -> Query:
     return Query(_said(query), timeout=within)
 
 
 def _said(query: str) -> LiteralString:
     """Query text is made of constants and of labels and types of the ontology; nothing from input gets in."""
-    return cast("LiteralString", query)
+    return query
+
+
+def _one_line(error: Exception) -> str:
+    """What the driver says, without the tail of what it tried one after the other."""
+    return str(error).splitlines()[0].rstrip(":. ") if str(error) else type(error).__name__

@@ -45,7 +45,7 @@ def node_properties(row: NodeRow) -> Properties:
     if kind != "Incident":  # nobody looks for an incident by what it is called
         words = dict.fromkeys(word for folded in folded_names(name, also) for word in words_of(folded))
         properties["_words"] = " ".join(words)
-        properties["_typos"] = " ".join(dict.fromkeys(form for word in words for form in variants(word)))
+        properties["_typos"] = " ".join(sorted({form for word in words for form in variants(word)}))
     return properties
 
 

@@ -1,0 +1,40 @@
+"""The Neo4j database that the settings name, kept beside the record."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from api.settings import Settings
+from graph.errors import WrongUsage
+from graph.kith import Kith
+from graph.store.second import SecondStore
+
+if TYPE_CHECKING:  # the driver takes seconds to import, and most commands need none
+    from graph.store.bolt import Server
+
+
+def neo4j_server(settings: Settings) -> "Server":
+    """The server that the settings name.
+
+    Raises
+    ------
+    WrongUsage
+        If they name none, or one that cannot be.
+    """
+    from graph.store.bolt import Address, Server
+
+    if not settings.neo4j_uri:
+        raise WrongUsage(
+            "No Neo4j server is named.", "Set KITH_NEO4J_URI, for example to neo4j://127.0.0.1:7687.", "KITH_NEO4J_URI"
+        )
+    password, database = settings.neo4j_password, settings.neo4j_database
+    return Server(Address(settings.neo4j_uri, settings.neo4j_user, password, database))
+
+
+def keep_neo4j_beside(settings: Settings, kith: Kith) -> None:
+    """Have Neo4j kept in step where an address is set, and answer where that was chosen."""
+    answers = settings.store == "neo4j"
+    if settings.neo4j_uri or answers:
+        second = SecondStore(kith.database, partial(neo4j_server, settings))
+        if answers:
+            second.connect()  # a wrong address is refused at once
+        kith.keep_beside(second, answers=answers)

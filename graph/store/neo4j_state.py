@@ -1,0 +1,89 @@
+"""What a Neo4j database says of itself: whose it is, how far it has come, and whether anybody else has written to it."""
+
+import sqlite3
+from dataclasses import asdict, dataclass
+
+from graph.errors import Contradiction
+from graph.store.bolt import Server
+from graph.store.mirrored import STATE
+from graph.store.sending import Statement
+
+NOT_EMPTY = (
+    "Give Kith a database of its own (KITH_NEO4J_DATABASE), or, if nothing in it is needed any more, "
+    "let `kith neo4j reload --drop` empty it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The one node that Kith keeps of itself.
+
+    Attributes
+    ----------
+    ledger : str
+        Which ledger the database follows.
+    version : int
+        Of how nodes and links stand in it.
+    token, note : str, int
+        Up to which note of the outbox it has come.
+    watermark : int
+        The ledger's entry that it shows.
+    whole : bool
+        False while it is being loaded or compared as a whole.
+    suspect : bool
+        Whether somebody else has written to it since it was last compared as a whole.
+    transaction : int
+        Number of the server's transaction that wrote this; -1 where the server does not tell.
+    """
+
+    ledger: str
+    version: int
+    token: str = ""
+    note: int = 0
+    watermark: int = 0
+    whole: bool = False
+    suspect: bool = False
+    transaction: int = -1
+
+
+def identity(connection: sqlite3.Connection) -> str:
+    """What tells one ledger from another: the hash of its log's first row."""
+    row = connection.execute("SELECT hash FROM audit WHERE n = 1").fetchone()
+    return str(row[0]) if row else ""
+
+
+def read_state(server: Server, ledger: str) -> State | None:
+    """What the database says of itself, or None where it is empty.
+
+    Raises
+    ------
+    Contradiction
+        If it holds something else, or follows another ledger.
+    """
+    query = f"OPTIONAL MATCH (s:{STATE}) WITH collect(properties(s)) AS said RETURN said, EXISTS {{ MATCH (n) }}"
+    said, something = server.rows(query)[0]
+    if not said:
+        if something:
+            raise Contradiction(f"The database {_called(server)} holds something that is not Kith's.", NOT_EMPTY)
+        return None
+    known = {name: value for name, value in said[0].items() if name != "id"}
+    state = State(**known)
+    if state.ledger and ledger and state.ledger != ledger:
+        raise Contradiction(f"The database {_called(server)} belongs to the Kith of another data folder.", NOT_EMPTY)
+    return state
+
+
+def _called(server: Server) -> str:
+    return f"“{server.address.database}” at {server.address.uri}"
+
+
+def write_state(state: State) -> Statement:
+    """Statement that keeps `state`."""
+    return f"MERGE (s:{STATE} {{id: 'state'}}) SET s = $state SET s.id = 'state'", {"state": asdict(state)}
+
+
+def last_transaction(server: Server) -> int:
+    """Number of the last transaction in the database; -1 where the server does not tell."""
+    rows = server.rows("SHOW DATABASES YIELD name, lastCommittedTxn")
+    numbers = [row[1] for row in rows if row[0] == server.address.database and row[1] is not None]
+    return max(numbers, default=-1)
