@@ -124,14 +124,16 @@ def _told_of(driver: sqlite3.Connection, known: Known) -> list[str]:
 
 def _drafted(driver: sqlite3.Connection, record: str) -> RecordDraft:
     """A record of the ledger as its reader drafted it, as far as names in its narrative go."""
-    kind, body = driver.execute("SELECT kind, body FROM records WHERE id = ?", (record,)).fetchone()
+    told_as, body = driver.execute("SELECT kind, body FROM records WHERE id = ?", (record,)).fetchone()
     rows = driver.execute(
-        'SELECT kind, role, field, start, "end", text, sure, attributes FROM mentions WHERE record = ? '
-        "ORDER BY seq, position",
+        'SELECT kind, role, field, start, "end", text, sure, attributes FROM mentions WHERE record = ? ORDER BY seq, position',
         (record,),
     )
-    mentions = [MentionDraft(*row[:6], bool(row[6]), orjson.loads(row[7])) for row in rows]
+    mentions = [
+        MentionDraft(kind, role, field, start, end, text, bool(sure), orjson.loads(said))
+        for kind, role, field, start, end, text, sure, said in rows
+    ]
     told = driver.execute("SELECT count(*) FROM incidents WHERE record = ?", (record,)).fetchone()[0]
     return RecordDraft(
-        kind=kind, fields=orjson.loads(body)["fields"], mentions=mentions, incidents=[IncidentDraft()] * min(told, 1)
+        kind=told_as, fields=orjson.loads(body)["fields"], mentions=mentions, incidents=[IncidentDraft()] * min(told, 1)
     )

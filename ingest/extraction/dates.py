@@ -17,6 +17,7 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+UNITS = {"day": 1, "week": 7, "fortnight": 14}
 NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _MONTH = (
@@ -30,12 +31,17 @@ _DAY_MONTH = re.compile(
     rf"'?\d{{2}}(?![\d:.]\d|\s?[ap]m)(?!\d)))?",
     re.I,
 )
+_RANGE = re.compile(
+    rf"(?<![\d/.:])(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|–|—|and|to|until|till)\s*(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?"
+    rf"\s+{_MONTH}\b\.?(?:,?\s+(\d{{4}}|\d{{2}}(?![\d:.])))?",
+    re.I,
+)
 _MONTH_DAY = re.compile(rf"\b{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.I)
 _SHORT = re.compile(r"(?<![\d/.:])(\d{1,2})/(\d{1,2})(?![\d/])")
 _RELATIVE = re.compile(
     r"\b(?:(day\s+before\s+yesterday)|(yesterday|last\s+night)|(today|tonight|this\s+(?:morning|afternoon|evening))"
-    r"|(one|a|two|three|four|five|six|seven|\d{1,2})\s+(day|week)s?\s+ago"
-    r"|(?:(last|this|on|past)\s+)(mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.I)  # fmt: skip
+    r"|(one|a|two|three|four|five|six|seven|a\s+couple\s+of|\d{1,2})\s+(day|week|fortnight)s?\s+ago"
+    r"|(?:(last|this|on|past)\s+)(mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)\b", re.I)  # fmt: skip
 _TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?\s*(am|pm)?(?![\d:])", re.I)
 _HOUR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*([ap])\.?m\b", re.I)
 _HUNDRED = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s*(?:hrs?|hours|h)\b", re.I)
@@ -101,6 +107,8 @@ def _absolute(text: str, anchor: date | None) -> DateReading | None:
     if match := _NUMERIC.search(text):
         year = _year(match[4], anchor)
         readings.append(_reading(match, year, int(match[3]), int(match[1]), numeric=True))
+    if (match := _RANGE.search(text)) and int(match[1]) < int(match[2]):  # the first day of "between 1 and 3 May"
+        readings.append(_named(match, int(match[1]), MONTHS[match[3].lower()], match[4], anchor))
     if match := _DAY_MONTH.search(text):
         month, day = MONTHS[match[2].lower()], int(match[1])
         readings.append(_named(match, day, month, match[3], anchor))
@@ -161,10 +169,10 @@ def _relative(text: str, anchor: date | None) -> DateReading | None:
     elif now:
         value = anchor
     elif count:
-        number = NUMBERS.get(count.lower()) or int(count)
-        value = anchor - timedelta(days=number * (7 if unit.lower() == "week" else 1))
+        number = 2 if "couple" in count.lower() else NUMBERS.get(count.lower()) or int(count)
+        value = anchor - timedelta(days=number * UNITS[unit.lower()])
     else:
-        index = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(weekday.lower()))
+        index = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(weekday.lower()[:3]))
         value = anchor - timedelta(days=(anchor.weekday() - index) % 7 or 7)
     return DateReading(value, "", match[0], None, "", match.start(), match.end(), relative=True)
 

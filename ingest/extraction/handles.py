@@ -1,6 +1,7 @@
 """Accounts on online platforms: "on snapchat as mo.iq88", "IG fozz_1", "@x"."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from ingest.extraction.found import Found, overlaps
@@ -11,6 +12,14 @@ _HANDLE = r"(?P<handle>@?[A-Za-z0-9](?:[A-Za-z0-9._]|-(?=\w)){0,29}(?<!\.)(?:\#\
 _QUOTE = r"[\"'“‘]?"
 _AT = re.compile(r"(?<![\w.@])@([A-Za-z0-9_](?:[A-Za-z0-9._]{0,28}[A-Za-z0-9_])?)(?!\w*@)")
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+_TAG = re.compile(r"(?<![\w.@#/])[A-Za-z0-9_.]{2,30}#\d{4}(?!\w)")
+_UNDERSCORED = re.compile(
+    r"(?<![\w.@/\\-])(?![A-Z_]+\b|IMG_|DSC_)[A-Za-z0-9._]*[A-Za-z0-9]_+[A-Za-z0-9](?:[A-Za-z0-9._]*[A-Za-z0-9_])?(?![\w@])"
+)
+"""Nothing else in a narrative is written with an underscore or as name#1234."""
+_DOTTED = re.compile(r"(?<![\w.@/])[a-z0-9]{2,}(?:\.[a-z0-9]{2,})+(?![\w@/])")
+_DOMAIN = re.compile(r"\.(?:com|net|org|uk|co|gov|info|io|app|tv|eu|ie|example|docx?|pdf|jpe?g|png|xlsx?|mp4)$")
+_ACCOUNT_CUE = re.compile(r"\b(?:user|account|handle|snap|insta|profile|calls?|called|name|online|messag\w+)\b", re.I)
 NOT_HANDLES = frozenset(
     ["account", "handle", "username", "profile", "user", "name", "group", "chat", "messages", "message", "app"]
 )
@@ -26,7 +35,18 @@ def find_handles(text: str, platforms: list[Found]) -> list[Found]:
         _take(found, taken, match.start("handle"), match["handle"], _near(match.start(), match.end(), platforms), cue=True)
     for match in _AT.finditer(text):
         _take(found, taken, match.start(), match[0], _near(match.start(), match.end(), platforms), cue=True)
+    for match in (*_TAG.finditer(text), *_UNDERSCORED.finditer(text), *_dotted(text, platforms)):
+        _take(found, taken, match.start(), match[0], _near(match.start(), match.end(), platforms), cue=True)
     return found
+
+
+def _dotted(text: str, platforms: list[Found]) -> Iterator[re.Match[str]]:
+    """Words with a dot in them, where the words before speak of an account."""
+    for match in _DOTTED.finditer(text):
+        before = text[max(0, match.start() - 90) : match.start()]
+        spoken = any(0 <= match.start() - one.end <= 90 for one in platforms) or _ACCOUNT_CUE.search(before)
+        if spoken and not _DOMAIN.search(match[0]) and re.search(r"[a-z]", match[0]) and not re.match(r"\d+\.\d+", match[0]):
+            yield match
 
 
 @cache
@@ -80,7 +100,9 @@ def _take(found: list[Found], taken: list[tuple[int, int]], start: int, raw: str
     )
     if len(bare) < 2 or bare.lower() in NOT_HANDLES or overlaps(start, start + len(handle), taken):
         return
-    if not telling and not (cue and len(bare) >= 4 and bare.lower() not in words("common") and platform):
+    if not telling and not (
+        cue and len(bare) >= 4 and bare.lower() not in words("common") and platform and not bare[0].isupper()
+    ):
         return
     if (
         bare.isdigit()

@@ -72,12 +72,13 @@ def _said_already(record: RecordDraft, one: Found) -> bool:
 
 
 def _replaces(held: dict[tuple[int, int], MentionDraft], one: Found) -> bool:
-    """Whether a known name covers an unsure guess; the guess then takes its extent."""
-    inside = [mention for span, mention in held.items() if one.start <= span[0] and span[1] <= one.end]
-    touching = [span for span in held if span[0] < one.end and one.start < span[1]]
-    if len(inside) != 1 or len(touching) != 1 or inside[0].sure or _family(inside[0].kind) != _family(one.kind):
+    """Whether a known name covers an unsure guess, or lies within one; the guess then takes its extent."""
+    touching = [mention for span, mention in held.items() if span[0] < one.end and one.start < span[1]]
+    if len(touching) != 1 or touching[0].sure or _family(touching[0].kind) != _family(one.kind):
         return False
-    mention = inside[0]
+    mention = touching[0]
+    if not (one.start <= mention.start and mention.end <= one.end) and len(one.text.split()) < 2:
+        return False
     mention.start, mention.end, mention.text, mention.sure = one.start, one.end, one.text, True
     return False
 

@@ -15,6 +15,9 @@ ALIAS_WORDS = (
 )
 _ALIAS = re.compile(rf"[\s,;(\[–-]*\b{ALIAS_WORDS}\b[\s:]*[\"'“”‘’]?(?P<alias>[^\"“”‘’,;()\[\]\n:]{{1,40}})[\"'“”’]?\)?", re.I)
 _QUOTED = re.compile(r"[\s(]*[\"“‘](?P<alias>[^\"“”’\n]{2,30})[\"”’]\)?|\s\((?P<second>[A-Z][\w' -]{1,24})\)")
+_INNER = re.compile(r"\s[(\"“‘'][A-Z][\w -]{1,20}?[)\"”’'](?=\s+[^\W\d_a-z])")
+"""A nickname within a name: Curtis 'Ghost' Pemberton."""
+_RANKED = re.compile(r"(?P<rank>[A-Za-z]{2,9})\.?\s+\d{2,6}\s+(?=[A-Z])")
 _ALIAS_END = re.compile(
     r"\s+(?:\d|on\s|and\s|or\s|who\b|is\b|was\b|has\b|dob\b|d\.o\.b|born\b|aged?\b|approx|male\b|"
     r"female\b|lives\b|drives\b|[–-]\s)",
@@ -106,7 +109,7 @@ def read_name(text: str) -> PersonName:
 
 
 def _aliases(text: str) -> tuple[str, ...]:
-    found: list[str] = []
+    found = [match[0].strip(" ()\"“”‘’'") for match in _INNER.finditer(text)]
     for match in (*_ALIAS.finditer(text), *_QUOTED.finditer(text)):
         raw = match.groupdict().get("alias") or match.groupdict().get("second") or ""
         cut = _ALIAS_END.search(raw)
@@ -134,13 +137,22 @@ def _extent(text: str) -> tuple[int, int]:
     """The part of a text before aliases, dates, ages, brackets and descriptions begin."""
     lead = _NUMBERING.match(text)
     start = lead.end() if lead else 0
+    if (ranked := _RANKED.match(text, start)) and ranked["rank"].lower() in words("posts") | words("titles"):
+        start = ranked.end()
+    start += _described(text[start:])
     end = len(text)
+    inner = _INNER.search(text, start)
     for pattern in (_ALIAS, _QUOTED, _DOB, _BARE_DATE, _AGE):
-        if match := pattern.search(text, start):
+        match = pattern.search(text, inner.end() if inner and pattern is _QUOTED else start)
+        if match:
             end = min(end, match.start()) if match.start() > start else end
     body = text[start:end]
+    if inner and inner.end() < end:
+        body = _blanked(body, inner.start() - start, inner.end() - start)
     if cut := re.search(
-        r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|\.\s+(?=\w{3,})|\s+(?:who|is|was|of|at|from|on|in|drives|lives|uses)\s|\s{3,}", body
+        r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bRev)(?<!\bSgt)\.\s+(?=\w{3,})"
+        r"|\s+(?:who|is|was|of|at|from|on|in|drives|lives|uses)\s|\s{3,}",
+        body,
     ):
         body = body[: cut.start()] if cut.start() >= 2 else body
     pieces = body.split(",")
@@ -155,7 +167,38 @@ def _extent(text: str) -> tuple[int, int]:
     return start + lead_space, start + len(body)
 
 
+def _blanked(body: str, start: int, end: int) -> str:
+    """A name whose inner nickname does not end it."""
+    return body[:start] + "_" * (end - start) + body[end:]
+
+
+def _described(text: str) -> int:
+    """Where the name begins behind words for what somebody is ("Healthcare assistant Ola Ade", "Sister Nwosu")."""
+    tokens = list(re.finditer(r"[^\s,;(]+", text))
+    lead = 0
+    while lead < len(tokens) and _is_description(tokens[lead][0], bool(lead)):
+        lead += 1
+    if not 0 < lead < len(tokens) or fold(tokens[lead - 1][0]) in words("nickname_leads"):
+        return 0
+    name = [token[0] for token in tokens[lead : lead + 2]]
+    if any(mark in text[tokens[0].end() : tokens[lead].start()] for mark in ",;(:\n"):
+        return 0
+    capital = [one for one in name if one[0].isupper() and not is_common(one.rstrip(".,"))]
+    return tokens[lead].start() if len(capital) == 2 or (capital and is_given(name[0])) else 0
+
+
+def _is_description(word: str, later: bool) -> bool:
+    """A plain word before a name; "Will" and "Mark" are names, "Mr" belongs to the name."""
+    folded = fold(word)
+    if folded.rstrip(".") in words("titles") or is_given(word):
+        return False
+    return is_common(word) or (later and folded in words("posts"))
+
+
 def _parts(name: str) -> tuple[str, str, str, str] | None:
+    name = _INNER.sub("", name)
+    if _is_nickname(name):
+        return name, "", "", ""
     if surname_first := _SURNAME_FIRST.match(name):
         return _family_first(name, surname_first["family"], surname_first["given"])
     tokens = name.split()
@@ -174,6 +217,12 @@ def _parts(name: str) -> tuple[str, str, str, str] | None:
     if tokens[0].isupper() and len(tokens[0]) > 2 and len(tokens) == 2 and not tokens[1].isupper():
         return tokens[1], "", tokens[0], title
     return tokens[0].rstrip("."), " ".join(tokens[1:first]), " ".join(tokens[first:]), title
+
+
+def _is_nickname(name: str) -> bool:
+    """A street name of two words: "Big Tone", "Uncle Jav"."""
+    first, _, rest = name.partition(" ")
+    return fold(first) in words("nickname_leads") and rest[:1].isupper() and " " not in rest and not is_common(rest)
 
 
 def _family_first(name: str, family: str, given: str) -> tuple[str, str, str, str] | None:

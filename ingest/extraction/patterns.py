@@ -13,16 +13,17 @@ from ingest.extraction.phones import POSTCODE, find_phones
 from ingest.extraction.words import words
 
 _VRM = re.compile(
-    r"(?<![\w-])(?:(?P<now>[A-HJ-PR-Y]{2}[\dOI]{2}\s?-?[A-HJ-PR-Z]{3})|(?P<prefix>[A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-TV-Z]{3})"
-    r"|(?P<suffix>[A-HJ-PR-TV-Z]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y])|(?P<ni>[A-Z]{1,2}[IZ]\s?\d{1,4}|"
+    r"(?<![\w-])(?:(?P<now>[A-HJ-PR-Y]{2}[\dOI]{2}\s?-?[A-HJ-PR-Z]{3})|(?P<prefix>[A-HJ-NPR-TV-Y]\s?\d{1,3}\s?[A-HJ-PR-TV-Z]{3})"
+    r"|(?P<suffix>[A-HJ-PR-Z]{3}\s?\d{1,3}\s?[A-HJ-NPR-TV-Y])|(?P<ni>[A-Z]{1,2}[IZ]\s?\d{1,4}|"
         r"[A-Z][IZ][A-Z]\s?\d{1,4}))(?![\w-])",
     re.I,
 )  # fmt: skip
 _PLATE_CUE = re.compile(
     r"\b(?:reg(?:istration)?(?:\s+(?:no\.?|number|mark|plate))?|vrm|plates?|index|car|vehicle|"
-    r"van|drives|driving|driven)\b[^.\n]{0,40}$",
+    r"van|moped|motorbike|motorcycle|scooter|bike|lorry|truck|camper|taxi|cab|hatchback|saloon|drives|driving|driven)\b[^.\n]{0,40}$",
     re.I,
 )
+_SPLIT_LEAST = 8
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _LONG_WORD = re.compile(r"\b[A-Za-z]{6,12}\b")
 BARE_WORDS = {"sc", "snap", "x", "meet me", "romeo", "signal", "twitch", "discord", "hangouts"}
@@ -40,10 +41,18 @@ _ONLINE_AFTER = re.compile(
 @cache
 def _platform_pattern() -> re.Pattern[str]:
     forms = {form for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms) if form.lower() != "x"}
+    forms |= _split_forms()
     ordered = sorted(forms, key=len, reverse=True)
     return re.compile(
         r"(?<![\w.@/])(?:" + "|".join(re.escape(form).replace(r"\ ", r"[\s-]?") for form in ordered) + r")(?![\w@])", re.I
     )
+
+
+@cache
+def _split_forms() -> frozenset[str]:
+    """Long names torn in two: "Insta gram", "Tele gram"."""
+    names = [one.code for one in vocabulary("platform") if one.code.isalpha() and len(one.code) >= _SPLIT_LEAST]
+    return frozenset(f"{name[:at]} {name[at:]}" for name in names for at in range(3, len(name) - 2))
 
 
 @cache
@@ -53,7 +62,11 @@ def _platform_first_words() -> frozenset[str]:
     firsts = (
         _PLAIN_WORD.findall(form.lower()) for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms)
     )
-    return frozenset(words[0] for words in firsts if words) | frozenset(squashed)
+    return (
+        frozenset(words[0] for words in firsts if words)
+        | frozenset(squashed)
+        | frozenset(form.split()[0].lower() for form in _split_forms())
+    )
 
 
 @cache
@@ -98,8 +111,11 @@ def _is_platform(text: str, match: re.Match[str]) -> bool:
         return True
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 16]
     if said in ("romeo", "meet me", "x") or match[0].islower():
-        cue = re.compile(r"\b(?:on|via|app|using|through)[\s:]+(?:the\s+)?$", re.I)
-        return bool(cue.search(before) or (said != "x" and re.match(r"\s*(?:app|account|profile|server)\b", after)))
+        cue = re.compile(r"\b(?:on|via|app|using|through|his|her|their|add(?:ed)?\s+\w+\s+on)[\s:]+(?:the\s+|new\s+)?$", re.I)
+        own = re.match(r"\s*(?:app|account|profile|server|is\b|name\b|:|\()", after) and said not in ("x", "romeo", "meet me")
+        return bool(cue.search(before) or own)
+    if said == "discord" and match[0] == "Discord":
+        return True
     return bool(_ONLINE_BEFORE.search(before) or _ONLINE_AFTER.match(after) or not before.strip())
 
 
@@ -114,7 +130,7 @@ def find_plates(text: str) -> list[Found]:
             continue
         if (
             not sure_form
-            and not (raw.isupper() and _PLATE_CUE.search(before))
+            and not (raw.isupper() and (_PLATE_CUE.search(before) or _vehicle_description(before[-32:])))
             and not re.search(r"\b(?:reg|registration|vrm|plate)\b", before, re.I)
         ):
             continue

@@ -25,6 +25,18 @@ _CUE_AFTER = re.compile(
     re.I,
 )
 _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
+_JOINED = re.compile(r"\s+(?:and|&)\s+(?:(?:his|her|their|a)\s+)?(?:friend\s+|mate\s+|cousin\s+)?(?:called\s+)?")
+_NAMING = re.compile(
+    r"\b(?:named(?:\s+as)?|called|known\s+(?:only\s+)?as|goes\s+by|nicknamed|meeting|met|boyfriend|girlfriend|friends?|mates?|"
+    r"pal|cousin|brother|sister|uncle|aunt|auntie|partner|dealer|boss|manager|owner|landlord|driver|pupil|student|member|"
+    r"neighbour|colleague|stepdad|twin|ring|rang|text(?:ed)?|belong(?:s|ed|ing)\s+to|linked\s+to|works?\s+for|working\s+for|"
+    r"stay(?:s|ed|ing)?\s+with|liv(?:es|ed|ing)\s+with|(?:was|were|is|been|seen|out|left|went|gone|off|came|in|hang\w*)\s+with|"
+    r"introduced\s+(?:\w+\s+)?(?:to|by)|"
+    r"(?:boyfriend|girlfriend|cousin|uncle|partner|name|surname|admins?|boss|manager|owner|driver|tenant|supplier|dealer|contact|"
+    r"mum|mother|dad|father|brother|sister|friend)\s+(?:is|are|was|were|may\s+be|might\s+be|could\s+be))[\s,:(\"'“‘]+$",
+    re.I,
+)
+_QUOTE_OPENS, _QUOTE_CLOSES = re.compile(r"\s[\"“‘'(]"), re.compile(r"[\"”’')]\s")
 _ARTICLE = re.compile(r"(?:al|el|ul|ur|bin|ibn|de|d|o)['’-]\w")
 _TITLE = re.compile(r"\b(mr|mrs|ms|miss|dr)\.?\s$", re.I)
 _MONTH_CUE = re.compile(r"(?:\d|\bin|\bof|\bsince|\buntil|\bduring|\bby|\blast|\bthis|th|st|nd|rd)\s$", re.I)
@@ -47,6 +59,7 @@ def find_people(text: str, taken: list[tuple[int, int]] | None = None) -> list[F
 
 def _cased(text: str, tokens: list[Match]) -> list[Found]:
     found: list[Found] = []
+    lone: list[Found] = []
     position = 0
     while position < len(tokens):
         run = _run(text, tokens, position)
@@ -54,8 +67,21 @@ def _cased(text: str, tokens: list[Match]) -> list[Found]:
             position += 1
             continue
         position += len(run)
-        found += _from_run(text, run)
-    return found
+        for piece in _pieces(text, run):
+            if person := _judge(text, piece):
+                found.append(person)
+            elif len(piece) == 1 and len(piece[0][0]) > 1 and not piece[0][0].isupper():
+                end = piece[0].end() - (2 if piece[0][0].endswith(("'s", "’s")) else 0)
+                lone.append(Found("Person", piece[0].start(), end, text[piece[0].start() : end], False, {}))
+    found += [one for one in lone if _is_paired(text, one, found)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _is_paired(text: str, one: Found, found: list[Found]) -> bool:
+    """Whether a word stands beside a person, joined by "and" ("Loredana and Florin")."""
+    return any(
+        _JOINED.fullmatch(text[other.end : one.start]) or _JOINED.fullmatch(text[one.end : other.start]) for other in found
+    )
 
 
 def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
@@ -67,7 +93,7 @@ def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
         gap = text[run[-1].end() : token.start()] if run else ""
         capital = word[0].isupper() or bool(run and _ARTICLE.match(word))
         if run:
-            initial = len(run[-1][0]) <= 2 and run[-1][0].isupper() and gap == ". "
+            initial = len(run[-1][0]) == 1 and run[-1][0].isupper() and gap == ". "
             surname_first = (
                 gap == ", "
                 and len(run) == 1
@@ -76,7 +102,10 @@ def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
                 and not word.isupper()
                 and not is_common(run[0][0])
             )
-            if gap not in (" ", "\n") and not initial and not surname_first:
+            if _is_nickname_between(text, tokens, index, gap):
+                run.append(token)
+                continue
+            if gap not in (" ", "\n") and not initial and not surname_first and not _closes_nickname(run, gap):
                 break
             if not capital and not (
                 word in words("particles") and index + 1 < len(tokens) and tokens[index + 1][0][0].isupper()
@@ -88,15 +117,27 @@ def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
     return run
 
 
-def _from_run(text: str, run: list[Match]) -> list[Found]:
-    """Persons in a run: split at plain words, then judged by length and neighbours."""
+def _is_nickname_between(text: str, tokens: list[Match], index: int, gap: str) -> bool:
+    """Whether this word is the nickname in "Curtis 'Ghost' Pemberton"."""
+    if not _QUOTE_OPENS.fullmatch(gap) or index + 1 >= len(tokens):
+        return False
+    closing, family = text[tokens[index].end() : tokens[index + 1].start()], tokens[index + 1][0]
+    return bool(_QUOTE_CLOSES.fullmatch(closing)) and family[0].isupper() and not is_common(family)
+
+
+def _closes_nickname(run: list[Match], gap: str) -> bool:
+    return len(run) > 1 and bool(_QUOTE_CLOSES.fullmatch(gap))
+
+
+def _pieces(text: str, run: list[Match]) -> list[list[Match]]:
+    """A run split at plain words."""
     pieces: list[list[Match]] = [[]]
     for index, token in enumerate(run):
         if _plain(text, run, index):
             pieces.append([])
         else:
             pieces[-1].append(token)
-    return [person for piece in pieces if piece and (person := _judge(text, piece))]
+    return [piece for piece in pieces if piece]
 
 
 def _plain(text: str, run: list[Match], index: int) -> bool:
@@ -104,6 +145,13 @@ def _plain(text: str, run: list[Match], index: int) -> bool:
     bare = word.removesuffix("'s").removesuffix("’s")
     if fold(bare) in words("titles"):
         return True
+    if index and word in words("particles"):
+        return False
+    leads = fold(bare) in words("nickname_leads") and index + 1 < len(run)
+    return is_common(run[index + 1][0]) if leads else _plain_word(text, run, index, bare)
+
+
+def _plain_word(text: str, run: list[Match], index: int, bare: str) -> bool:
     if len(bare) <= 2 and bare.isupper():
         if len(bare) == 1 or index + 1 < len(run):
             return (is_common(bare) and len(bare) > 1) or (
@@ -137,7 +185,7 @@ def _judge(text: str, piece: list[Match]) -> Found | None:
     if last[0].endswith(("'s", "’s")):
         end -= 2
     said = text[start:end]
-    before, after = text[max(0, start - 28) : start], text[end : end + 28]
+    before, after = text[max(0, start - 40) : start], text[end : end + 28]
     titled = _TITLE.search(before)
     tokens = [token[0] for token in piece]
     if len(tokens) > 4:
@@ -163,15 +211,8 @@ def _lone(text: str, start: int, said: str, before: str, after: str) -> bool:
     cued = bool(_CUE_BEFORE.search(before)) and not first
     follows = bool(_CUE_AFTER.match(after))
     if first:
-        return follows and said[1:].islower() and not is_common(said)
-    naming = bool(
-        re.search(
-            r"\b(?:named|called|known\s+(?:only\s+)?as|goes\s+by|nicknamed|meeting|met|boyfriend|girlfriend|"
-            r"friend)[\s,:(\"'“‘]+$",
-            before,
-            re.I,
-        )
-    )
+        return follows and said[1:].islower() and not is_common(said) and not said.endswith(("ing", "ed", "ly"))
+    naming = bool(_NAMING.search(before))
     return naming or (cued and follows)
 
 

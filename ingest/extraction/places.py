@@ -7,6 +7,7 @@ from ingest.extraction.addresses import address_pattern, by_number, is_address
 from ingest.extraction.found import Found, overlaps
 from ingest.extraction.phones import POSTCODE
 from ingest.extraction.premises import LINKS, TOKEN, Add, is_plain_name, kind_of_place, place_ends, without_capitals
+from ingest.extraction.spots import by_spot
 from ingest.extraction.words import alternatives, fold, is_caseless, is_common, is_given, load, words
 
 _TAIL = re.compile(r"[,\s]{0,3}(?:\(\s*)?\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[ABD-HJLNP-UW-Z]{2})\b")
@@ -19,6 +20,7 @@ _CUE = re.compile(
     r"to|known\s+as)\s+)?(?:the\s+|an?\s+)?(?=[\"'“‘]?[A-Z\d])"
 )
 STRONG = {"at", "outside", "near", "near to", "inside", "behind", "opposite", "visiting", "attends", "beside"}
+_CLOCK = re.compile(r"\d{1,2}(?:am|pm|st|nd|rd|th)|\d{4}(?:hrs?|hours|h)?|\d{1,2}(?:hrs?|hours)", re.I)
 _HOME = re.compile(
     r"\b(?:home\s+address|lives?\s+(?:at|in)|living\s+(?:at|in)|resid\w+\s+(?:at|in)|(?:her|his|"
     r"their|child's|victim's|family|mother's|mum's|dad's|father's|parental)\s+(?:home|house|flat|"
@@ -36,7 +38,8 @@ _GENERIC_FIRST = re.compile(
 @cache
 def _generic() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:the|a|an|local)\s+(?P<name>(?:local\s+)?(?:{alternatives(load('words.yaml')['generic_places'])}))\b", re.I
+        rf"\b(?:the|a|an|local)\s+(?P<name>(?:(?:local|old|new|former|disused|derelict|abandoned|empty)\s+)?(?:{alternatives(load('words.yaml')['generic_places'])}))\b",
+        re.I,
     )
 
 
@@ -60,6 +63,7 @@ def find_places(text: str) -> list[Found]:
     if is_caseless(text):
         without_capitals(text, add)
     else:
+        by_spot(text, add)
         _by_cue(text, add)
         _by_ending(text, add)
     for match in _generic().finditer(text):
@@ -75,13 +79,11 @@ def _run(text: str, start: int) -> list[re.Match[str]]:
     run: list[re.Match[str]] = []
     for token in TOKEN.finditer(text, start):
         gap = text[run[-1].end() : token.start()] if run else text[start : token.start()]
-        if (
-            (gap not in (" ", "") and not (gap in (". ",) and run and run[-1][0] in ("St", "Mt")))
-            if run
-            else gap.strip("\"'“‘ ") != ""
-        ):
+        if (gap not in (" ", "") and not _goes_on(run, gap)) if run else gap.strip("\"'“‘ ") != "":
             break
         word = token[0]
+        if not run and _CLOCK.fullmatch(word):
+            break
         if run and run[-1][0] in LINKS and run[-1][0] != "&" and is_common(word) and fold(word) not in place_ends():
             break
         if word[0].isupper() or (run and (word[0].isdigit() or word in LINKS)) or (not run and word[0].isdigit()):
@@ -93,6 +95,11 @@ def _run(text: str, start: int) -> list[re.Match[str]]:
     while run and run[-1][0] in LINKS and run[-1][0] != "&":
         run.pop()
     return run
+
+
+def _goes_on(run: list[re.Match[str]], gap: str) -> bool:
+    """Whether a name goes on behind a full stop or apostrophe ("St. Oswin's", "Girls' School")."""
+    return (gap == ". " and run[-1][0] in ("St", "Mt")) or (gap in ("' ", "’ ") and run[-1][0].endswith("s"))
 
 
 def _by_cue(text: str, add: Add) -> None:
@@ -179,6 +186,8 @@ def _by_ending(text: str, add: Add) -> None:
             if last not in place_ends() or run[0][0].isdigit():
                 continue
             if size == 2 and is_given(run[0][0]) and last in words("ambiguous_ends"):
+                continue
+            if last == "st" and size < len(run):  # "Levi St John"
                 continue
             if not all(is_common(token[0]) for token in run[:size]) or said.startswith("The "):
                 add(*_stretch(text, run[0].start(), run[size - 1].end()), True, place_kind=place_ends()[last])

@@ -26,6 +26,10 @@ class Form:
         named = {name for name, _ in self.seen}
         return again and label.field in OPENING and len(named) >= 4 and bool(named & BODY)
 
+    def is_answered(self, label: Label) -> bool:
+        """Whether a label of its own gave this field a value already."""
+        return bool(self.values[label.field]) and not label.part and label.field != "details"
+
     def open(self, label: Label, written: str) -> None:
         """Note that a label stands in the form."""
         self.seen.append((label.field, squash(written)))

@@ -37,6 +37,8 @@ _NUMBERING = re.compile(
     r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TITLE_NAME = re.compile(r"operationliberty|opliberty|libertyform|libertyreport|cre(?:information|intelligence)report")
+_NO_TITLE = re.compile(r"[?\d]|[:.,;]\s*$|:\s+[a-z]")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -142,8 +144,11 @@ def find_section(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def is_title(text: str) -> bool:
-    """Whether a line is the form's own heading."""
-    return squash(text) in _listed("titles")
+    """Whether a line is the form's own heading: a listed one, or a line without figures that has its name in it."""
+    said = squash(text)
+    if said in _listed("titles"):
+        return True
+    return bool(_TITLE_NAME.search(said)) and len(said) < 90 and not _NO_TITLE.search(text) and find_label(text) is None
 
 
 @lru_cache(maxsize=4096)

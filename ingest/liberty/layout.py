@@ -3,31 +3,24 @@
 import re
 
 from graph.ontology.catalogue import squash
+from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
-from ingest.liberty.labels import (
-    Label,
-    begins_label,
-    find_label,
-    find_section,
-    is_boilerplate,
-    is_narrative_word,
-    is_title,
-    label_prefix,
-)
-from ingest.liberty.lines import MARK, Pair, split_line, unknown_label
+from ingest.liberty.labels import Label, find_label, find_section, is_boilerplate, is_title
+from ingest.liberty.letters import has_bare_labels, mail_headers
+from ingest.liberty.linereader import LineReader, clean
+from ingest.liberty.lines import Pair, split_line, unknown_label
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
-
-_SAID = re.compile(r"\b(?:said|says|told|stated|asked|replied|reads?|read|saying|follows|quote)\b", re.I)
-PERSONS = {"alleged", "present", "victim", "witness_details"}
-FREE = {"details", "shared_with"}
 
 
 def read_forms(reading: Reading) -> list[Form]:
     """Every form that a file holds, in order."""
-    reader = _FormReader(_has_bare_labels(reading))
+    reader = _FormReader(has_bare_labels(reading))
+    headers = mail_headers(reading)
     for block in reading.body():
         if isinstance(block, Grid):
             reader.grid(block.rows)
+        elif id(block) in headers:
+            reader.form.set_aside(block.text)
         else:
             if re.match(r"heading|title", block.style):
                 reader.current = reader.current if reader.filled() else None
@@ -36,142 +29,8 @@ def read_forms(reading: Reading) -> list[Form]:
     return [form for form in reader.forms if form.seen]
 
 
-def _has_bare_labels(reading: Reading) -> bool:
-    """Whether labels stand without a colon here ("Agency Police")."""
-    lines = [line.strip() for block in reading.blocks if isinstance(block, Line) for line in block.text.split("\n")]
-    bare = {
-        found[0].field
-        for line in lines
-        if (found := label_prefix(line))
-        and re.match(r"\s+[^\s:?]", line[found[1] :])
-        and " " in line[: found[1]]
-        and line[:1].isupper()
-    }
-    return len(bare) >= 4
-
-
-class _FormReader:
-    """Walks through a file and keeps what is open: the form, the label, the section."""
-
-    def __init__(self, bare_labels: bool) -> None:
-        self.forms = [Form()]
-        self.current: Pair | None = None
-        self.section = ""
-        self.bare_labels = bare_labels
-        self.unknown = False
-
-    @property
-    def form(self) -> Form:
-        return self.forms[-1]
-
-    def filled(self) -> bool:
-        """Whether the open label has a value."""
-        return self.current is not None and bool(self.current.value)
-
-    def _go_on(self, text: str) -> None:
-        """Put text under the open label: its value, or more of it."""
-        if self.current is None:
-            return
-        label = Label(self.current.label.field) if self.current.value else self.current.label
-        self.form.put(label, self.current.written, text)
-        self.current = Pair(self.current.written, self.current.label, self.current.value or text)
-
-    def lines(self, texts: list[str]) -> None:
-        """Read paragraphs or the lines of a cell."""
-        position = 0
-        while position < len(texts):
-            position += self._line([_clean(text) for text in texts[position : position + 4]])
-
-    def _line(self, ahead: list[str]) -> int:
-        """Read a line, and those after it where its label goes on; say how many were used."""
-        text = ahead[0]
-        if not text.strip():
-            return 1
-        if is_title(text):
-            self.current, self.section, self.unknown = None, "", False
-            return 1
-        for count in range(1, len(ahead) + 1):
-            joined = " ".join(part.strip() for part in ahead[:count])
-            if count > 1 and not begins_label(" ".join(part.strip() for part in ahead[: count - 1])):
-                break
-            pairs = split_line(joined if count > 1 else text, self.section, self._bare())
-            if count > 1 and pairs and not _label_reaches(pairs[0], ahead[: count - 1]):
-                pairs = []
-            if pairs and not self._doubtful(pairs[0], text):
-                if count == 1 and not pairs[0].value and len(ahead) > 1 and self._goes_on(ahead):
-                    continue
-                for pair in pairs:
-                    self.start(pair)
-                return count
-        self._unlabelled(text)
-        return 1
-
-    def _goes_on(self, ahead: list[str]) -> bool:
-        """Whether a label-only line becomes a longer label with the next one ("Details of others / present at incident")."""
-        if ahead[0].rstrip().endswith((":", "?")):
-            return False
-        longer = split_line(f"{ahead[0].strip()} {ahead[1].strip()}", self.section)
-        return bool(longer) and begins_label(ahead[0]) and _label_reaches(longer[0], ahead[:1])
-
-    def _bare(self) -> bool:
-        return self.bare_labels and (self.current is None or self.current.label.field not in FREE)
-
-    def _doubtful(self, pair: Pair, text: str) -> bool:
-        """Whether a one-word "label" inside the narrative is more likely a word of it."""
-        if self.current is None or self.current.label.field not in FREE or not self.filled():
-            return False
-        taken = bool(self.form.values[pair.label.field]) and pair.label.field != self.current.label.field
-        bare = ":" not in text[: len(pair.written) + 2] and "?" not in text[: len(pair.written) + 2]
-        same_again = pair.label.field == self.current.label.field and is_narrative_word(pair.written)
-        opening = self.form.is_begun_anew_by(pair.label, pair.written)
-        return not opening and (same_again or (bare and taken) or (is_narrative_word(pair.written) and taken))
-
-    def start(self, pair: Pair) -> None:
-        """Open a label's field and put in what stands behind it."""
-        if self.form.is_begun_anew_by(pair.label, pair.written):
-            self.forms.append(Form())
-            self.section = ""
-        self.form.open(pair.label, pair.written)
-        self.form.put(pair.label, pair.written, pair.value)
-        self.current, self.unknown = pair, False
-        if not pair.value and (section := find_section(pair.written)):
-            self.section = section
-        elif (
-            self.section
-            and find_label(pair.written, self.section) == find_label(pair.written)
-            and pair.label.field != self._section_field()
-        ):
-            self.section = ""
-
-    def _section_field(self) -> str:
-        return {"victim": "victim_dob", "witness": "witness_details", "incident": "details"}.get(self.section, self.section)
-
-    def _unlabelled(self, text: str) -> None:
-        if section := find_section(text.rstrip(" :")):
-            self.section, self.current = section, None
-            return
-        if is_boilerplate(text):
-            return
-        unknown = unknown_label(text)
-        if unknown and not MARK.match(text) and self._is_unknown(unknown[0]):
-            if self.current and self.current.label.field in FREE:
-                self._go_on(text)
-                self.form.set_aside(text, unknown[0])
-            else:
-                self.form.set_aside(text, unknown[0])
-                self.current, self.unknown = None, True
-        elif self.current is not None:
-            self._go_on(text)
-        else:
-            self.form.set_aside(text)
-
-    def _is_unknown(self, label: str) -> bool:
-        if self.current is None:
-            return bool(self.form.seen)
-        if not self.filled():
-            return len(label.split()) <= 5 and not _SAID.search(label) and not is_narrative_word(label)
-        plain = len(label.split()) <= 4 and not _SAID.search(label) and not is_narrative_word(label)
-        return plain and not re.search(r"\d", label)
+class _FormReader(LineReader):
+    """Walks through a file, lines and tables."""
 
     def grid(self, rows: list[list[str]]) -> None:
         """Read a table, row by row."""
@@ -202,19 +61,25 @@ class _FormReader:
 
     def _row(self, row: list[str], below: list[str]) -> None:
         cells = [(at, cell) for at, cell in enumerate(row) if cell]
-        if not cells:
+        if len(cells) < 2:
+            if cells:
+                self._alone(cells[0][1], at_left=cells[0][0] == 0, below=below)
             return
-        if len(cells) == 1:
-            self._alone(cells[0][1], at_left=cells[0][0] == 0, below=below)
-            return
+        self._several(cells)
+
+    def _several(self, cells: list[tuple[int, str]]) -> None:
         pending: Pair | None = None
         skip = -1
         for number, (at, cell) in enumerate(cells):
             if number == skip:
                 continue
             last, gap = number == len(cells) - 1, number > 0 and at - cells[number - 1][0] > 1
-            label = find_label(_flat(cell), self.section) if len(cell) < 160 else None
-            if label and not (pending and not pending.value and last and not gap):
+            open_slot = gap or pending is None or bool(pending.value)
+            label = self._label_in_row(cell, may_guess=open_slot and not last)
+            if label is None and not last and open_slot and self._is_answered(cell):
+                self._unknown_row(cell, cells[number + 1][1])
+                skip = number + 1
+            elif label and not (pending and not pending.value and last and not gap):
                 pending = Pair(_flat(cell), label, "")
                 self.start(pending)
             elif pending and not pending.value:
@@ -229,6 +94,15 @@ class _FormReader:
                 self.form.put(Label(pending.label.field), pending.written, cell)
             else:
                 self.form.set_aside(cell)
+
+    def _label_in_row(self, cell: str, may_guess: bool) -> Label | None:
+        listed = find_label(_flat(cell), self.section) if len(cell) < 160 else None
+        guess = guess_label(_flat(cell)) if listed is None and may_guess else None
+        return listed or (None if guess and self.form.is_answered(guess) else guess)
+
+    def _is_answered(self, cell: str) -> bool:
+        guess = guess_label(_flat(cell))
+        return guess is not None and self.form.is_answered(guess)
 
     def _fill(self, pending: Pair, cell: str) -> Pair:
         """Put a cell's text behind the label of the cell before it; it may hold further pairs."""
@@ -249,7 +123,8 @@ class _FormReader:
 
     def _alone(self, cell: str, at_left: bool, below: list[str]) -> None:
         """A row with one filled cell: a heading, a label with its value below, inside, or empty; or that value."""
-        label = find_label(_flat(cell), self.section) if len(cell) < 160 else None
+        listed = find_label(_flat(cell), self.section) if len(cell) < 160 else None
+        label = listed or (guess_label(_flat(cell)) if at_left else None)
         waiting = self.current is not None and not self.filled()
         if self.current is not None and waiting and not at_left and label is None:
             self.current = self._fill(self.current, cell)
@@ -258,7 +133,7 @@ class _FormReader:
             if section and below and below[0] and find_label(_flat(below[0]), section) != find_label(_flat(below[0])):
                 self.section, self.current = section, None
             else:
-                self.start(Pair(_flat(cell), label, ""))
+                self.start(Pair(_flat(cell), label, "", guessed=listed is None))
         else:
             self.lines(cell.split("\n"))
 
@@ -266,7 +141,7 @@ class _FormReader:
         """Page headers, footers and notes: a reference may stand there; the rest is kept aside."""
         self.current = None
         for line in lines:
-            text = _clean(line.text)
+            text = clean(line.text)
             pairs = split_line(text)
             if pairs and len(self.forms) == 1 and not self.form.values[pairs[0].label.field] and pairs[0].value:
                 for pair in pairs:
@@ -276,14 +151,5 @@ class _FormReader:
                 self.form.set_aside(text)
 
 
-def _clean(text: str) -> str:
-    return re.sub(r"^(?:>\s?)+", "", text.replace("\xa0", " ")).rstrip()
-
-
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def _label_reaches(pair: Pair, before: list[str]) -> bool:
-    """Whether the label of a joined line really goes on beyond the lines before the last one."""
-    return len(squash(pair.written)) > len(squash(" ".join(before)))

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 from graph.ontology.catalogue import squash
+from ingest.liberty.cues import guess_label
 from ingest.liberty.labels import Label, find_label, label_prefix
 
 MARKS = r"[☒☑☐✓✔✗✘□■▢◻◼⬜⬛🗹]|\[\s*[xX✓✔*]?\s*\]|\(\s*[xX✓✔]?\s*\)"
 MARK = re.compile(MARKS)
 _DELIMITER = re.compile(r"\s*[?*]*\s*[:：]|\s*\?\s*|\t+|\s{3,}|\s+[-–—=|]\s+|\s*\*\s+")
+_ASKED = re.compile(r"\s*[?*]*\s*[:：](?!\d)|\s*\?\s*|\t+")
 _INLINE = re.compile(r"[?:：]")
 _TICKED = re.compile(rf"(?P<mark>{MARKS})\s*(?P<caption>[^☒☑☐✓✔✗✘□■▢◻◼⬜⬛🗹\[\n]{{3,60}})")
 _UNKNOWN = re.compile(r"^(?P<label>[^\W\d][^:?\n.;]{1,70}?)\s*[?*]*\s*[:?](?=\s|$)\s*(?P<value>.*)$", re.S)
@@ -23,6 +25,7 @@ class Pair:
     written: str
     label: Label
     value: str
+    guessed: bool = False
 
 
 def split_line(text: str, section: str = "", bare_labels: bool = False) -> list[Pair]:
@@ -63,7 +66,19 @@ def _first(text: str, section: str, bare_labels: bool) -> Pair | None:
     label = find_label(text.rstrip(" :*?"), section, typos=len(text) > 8)
     if label and _starts_like_label(text) and not text.rstrip().endswith((".", ",")):
         return Pair(text.strip(), label, "")
-    return _without_colon(text, section, bare_labels)
+    return _without_colon(text, section, bare_labels) or _guessed(text)
+
+
+def _guessed(text: str) -> Pair | None:
+    """A label that is in no list, told by its words: before a colon or question mark, or the whole line."""
+    for match in _ASKED.finditer(text, 0, 200):
+        head = text[: match.start()].strip()
+        if head and head[0].isupper() and (label := guess_label(head)):
+            return Pair(head + match[0].strip(" :："), label, text[match.end() :].lstrip(" :：\t"), guessed=True)
+    bare = text.strip()
+    if len(bare) > 3 and bare[0].isupper() and not bare.endswith((".", ",", ";")) and (label := guess_label(bare)):
+        return Pair(bare, label, "", guessed=True)
+    return None
 
 
 def _starts_like_label(head: str) -> bool:

@@ -217,6 +217,10 @@ def read_reporter(gatherer: Gatherer) -> None:
     if _NOBODY.fullmatch(text):
         return
     name = read_name(text)
+    offset = 0
+    if not name.is_name:  # "Wayne & Sharon Pickersgill": the one who is named in full
+        named = [(span.start, read_name(span.text)) for span in split_people(text)]
+        offset, name = next(((at, one) for at, one in named if one.is_name and one.family), (0, name))
     if not name.is_name:
         return
     public = gatherer.record.content.get("member_of_public") is True and not gatherer.record.content.get("practitioner")
@@ -226,7 +230,8 @@ def read_reporter(gatherer: Gatherer) -> None:
     }
     if not public:
         said["professional"] = True
-    gatherer.person("Person", "reporter", "reporter_name", name.text_start, text[name.text_start : name.text_end], said=said)
+    start, end = offset + name.text_start, offset + name.text_end
+    gatherer.person("Person", "reporter", "reporter_name", start, text[start:end], said=said)
 
 
 def read_witness(gatherer: Gatherer) -> None:
@@ -234,10 +239,13 @@ def read_witness(gatherer: Gatherer) -> None:
     text = gatherer.record.fields["witness_details"]
     if _NOBODY.fullmatch(text):
         return
+    place_next = False
     for span in split_people(text):
         name = read_name(span.text)
+        of_place, place_next = place_next and not name.post, bool(name.post)
         if (
             not name.is_name
+            or (of_place and text[: span.start].rstrip().endswith(","))  # "Ngozi Achebe, youth worker, Enthusiasm"
             or re.match(r"\W*(?:an?|the|another|shop|staff|some|my|her|his|their)\s", span.text, re.I)
             or (not name.family and not span.text[:1].isupper())
         ):

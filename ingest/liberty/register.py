@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from graph.ledger.drafts import Problem, RecordDraft
+from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
 from ingest.liberty.labels import FIELDS, MAPPING, Label, find_label
 from ingest.liberty.report import build_record
@@ -52,11 +53,22 @@ def _header(sheet: Sheet) -> tuple[int, list[Label | None]] | None:
     """The header row, found among title rows, with what each column means."""
     best: tuple[int, list[Label | None]] | None = None
     for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        labels = [find_label(" ".join(cell.split())) if isinstance(cell, str) and 0 < len(cell) < 160 else None for cell in row]
+        labels = _column_labels(row)
         score = len({label.field for label in labels if label})
         if score >= FEWEST and (best is None or score > len({label.field for label in best[1] if label})):
             best = (number, labels)
     return best
+
+
+def _column_labels(row: list[Cell]) -> list[Label | None]:
+    """What each column means: by the listed labels, then by the words of the others where that field has no column yet."""
+    headings = [" ".join(cell.split()) if isinstance(cell, str) and 0 < len(cell) < 160 else "" for cell in row]
+    labels = [find_label(heading) if heading else None for heading in headings]
+    listed = {label.field for label in labels if label}
+    for at, heading in enumerate(headings):
+        if heading and labels[at] is None and (guess := guess_label(heading)) and (guess.part or guess.field not in listed):
+            labels[at] = guess
+    return labels
 
 
 def parse_register(sheet: Sheet, today: date, several: bool = False) -> list[RecordDraft]:
