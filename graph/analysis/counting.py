@@ -95,6 +95,32 @@ def independent(found: Contacts, group_of_contact: Ints, group_of_report: Ints, 
     return children, sources
 
 
+def returning(evidence: Evidence, wanted: Flags, counted: Flags) -> Ints:
+    """How many children came back to each target: named there at two incidents or more, through two sources or more.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    wanted, counted : masks over ``evidence.rows``
+        Which rows name a target, and which rows count at all.
+
+    Returns
+    -------
+    array of int
+        One number for each entity.
+    """
+    rows, size = evidence.rows, len(evidence.entities)
+    named = rows.take(wanted & counted)
+    child = rows.take(counted & np.isin(rows.role, TAKES_PART) & (evidence.entities.kind[rows.entity] == CHILD))
+    left, right = join(named.report, child.report)
+    together = named.incident[left] == child.incident[right]
+    left, right = left[together], right[together]
+    pair, number = np.unique(named.entity[left] * np.int64(size) + child.entity[right], return_inverse=True)
+    root = np.where(named.footing[left] == UNTRACED, -1, named.root[left])
+    times = np.minimum(distinct_count(number, root, len(pair)), distinct_count(number, named.incident[left], len(pair)))
+    return np.bincount(pair[times >= 2] // size, minlength=size)
+
+
 def places_of_concern(evidence: Evidence) -> Flags:
     """Which entities may be raised as places: locations that are no child's home."""
     return np.asarray((evidence.entities.kind == LOCATION) & ~evidence.entities.home)

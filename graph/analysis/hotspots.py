@@ -21,7 +21,15 @@ from scipy.special import gammaln
 from scipy.stats import nbinom
 
 from graph.analysis.arrays import benjamini_hochberg
-from graph.analysis.counting import Contacts, contacts, counts_for_alert, counts_for_watch, independent, places_of_concern
+from graph.analysis.counting import (
+    Contacts,
+    contacts,
+    counts_for_alert,
+    counts_for_watch,
+    independent,
+    places_of_concern,
+    returning,
+)
 from graph.analysis.evidence import AT, Evidence, Flags, Ints, Reals
 from graph.analysis.parameters import DEFAULTS, Parameters
 
@@ -162,10 +170,14 @@ def _tail(n: Reals, mu: Reals, phi: float, spread: Reals) -> Reals:
 
 @dataclass(frozen=True)
 class Hotspots:
-    """Places raised (`alert`, and `watch` without those), by first-hand reports alone and by all that count."""
+    """Places raised (`alert`, and `watch` without those), by first-hand reports alone and by all that count.
+
+    `returning` holds, for each place of `broad`, the children who came back to it in the window.
+    """
 
     strict: Exceedance
     broad: Exceedance
+    returning: Ints
     alert: Ints
     watch: Ints
 
@@ -181,10 +193,11 @@ def hotspots(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) ->
     Notes
     -----
     An alert needs both: over all reports a q within the accepted share of false alerts, and first-hand reports that are
-    three independent ones and unusual by themselves, so that hearsay can support an alert but never make one.
+    three independent ones and unusual by themselves, so that hearsay can support an alert but never make one. A place to
+    which two children or more came back holds a group rather than passers-by and needs less: a q of .2 rather than .03,
+    and to be watched a p of .02 rather than .002.
     """
-    width, needed = parameters.window_days, parameters.needed
-    rows = evidence.rows
+    rows, width = evidence.rows, parameters.window_days
     wanted = (rows.role == AT) & places_of_concern(evidence)[rows.entity]
     wanted &= rows.occurred_day > end - width * (EARLIER + 1)
     kind = np.unique(evidence.entities.place_kind, return_inverse=True)[1]
@@ -195,8 +208,17 @@ def hotspots(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) ->
             for counted in (counts_for_alert, counts_for_watch)
         )
     )
-    same = np.searchsorted(broad.places, strict.places)
-    firm = (strict.observed >= needed) & (strict.p <= parameters.first_hand_p)
-    alert = strict.places[firm & (broad.q[same] <= parameters.discovery)]
-    watch = broad.places[(broad.p < parameters.suspicion) & (broad.observed >= needed)]
-    return Hotspots(strict, broad, alert, np.setdiff1d(watch, alert))
+    back = returning(evidence, wanted & (rows.occurred_day > end - width), counts_for_watch(rows))[broad.places]
+    alert, watch = _raised(strict, broad, back, parameters)
+    return Hotspots(strict, broad, back, alert, watch)
+
+
+def _raised(strict: Exceedance, broad: Exceedance, back: Ints, parameters: Parameters) -> tuple[Ints, Ints]:
+    """Places to alert to, and those only to watch."""
+    group = back >= parameters.returning
+    rising = broad.q <= np.where(group, parameters.returning_discovery, parameters.discovery)
+    unusual = broad.p < np.where(group, parameters.returning_suspicion, parameters.suspicion)
+    firm = (strict.observed >= parameters.needed) & (strict.p <= parameters.first_hand_p)
+    alert = strict.places[firm & rising[np.searchsorted(broad.places, strict.places)]]
+    watch = broad.places[unusual & (broad.observed >= parameters.needed)]
+    return alert, np.setdiff1d(watch, alert)

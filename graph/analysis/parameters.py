@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -14,9 +14,12 @@ class Parameters:
     window_days : how far back "now" reaches
     meeting_days : days since the last meeting, which changes are told against
     needed : independent reports (children and sources) below which nothing is raised
-    discovery : share of false alerts that is accepted (Benjamini-Hochberg)
+    discovery : q (Benjamini-Hochberg) up to which an alert is raised
     first_hand_p : how unusual the first-hand reports of an alert must be by themselves
     suspicion : p below which a place is watched
+    returning : children who came back, from which a place needs less to be raised
+    returning_discovery, returning_suspicion : the same two limits where they did
+    person_discovery : q up to which a person of concern is an alert
     half_life, hub : of evidence between peers (days; children beyond which a context is left out and named)
     memory_days : how far back groups and brokers look
     link_bits : bits over the prior that keep loose acquaintances out of groups
@@ -27,9 +30,13 @@ class Parameters:
     window_days: int = 90
     meeting_days: int = 30
     needed: int = 3
-    discovery: float = 0.1
+    discovery: float = 0.03
     first_hand_p: float = 0.05
-    suspicion: float = 0.003
+    suspicion: float = 0.002
+    returning: int = 2
+    returning_discovery: float = 0.2
+    returning_suspicion: float = 0.02
+    person_discovery: float = 0.1
     half_life: float = 60.0
     hub: int = 200
     memory_days: int = 365

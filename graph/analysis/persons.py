@@ -44,7 +44,7 @@ def persons(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) -> 
         results.append(exceedance(found, np.zeros(len(found.places), dtype=np.int64)))
     strict, broad = results
     same = np.searchsorted(broad.places, strict.places)
-    firm = (strict.observed >= parameters.needed) & (broad.q[same] <= parameters.discovery)
+    firm = (strict.observed >= parameters.needed) & (broad.q[same] <= parameters.person_discovery)
     alert = strict.places[firm]
     watch = np.setdiff1d(broad.places[broad.observed >= parameters.needed], alert)
     new_person, new_child = _new_links(evidence, end - parameters.meeting_days)

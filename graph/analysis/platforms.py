@@ -1,7 +1,7 @@
 """Online platforms whose share of reports rises, those never seen before, and the cyber split by quarter.
 
 Weekly, for each platform: ``z = (n - N s) / sqrt(phi N s (1 - s))`` with N all reports of the week, s the platform's own
-earlier share (forgetting with a half-life of half a year, the last eight weeks left out) and phi >= 1 its dispersion;
+earlier share (forgetting with a half-life of forty weeks, the last eight left out) and phi >= 1 its dispersion;
 ``S = max(0, S + z - k)``, alarm at ``S > h`` with k = .5, h = 5. A share does not move when everything is reported more.
 
 References
@@ -18,7 +18,7 @@ from graph.analysis.evidence import ON, PLATFORM, Evidence, Flags, Ints, Reals, 
 from graph.analysis.parameters import DEFAULTS, Parameters
 
 LAG = 8
-FORGET = 0.5 ** (1 / 26)
+FORGET = 0.5 ** (1 / 40)
 WARM_UP = 12
 LEAST_SHARE = 0.004
 STEP = 2.5

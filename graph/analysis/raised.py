@@ -92,6 +92,8 @@ def _place(
 ) -> Finding:
     width = parameters.window_days
     measures = _measures(found.broad, place, end, width, parameters.version)
+    back = int(found.returning[np.searchsorted(found.broad.places, place)])
+    measures["returning"] = back
     i = int(np.searchsorted(found.strict.places, place))
     if i < len(found.strict.places) and found.strict.places[i] == place:
         measures["first_hand"] = int(found.strict.observed[i])
@@ -103,6 +105,8 @@ def _place(
         f"usual for this place now, and by chance it would be so in {chance(measures['p'])} cases. "
         f"{measures['compared']} places were compared, which is allowed for."
     )
+    if back:
+        why += f" {children(back)} came back, by two sources or more."
     if tier == "watch":
         why += " To watch, not an alert: first-hand reports alone do not show it."
     least = max(int(np.ceil(measures["expected"])), NEEDED - 1)

@@ -3,7 +3,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from graph.analysis.counting import contacts, counts_for_alert, counts_for_watch, coverage, independent, places_of_concern
+from graph.analysis.counting import (
+    contacts,
+    counts_for_alert,
+    counts_for_watch,
+    coverage,
+    independent,
+    places_of_concern,
+    returning,
+)
 from graph.analysis.evidence import AT, day_number
 
 TODAY = date(2026, 10, 31)
@@ -71,3 +79,28 @@ def test_as_of_leaves_out_what_was_known_later_and_what_is_dated_in_the_future(b
     assert named == {"C2", "L1"}
     assert len(evidence.as_of(END).reports) == 3
     assert len(evidence.as_of(END).rows) == 4
+
+
+def came_back(book, place):
+    evidence = book.evidence().as_of(END)
+    rows = evidence.rows
+    return int(returning(evidence, rows.role == AT, counts_for_watch(rows))[evidence.entities.ids.tolist().index(place)])
+
+
+def test_a_child_comes_back_if_two_sources_say_so_of_two_incidents(book):
+    for day in (3, 9, 20):
+        book.report(day, "C1 L1")
+        book.report(day, "C2 L1", root="one person, school")
+        book.report(day, f"C3 L{day}")
+        book.report(day, "C4 L1", root=None, footing="untraced")
+        book.report(day, "C5 L1", intelligence="E")
+    assert came_back(book, "L1") == 1
+    assert came_back(book, "L3") == 0
+
+
+def test_two_reports_of_one_incident_are_one_visit(book):
+    book.report(3, "C1 L1")
+    book.report(3, "C1 L1")
+    for row in book.rows[-2:]:
+        row["incident"] = book.rows[0]["incident"]
+    assert came_back(book, "L1") == 0

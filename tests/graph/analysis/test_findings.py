@@ -50,6 +50,19 @@ def test_a_rumour_told_often_raises_nothing(quiet_area, basis):
     assert "L99" not in places(all_findings(book.evidence(), TODAY))
 
 
+@pytest.mark.parametrize(
+    ("pairs", "back"), [("0 1,2 3,4 5,6 7,8 9", 0), ("0 1,1 2,2 3,3 4,4 0", 5)], ids=["pass by", "come back"]
+)
+def test_a_place_to_which_children_come_back_needs_less_to_be_raised(quiet_area, pairs, back):
+    book = quiet_area()
+    for number, who in enumerate(pairs.split(",")):
+        first, second = who.split()
+        book.report(4 + 9 * number, f"C9{first} C9{second} L99")
+    raised = [f for f in all_findings(book.evidence(), TODAY) if f.subjects[0].id == "L99"]
+    assert [f.measures["returning"] for f in raised] == [back] * bool(back)
+    assert all("5 children came back" in f.why for f in raised)
+
+
 def test_a_home_raises_nothing(quiet_area):
     book = quiet_area()
     book.know("L99", home=True)
