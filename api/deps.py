@@ -178,6 +178,10 @@ class Routes:
         """Declare a route that changes something."""
         return self.router.post(path, **_gated(requires, options))
 
+    def put(self, path: str, *, requires: Rights, **options: Any) -> Callable[[Handler], Handler]:
+        """Declare a route that keeps something under an address."""
+        return self.router.put(path, **_gated(requires, options))
+
 
 def _gated(requires: Rights, options: dict[str, Any]) -> dict[str, Any]:
     roles = sorted(requires.roles) if requires.roles is not None else []

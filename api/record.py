@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from graph.access import Look
@@ -58,10 +59,22 @@ def audit_rows(kith: Kith, look: Look, actor: str, limit: int, offset: int) -> l
     where, values = ("WHERE actor = ?", [actor]) if actor else ("", [])
     with kith.database.reading() as connection:
         rows = raw(connection).execute(f"{AUDIT} {where} ORDER BY n DESC LIMIT ? OFFSET ?", [*values, limit, offset])
-        return [
-            AuditRow(n, _moment(at), who, verb, what, tuple(json.loads(subjects)), purpose, recipient)
-            for n, at, who, verb, what, subjects, purpose, recipient in rows
-        ]
+        return [_audit_row(row) for row in rows]
+
+
+def audit_rows_of(kith: Kith, look: Look, verb: str, actor: str, limit: int = 200) -> list[AuditRow]:
+    """The newest rows of the log of one verb, of one person or (where `actor` is empty) of all; logged as a look too."""
+    kith.view(look.actor, look.purpose).log(f"the log of every {verb}", [])
+    with kith.database.reading() as connection:
+        rows = raw(connection).execute(
+            f"{AUDIT} WHERE verb = ? AND ? IN ('', actor) ORDER BY n DESC LIMIT ?", [verb, actor, limit]
+        )
+        return [_audit_row(row) for row in rows]
+
+
+def _audit_row(row: Sequence[Any]) -> AuditRow:
+    n, at, actor, verb, what, subjects, purpose, recipient = row
+    return AuditRow(n, _moment(at), actor, verb, what, tuple(json.loads(subjects)), purpose, recipient)
 
 
 def _moment(text: str) -> datetime:

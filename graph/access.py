@@ -139,8 +139,8 @@ class View:
             driver = raw(connection)
             yield driver, self._store(driver)
 
-    def log(self, what: str, subjects: Sequence[str], verb: audit.Verb = audit.Verb.CONSULTATION) -> None:
-        """Write the audit row of this look.
+    def log(self, what: str, subjects: Sequence[str], verb: audit.Verb = audit.Verb.CONSULTATION, recipient: str = "") -> None:
+        """Write the audit row of this look; a disclosure says to whom.
 
         Raises
         ------
@@ -152,7 +152,8 @@ class View:
             what = f"{what} ({len(named)} entities)"
         try:
             with self._database.writing(self.look.actor) as connection:
-                audit.append(connection, utc_now(), self.look.actor, verb, what, named[:NAMED_IN_LOG], self.look.purpose)
+                purpose = self.look.purpose
+                audit.append(connection, utc_now(), self.look.actor, verb, what, named[:NAMED_IN_LOG], purpose, recipient)
         except (sa.exc.SQLAlchemyError, KithError, OSError) as error:
             raise NotLogged(f"The look could not be logged, so nothing is shown: {error}") from error
 

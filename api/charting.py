@@ -1,0 +1,115 @@
+"""From a chart that was kept, or asked for, to the picture that is exported: what is seen on the screen, where it stands."""
+
+import math
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from api.explorer.picking import best
+from graph.access import Chart, View
+from graph.charts import ids_of
+from graph.pseudonyms import Pseudonyms
+from graph.store.base import Link, Node, Subgraph
+from graph.store.dated import DatedLink, Telling
+from viz.export.picture import Origin, Picture, pseudonymised
+from viz.layout import place
+
+Json = dict[str, Any]
+
+FURTHEST = 1e6
+CODE = 12
+"""Letters of the id that stands for another in an export with pseudonyms."""
+
+
+def around(view: View, entity: str, hops: int, most: int, origin: Origin) -> Picture:
+    """The network around one entity, laid out anew. Raises NotFound."""
+    part = view.neighbours([entity], hops)
+    (centre,) = view.nodes([entity])
+    chart = view.chart(best(part, [centre.id], most))
+    drawn = Subgraph(chart.nodes, tuple(_links(chart.links, {})))
+    return Picture(f"Around {centre.name}", drawn, place(drawn), origin, (centre.id,))
+
+
+def kept(state: Json, now: Chart, origin: Origin) -> Picture:
+    """A chart that was kept, as the record has it now: under its filters, without what is hidden, each thing in its place.
+
+    Members of a closed group stand where they stood before it was closed.
+    """
+    at: dict[str, tuple[float, float]] = {}
+    notes: dict[str, str] = {}
+    for stood in state["nodes"]:
+        here = now.became.get(stood["id"], stood["id"])
+        at.setdefault(here, (_number(stood.get("x")), _number(stood.get("y"))))
+        if stood.get("note"):
+            notes[here] = str(stood["note"])
+    said = _table(state.get("filter"))
+    focus = tuple(now.became.get(one, one) for one in _words(state.get("focus")))
+    nodes = _standing(state, now, set(_words(said.get("without"))))
+    links = [link for link in _links(now.links, said) if link.source in nodes and link.target in nodes]
+    if any(said.get(name) for name in ("from", "to", "asOf", "newSince", "graded")):
+        linked = {end for link in links for end in (link.source, link.target)} | set(focus)
+        nodes = {one: node for one, node in nodes.items() if one in linked}
+    part = Subgraph(tuple(nodes.values()), tuple(links))
+    title = str(state.get("title") or "Chart")
+    return Picture(title, part, at, origin, tuple(one for one in focus if one in nodes), notes)
+
+
+def with_pseudonyms(picture: Picture, pseudonyms: Pseudonyms) -> Picture:
+    """The same picture, of which nobody can say whom it shows."""
+    nodes = picture.part.nodes
+    return pseudonymised(picture, pseudonyms.names(nodes), {node.id: pseudonyms.code(node.id, CODE) for node in nodes})
+
+
+def _standing(state: Json, now: Chart, without: Collection[str]) -> dict[str, Node]:
+    """What is neither hidden, nor put away, nor of a kind that is left out."""
+    away = {node["id"] for node in state["nodes"] if node.get("hidden")}
+    away |= {one for held in _table(state.get("tucked")).values() for one in _words(held)}
+    gone = {now.became.get(one, one) for one in ids_of(state) if one in away}
+    return {node.id: node for node in now.nodes if node.id not in gone and node.kind not in without}
+
+
+def _links(links: Iterable[DatedLink], said: Json) -> Iterable[Link]:
+    for link in links:
+        told = [one for one in link.told if _counts(one, said)]
+        if told:
+            days = sorted(one.on for one in told if one.on)
+            yield Link(
+                link.source,
+                link.target,
+                link.kind,
+                tuple(dict.fromkeys(one.reference for one in told)),
+                days[0] if days else None,
+                days[-1] if days else None,
+                len({one.root for one in told}),
+                any(one.graded for one in told),
+            )
+
+
+def _counts(one: Telling, said: Json) -> bool:
+    """Whether a piece of evidence counts under a chart's filter: the same as on the screen (explorer/evidence.js)."""
+    start, end, as_of, since = (_day(said.get(name)) for name in ("from", "to", "asOf", "newSince"))
+    if (start and one.on and one.on < start) or (end and one.on and one.on > end):
+        return False
+    if (as_of and (not one.known or one.known > as_of)) or (since and (not one.known or one.known <= since)):
+        return False
+    return one.graded or not said.get("graded")
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        return None  # a filter that says no day hides nothing, as on the screen
+
+
+def _number(value: object) -> float:
+    number = float(value) if isinstance(value, int | float) else 0.0
+    return max(-FURTHEST, min(FURTHEST, number)) if math.isfinite(number) else 0.0
+
+
+def _words(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _table(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
