@@ -23,6 +23,7 @@ NAVIGATION: tuple[tuple[str, str, Rights], ...] = (
     ("/search", "Search", READ),
     ("/explorer", "Explorer", READ),
     ("/findings", "What stands out", READ),
+    ("/review", "Review", READ),
     ("/actions", "Actions", READ),
     ("/upload", "Send in", SEND),
     ("/audit", "Audit", OVERSEE),

@@ -18,6 +18,7 @@ from graph.identity.desk import IdentityDesk
 from graph.identity.finding_again import question_of
 from graph.identity.putting import counted_incident, member_of, raised
 from graph.identity.question import KINDS, Question
+from graph.identity.screen import Screen, screen_of
 from graph.identity.shown import Side, sides
 from graph.identity.standing import CONFIRM, entities_of, members_of
 from graph.kith import Kith
@@ -105,17 +106,15 @@ class Review:
         self._view.log("questions on who is who", [entity for asked in shown for entity in asked.question.entities])
         return Listing(tuple(shown), len(found))
 
-    def question(self, question: str) -> tuple[Asked, int]:
-        """One open question, and how many are left. Raises NotFound where it is not open."""
+    def screen(self, question: str) -> Screen:
+        """One open question with all that a person needs to answer it. Raises NotFound where it is not open."""
         with self._kith.database.reading() as connection:
             driver = raw(connection)
-            found = every_question(driver)
-            wanted = [one for one in found if one.id == question]
-            shown = _shown(driver, wanted, found)
-        if not shown:
+            found = screen_of(driver, every_question(driver), question)
+        if found is None:
             raise NotFound("This question is not open any more.", "See what is left.")
-        self._view.log(f"question {question}", shown[0].question.entities)
-        return shown[0], len(found)
+        self._view.log(f"question {question}", found.question.entities)
+        return found
 
     def decide(
         self, question: str, decision: str, reason: str, *, child_and_adult: bool = False, alike: bool = False
