@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,49 @@ CODE = 12
 """Letters of the id that stands for another in an export with pseudonyms."""
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A chart's filter, as the explorer keeps it; what is no day filters nothing, as on the screen."""
+
+    start: date | None = None
+    end: date | None = None
+    as_of: date | None = None
+    since: date | None = None
+    graded: bool = False
+    without: tuple[str, ...] = ()
+
+    @property
+    def by_evidence(self) -> bool:
+        """Whether what has no evidence left is not seen."""
+        return bool(self.start or self.end or self.as_of or self.since or self.graded)
+
+    def counts(self, one: Telling) -> bool:
+        """Whether a piece of evidence counts: the same as on the screen (explorer/evidence.js)."""
+        if (self.start and one.on and one.on < self.start) or (self.end and one.on and one.on > self.end):
+            return False
+        if (self.as_of and (not one.known or one.known > self.as_of)) or (
+            self.since and (not one.known or one.known <= self.since)
+        ):
+            return False
+        return one.graded or not self.graded
+
+
+EVERYTHING = Filter()
+
+
+def filter_of(state: Json) -> Filter:
+    """The filter that a chart was kept with."""
+    said = _table(state.get("filter"))
+    start, end, as_of, since = (_day(said.get(name)) for name in ("from", "to", "asOf", "newSince"))
+    return Filter(start, end, as_of, since, graded=bool(said.get("graded")), without=tuple(_words(said.get("without"))))
+
+
 def around(view: View, entity: str, hops: int, most: int, origin: Origin) -> Picture:
     """The network around one entity, laid out anew. Raises NotFound."""
     part = view.neighbours([entity], hops)
     (centre,) = view.nodes([entity])
     chart = view.chart(best(part, [centre.id], most))
-    drawn = Subgraph(chart.nodes, tuple(_links(chart.links, {})))
+    drawn = Subgraph(chart.nodes, tuple(_links(chart.links, EVERYTHING)))
     return Picture(f"Around {centre.name}", drawn, place(drawn), origin, (centre.id,))
 
 
@@ -42,11 +80,11 @@ def kept(state: Json, now: Chart, origin: Origin) -> Picture:
         at.setdefault(here, (_number(stood.get("x")), _number(stood.get("y"))))
         if stood.get("note"):
             notes[here] = str(stood["note"])
-    said = _table(state.get("filter"))
+    seen = filter_of(state)
     focus = tuple(now.became.get(one, one) for one in _words(state.get("focus")))
-    nodes = _standing(state, now, set(_words(said.get("without"))))
-    links = [link for link in _links(now.links, said) if link.source in nodes and link.target in nodes]
-    if any(said.get(name) for name in ("from", "to", "asOf", "newSince", "graded")):
+    nodes = _standing(state, now, seen.without)
+    links = [link for link in _links(now.links, seen) if link.source in nodes and link.target in nodes]
+    if seen.by_evidence:
         linked = {end for link in links for end in (link.source, link.target)} | set(focus)
         nodes = {one: node for one, node in nodes.items() if one in linked}
     part = Subgraph(tuple(nodes.values()), tuple(links))
@@ -68,9 +106,9 @@ def _standing(state: Json, now: Chart, without: Collection[str]) -> dict[str, No
     return {node.id: node for node in now.nodes if node.id not in gone and node.kind not in without}
 
 
-def _links(links: Iterable[DatedLink], said: Json) -> Iterable[Link]:
+def _links(links: Iterable[DatedLink], seen: Filter) -> Iterable[Link]:
     for link in links:
-        told = [one for one in link.told if _counts(one, said)]
+        told = [one for one in link.told if seen.counts(one)]
         if told:
             days = sorted(one.on for one in told if one.on)
             yield Link(
@@ -85,21 +123,11 @@ def _links(links: Iterable[DatedLink], said: Json) -> Iterable[Link]:
             )
 
 
-def _counts(one: Telling, said: Json) -> bool:
-    """Whether a piece of evidence counts under a chart's filter: the same as on the screen (explorer/evidence.js)."""
-    start, end, as_of, since = (_day(said.get(name)) for name in ("from", "to", "asOf", "newSince"))
-    if (start and one.on and one.on < start) or (end and one.on and one.on > end):
-        return False
-    if (as_of and (not one.known or one.known > as_of)) or (since and (not one.known or one.known <= since)):
-        return False
-    return one.graded or not said.get("graded")
-
-
 def _day(value: object) -> date | None:
     try:
         return date.fromisoformat(value) if isinstance(value, str) and value else None
     except ValueError:
-        return None  # a filter that says no day hides nothing, as on the screen
+        return None
 
 
 def _number(value: object) -> float:

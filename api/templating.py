@@ -11,7 +11,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.rights import ADMINISTER, OVERSEE, READ, ROLE_WORDS, SEND, Rights
+from api.rights import ADMINISTER, OVERSEE, READ, ROLE_WORDS, SEND, Rights, Role
 from graph.ontology.catalogue import node_kinds, vocabulary
 from viz.style import link_words_from, outline
 
@@ -22,10 +22,12 @@ NAVIGATION: tuple[tuple[str, str, Rights], ...] = (
     ("/", "Home", SEND),
     ("/search", "Search", READ),
     ("/explorer", "Explorer", READ),
+    ("/charts", "Charts", READ),
     ("/findings", "What stands out", READ),
     ("/review", "Review", READ),
     ("/actions", "Actions", READ),
     ("/upload", "Send in", SEND),
+    ("/shared", "For partners", Rights(frozenset({Role.PARTNER}))),
     ("/audit", "Audit", OVERSEE),
     ("/people", "People", ADMINISTER),
     ("/help", "Help", SEND),
@@ -75,6 +77,11 @@ def day(value: date | datetime | str | None) -> str:
         local = value.astimezone(LONDON)
         return f"{local.day} {local:%B %Y, %H:%M}"
     return f"{value.day} {value:%B %Y}"
+
+
+def moment(text: str) -> str:
+    """A moment of the record, which is kept in UTC, as a day and time in London."""
+    return day(datetime.fromisoformat(text))
 
 
 def words(name: str) -> str:
@@ -137,6 +144,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "day": day,
+        "moment": moment,
         "words": words,
         "plural": plural,
         "value": value_words,

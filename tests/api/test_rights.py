@@ -8,7 +8,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from api.deps import Gate, House
-from api.rights import ADMINISTER, OPEN, OVERSEE, READ, SEND, SIGNED_IN, Rights, Role
+from api.rights import ADMINISTER, DECIDE, OPEN, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights, Role
 
 MATRIX: dict[Rights, list[tuple[str, str]]] = {
     OPEN: [("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/sign-in/once"), ("GET", "/health")],
@@ -32,6 +32,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/upload/{job}/progress"),
         ("POST", "/api/v1/ingest"),
     ],
+    SHARED: [("GET", "/shared"), ("GET", "/shared/charts/{chart}")],
     READ: [
         ("GET", "/files"),
         ("GET", "/search"),
@@ -40,8 +41,21 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/originals/{document}"),
         ("GET", "/entities/{entity}"),
         ("GET", "/entities/{entity}/diagram"),
+        ("GET", "/charts"),
+        ("GET", "/charts/{chart}"),
+        ("POST", "/charts/{chart}/share"),
+        ("POST", "/charts/{chart}/name"),
+        ("POST", "/charts/{chart}/snapshot"),
+        ("POST", "/explorer/data/charts"),
+        ("PUT", "/explorer/data/charts/{chart}"),
+        ("GET", "/explorer/data/charts/{chart}"),
+        ("GET", "/export"),
+        ("POST", "/export"),
+        ("GET", "/exports"),
         ("GET", "/findings"),
         ("GET", "/findings/{finding}"),
+        ("GET", "/review"),
+        ("GET", "/review/{question}"),
         ("GET", "/actions"),
         ("GET", "/meetings/{reference}"),
         ("GET", "/api/v1/find"),
@@ -55,6 +69,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/api/v1/reports"),
         ("GET", "/api/v1/reports/{reference:path}"),
     ],
+    DECIDE: [("POST", "/review/undo"), ("POST", "/review/{question}")],
     OVERSEE: [("GET", "/audit")],
     ADMINISTER: [
         ("GET", "/people"),
