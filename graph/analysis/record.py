@@ -9,26 +9,33 @@ from graph.analysis.columns import evidence_from_columns
 from graph.analysis.evidence import RELATIONS, ROLES, Evidence
 from graph.ontology.catalogue import link_kinds
 
-ADULT_YEARS = 18
-
 ENTITIES = """
     SELECT n.id, n.name, n.kind, n.attributes,
         EXISTS (SELECT 1 FROM graph_evidence AS x JOIN graph_nodes AS c ON c.id = x.source
                 WHERE x.target = n.id AND x.kind = 'LIVES_AT' AND c.kind = 'Child'),
         EXISTS (SELECT 1 FROM graph_entity AS ge JOIN judgements AS j ON j.a = ge.mention
-                WHERE ge.entity = n.id AND j.outcome = 'same' AND j.basis = 'name alone')
+                JOIN graph_entity AS other ON other.mention = j.b AND other.entity = n.id
+                WHERE ge.entity = n.id AND j.outcome = 'same' AND j.basis = 'name alone'),
+        EXISTS (SELECT 1 FROM graph_told AS told WHERE told.entity = n.id
+                AND COALESCE(told.attributes ->> '$.dob', told.attributes ->> '$.age') IS NOT NULL)
     FROM graph_nodes AS n WHERE n.kind NOT IN ('Incident', 'Report', 'Meeting') ORDER BY n.id
 """
 
 REPORTS = """
-    SELECT r.reference, r.kind = 'liberty_report', r.agency,
-        COALESCE(r.known_on, min(i.occurred_on),
-            CASE r.kind WHEN 'liberty_report' THEN substr(e.recorded_at, 1, 10) ELSE '1900-01-01' END),
-        COALESCE(min(i.occurred_on), r.known_on), min(NULLIF(i.occurred_time, '')), r.body ->> '$.content.exploitation'
-    FROM records AS r JOIN graph_counted AS c ON c.record = r.id JOIN entries AS e ON e.seq = r.seq
-    LEFT JOIN incidents AS i ON i.record = r.id
-    GROUP BY r.id ORDER BY r.reference
+    SELECT reference, max(liberty), max(agency), min(known_on), min(COALESCE(occurred_on, known_on)), min(clock), max(kinds)
+    FROM (
+        SELECT r.reference, r.kind = 'liberty_report' AS liberty, r.agency,
+            COALESCE(r.known_on, min(i.occurred_on),
+                CASE r.kind WHEN 'liberty_report' THEN substr(e.recorded_at, 1, 10) ELSE '1900-01-01' END) AS known_on,
+            min(i.occurred_on) AS occurred_on, min(NULLIF(i.occurred_time, '')) AS clock,
+            r.body ->> '$.content.exploitation' AS kinds
+        FROM records AS r JOIN graph_counted AS c ON c.record = r.id JOIN entries AS e ON e.seq = r.seq
+        LEFT JOIN incidents AS i ON i.record = r.id
+        GROUP BY r.id
+    )
+    GROUP BY reference ORDER BY reference
 """
+"""Once for each reference: a child's row and the assessment of that child may go by the same one."""
 
 ROWS = """
     SELECT reference, source, target, kind, happened_on, known_on, root, footing, source_grade, intelligence_grade, nature
@@ -38,7 +45,7 @@ ROWS = """
 EPISODES = """
     SELECT child.entity, r.body ->> '$.content.missing_from', r.body ->> '$.content.missing_to', r.reference,
         (SELECT ge.entity FROM statements AS s JOIN graph_entity AS ge ON ge.mention = s.object
-         WHERE s.record = r.id AND s.predicate = 'FOUND_AT' LIMIT 1),
+         WHERE s.record = r.id AND s.predicate = 'FOUND_AT' ORDER BY s.n LIMIT 1),
         COALESCE(r.known_on, '1900-01-01')
     FROM records AS r JOIN graph_counted AS c ON c.record = r.id JOIN entries AS e ON e.seq = r.seq
     JOIN mentions AS m ON m.record = r.id AND m.kind = 'Child'
@@ -66,7 +73,7 @@ def _columns(names: str, rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
 
 def _entities(connection: sqlite3.Connection) -> dict[str, list[Any]]:
     rows = []
-    for identity, name, kind, attributes, lived_in, name_alone in connection.execute(ENTITIES):
+    for identity, name, kind, attributes, lived_in, name_alone, age_known in connection.execute(ENTITIES):
         said = orjson.loads(attributes)
         rows.append(
             (
@@ -77,7 +84,7 @@ def _entities(connection: sqlite3.Connection) -> dict[str, list[Any]]:
                 bool(lived_in or said.get("home")),
                 said.get("latitude"),
                 said.get("longitude"),
-                "dob" in said or "age" in said,
+                bool(age_known),
                 bool(name_alone),
                 said.get("risk_level") == "high",
                 said.get("lead_worker") or "",
