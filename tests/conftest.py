@@ -1,9 +1,13 @@
-"""What every test stands on: a clean environment, a data folder, hypothesis profiles, a browser if there is one."""
+"""What every test stands on: a clean environment, a data folder, hypothesis profiles, a browser and a Neo4j if there is one."""
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -25,7 +29,9 @@ CHROMIUM_ARGUMENTS = (
     # whatever a page asks for, nothing but this machine answers
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-SETTINGS = ("KITH_ACTOR", "KITH_DATA", "KITH_PURPOSE", "KITH_TODAY")
+NEO4J = ("KITH_NEO4J_URI", "KITH_NEO4J_USER", "KITH_NEO4J_PASSWORD", "KITH_NEO4J_PASSWORD_FILE", "KITH_NEO4J_DATABASE")
+SETTINGS = ("KITH_ACTOR", "KITH_DATA", "KITH_PURPOSE", "KITH_TODAY", *NEO4J)
+REQUIRED = {"browser": "KITH_REQUIRE_BROWSER", "neo4j": "KITH_REQUIRE_NEO4J"}
 
 BUSY = [hypothesis.HealthCheck.too_slow]  # a busy machine is no fault of a test
 hypothesis.settings.register_profile("developer", deadline=None, suppress_health_check=BUSY)
@@ -51,11 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where KITH_REQUIRE_BROWSER is set a browser test that skips has failed."""
+    """Where KITH_REQUIRE_BROWSER is set a browser test that skips has failed; so with KITH_REQUIRE_NEO4J."""
     report = yield
-    if report.skipped and os.environ.get("KITH_REQUIRE_BROWSER") and item.get_closest_marker("browser"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped, but KITH_REQUIRE_BROWSER is set: {call.excinfo and call.excinfo.value}"
+    for marker, switch in REQUIRED.items():
+        if report.skipped and os.environ.get(switch) and item.get_closest_marker(marker):
+            report.outcome = "failed"
+            report.longrepr = f"skipped, but {switch} is set: {call.excinfo and call.excinfo.value}"
     return report
 
 
@@ -98,3 +105,34 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+def local_servers() -> ModuleType:
+    """How a Neo4j server is started on this machine (tests/neo4j/server.py)."""
+    path = Path(__file__).parent / "neo4j" / "server.py"
+    spec = importlib.util.spec_from_file_location("local_neo4j_server", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A Neo4j server for the whole run: the one that KITH_TEST_NEO4J names (user:password@host:port), or one of our own."""
+    from graph.store.bolt import Address
+
+    if given := os.environ.get("KITH_TEST_NEO4J"):
+        parts = urlsplit(given)
+        host = f"{parts.scheme}://{parts.hostname}:{parts.port or 7687}"
+        yield Address(host, parts.username or "neo4j", parts.password or "", "neo4j")
+        return
+    servers = local_servers()
+    try:
+        server = servers.LocalServer(tmp_path_factory.mktemp("neo4j") / "home")
+        server.start()
+    except servers.Missing as missing:
+        pytest.skip(f"no Neo4j server: {missing}")
+    yield Address(server.address, "neo4j", server.password, "neo4j")
+    server.stop()

@@ -11,7 +11,7 @@ from typing import Any, LiteralString, Self, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
-from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Query, unit_of_work
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, Query, unit_of_work
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
 
 from graph.errors import BadInput, KithError, TooLarge, Unreachable, WrongUsage
@@ -53,6 +53,8 @@ class Server:
     ----------
     address : Address
         Where it is.
+    patience : float, optional
+        Seconds that a read may take.
 
     Raises
     ------
@@ -60,8 +62,9 @@ class Server:
         If the address is none that Neo4j knows.
     """
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, patience: float = PATIENCE) -> None:
         self.address = address
+        self._patience = patience
         self._known_good = False
         self._starting = threading.Lock()
         self._loop = asyncio.new_event_loop()
@@ -110,7 +113,7 @@ class Server:
             user_agent="kith",
         )
 
-    def rows(self, query: str, parameters: Mapping[str, Any] | None = None, within: float = PATIENCE) -> list[Row]:
+    def rows(self, query: str, parameters: Mapping[str, Any] | None = None, within: float | None = None) -> list[Row]:
         """What a reading query gives, row by row.
 
         Parameters
@@ -119,26 +122,33 @@ class Server:
             Put together from our own words alone; what comes from outside is a parameter.
         parameters : mapping, optional
             Its parameters.
-        within : float
-            Seconds that it may take.
+        within : float, optional
+            Seconds that it may take; the server's patience unless said.
 
         Raises
         ------
         Unreachable
             If no answer came in time.
         """
+        limit = self._patience if within is None else within
 
         async def ask(driver: AsyncDriver) -> list[Row]:
             async with driver.session(
                 database=self.address.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=AT_A_TIME
             ) as session:
-                result = await session.run(_timed(query, within), dict(parameters or {}))
+                result = await session.run(Query(_said(query), timeout=limit), dict(parameters or {}))
                 return [record.values() async for record in result]
 
-        return self._do(ask, within)
+        return self._do(ask, limit)
 
-    def write(self, statements: Sequence[tuple[str, Mapping[str, Any]]], within: float = LONG) -> None:
-        """Run statements in one transaction that is kept whole or not at all; each must be safe to run twice."""
+    def write(self, statements: Sequence[tuple[str, Mapping[str, Any]]], within: float = LONG) -> str:
+        """Run statements in one transaction that is kept whole or not at all; each must be safe to run twice.
+
+        Returns
+        -------
+        str
+            The server's mark of that transaction, see `mark`.
+        """
 
         @unit_of_work(timeout=within)
         async def work(transaction: AsyncManagedTransaction) -> None:
@@ -146,11 +156,22 @@ class Server:
                 result = await transaction.run(_said(query), dict(parameters))
                 await result.consume()
 
-        async def ask(driver: AsyncDriver) -> None:
+        async def ask(driver: AsyncDriver) -> str:
             async with driver.session(database=self.address.database) as session:
                 await session.execute_write(work)
+                return await _mark_of(session)
 
-        self._do(ask, within)
+        return self._do(ask, within)
+
+    def mark(self) -> str:
+        """The server's mark of the last transaction that changed anything; another one as soon as anybody has."""
+
+        async def ask(driver: AsyncDriver) -> str:
+            async with driver.session(database=self.address.database) as session:
+                await (await session.run("RETURN 1")).consume()
+                return await _mark_of(session)
+
+        return self._do(ask, self._patience)
 
     def command(self, query: str) -> None:
         """Run a statement that makes its own transactions, or changes indexes."""
@@ -192,7 +213,7 @@ class Server:
             async def ask(driver: AsyncDriver) -> str:
                 return (await driver.get_server_info()).agent
 
-            agent = self._wait_for(ask(self._driver), PATIENCE)
+            agent = self._wait_for(ask(self._driver), self._patience)
             check_version(agent)
             self._known_good = True
 
@@ -229,6 +250,10 @@ class Server:
 _GO_ON = "Kith goes on with its own graph; `kith neo4j sync` catches up once the server is back."
 
 
+async def _mark_of(session: AsyncSession) -> str:
+    return " ".join(sorted((await session.last_bookmarks()).raw_values))
+
+
 def check_version(agent: str) -> None:
     """Refuse a server older than Kith was tried with ("Neo4j/5.26.25").
 
@@ -241,10 +266,6 @@ def check_version(agent: str) -> None:
     numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdecimal())
     if product != "Neo4j" or numbers < OLDEST:
         raise BadInput(f"The server is {agent}; Kith needs Neo4j 5.26 or newer.", "Upgrade it: see docs/neo4j.md.")
-
-
-def _timed(query: str, within: float) -> Query:
-    return Query(_said(query), timeout=within)
 
 
 def _said(query: str) -> LiteralString:

@@ -41,24 +41,25 @@ class Neo4jGraph:
 
     def status(self) -> Status:
         """Counts by kind, and how far behind the ledger the server is."""
-        kinds = " UNION ALL ".join(
-            f"MATCH (n:{name}) RETURN 'node' AS what, '{name}' AS kind, count(n) AS number" for name in sorted(node_kinds())
+        nodes = {kind: self._count(f"MATCH (n:{kind}) RETURN count(n)") for kind in sorted(node_kinds())}
+        links = {kind: self._count(f"MATCH ()-[r:{kind}]->() RETURN count(r)") for kind in sorted(link_kinds())}
+        newest = head(self._connection)
+        behind = self.behind()
+        return Status(
+            newest - behind,
+            behind,
+            {kind: number for kind, number in nodes.items() if number},
+            {kind: number for kind, number in links.items() if number},
         )
-        types = " UNION ALL ".join(
-            f"MATCH ()-[r:{name}]->() RETURN 'link' AS what, '{name}' AS kind, count(r) AS number"
-            for name in sorted(link_kinds())
-        )
-        state = f"MATCH (s:{STATE}) RETURN 'state' AS what, '' AS kind, s.watermark AS number"
-        rows = self._server.rows(f"{kinds} UNION ALL {types} UNION ALL {state}")
-        nodes = {kind: number for what, kind, number in rows if what == "node" and number}
-        links = {kind: number for what, kind, number in rows if what == "link" and number}
-        done = next((int(number) for what, _, number in rows if what == "state"), 0)
-        return Status(done, head(self._connection) - done, nodes, links)
+
+    def _count(self, query: str) -> int:
+        """One of the counts that the server keeps ready."""
+        return int(self._server.rows(query)[0][0])
 
     def behind(self) -> int:
         """How many entries of the ledger the server has yet to hear of."""
         rows = self._server.rows(f"MATCH (s:{STATE}) RETURN s.watermark")
-        return head(self._connection) - (int(rows[0][0]) if rows else -1)
+        return head(self._connection) - (int(rows[0][0]) if rows else 0)
 
     def _fetch(self, entities: Iterable[str]) -> dict[str, Node]:
         wanted = sorted(set(entities))

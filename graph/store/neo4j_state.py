@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from graph.errors import Contradiction
 from graph.store.bolt import Server
@@ -32,8 +33,6 @@ class State:
         False while it is being loaded or compared as a whole.
     suspect : bool
         Whether somebody else has written to it since it was last compared as a whole.
-    transaction : int
-        Number of the server's transaction that wrote this; -1 where the server does not tell.
     """
 
     ledger: str
@@ -43,7 +42,6 @@ class State:
     watermark: int = 0
     whole: bool = False
     suspect: bool = False
-    transaction: int = -1
 
 
 def identity(connection: sqlite3.Connection) -> str:
@@ -82,8 +80,27 @@ def write_state(state: State) -> Statement:
     return f"MERGE (s:{STATE} {{id: 'state'}}) SET s = $state SET s.id = 'state'", {"state": asdict(state)}
 
 
-def last_transaction(server: Server) -> int:
-    """Number of the last transaction in the database; -1 where the server does not tell."""
-    rows = server.rows("SHOW DATABASES YIELD name, lastCommittedTxn")
-    numbers = [row[1] for row in rows if row[0] == server.address.database and row[1] is not None]
-    return max(numbers, default=-1)
+class Remembered:
+    """The mark of our own last transaction, in a file beside the ledger: where the server has another, somebody else wrote.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        Where it is kept.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def is_last(self, mark: str) -> bool:
+        """Whether nobody has written since."""
+        try:
+            return bool(mark) and self._file.read_text(encoding="utf-8") == mark
+        except FileNotFoundError:
+            return False
+
+    def keep(self, mark: str) -> None:
+        """Remember another."""
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(mark, encoding="utf-8")
+        fresh.replace(self._file)

@@ -18,7 +18,7 @@ from graph.ontology.catalogue import link_kinds
 from graph.store import neo4j_schema, outbox
 from graph.store.bolt import Server
 from graph.store.mirrored import EVERY
-from graph.store.neo4j_state import State, identity, last_transaction, read_state, write_state
+from graph.store.neo4j_state import Remembered, State, identity, read_state, write_state
 from graph.store.projection import catch_up, head, watermark
 from graph.store.sending import (
     FOREIGN,
@@ -79,6 +79,7 @@ class Sync:
         self._database = database
         self._server = server
         self._watch = watch
+        self._remembered = Remembered(database.folder.path / "neo4j.mark")
         self._nodes = 0
         self._links = 0
 
@@ -157,7 +158,7 @@ class Sync:
         """Make an empty database ours."""
         state = State(ledger, neo4j_schema.VERSION)
         send(self._server, [write_state(state)])
-        for statement in neo4j_schema.statements():
+        for statement in neo4j_schema.missing(self._server):
             self._server.command(statement)
         return state
 
@@ -166,8 +167,7 @@ class Sync:
         return self._make(ledger)
 
     def _look_for_strangers(self, state: State) -> State:
-        last = last_transaction(self._server)
-        strange = -1 not in (last, state.transaction) and last != state.transaction
+        strange = not self._remembered.is_last(self._server.mark())
         return replace(state, suspect=state.suspect or (strange and state.whole))
 
     def _too_far(self, state: State) -> bool:
@@ -227,7 +227,7 @@ class Sync:
         if len(changes) > AT_ONCE:
             send(self._server, statements)
             statements = []
-        state = self._sign(state, statements)
+        self._sign(state, statements)
         self._clear(state.note)
         return state
 
@@ -244,22 +244,10 @@ class Sync:
             *drop_nodes(sorted(ids - nodes.keys())),
         ]
 
-    def _sign(self, state: State, statements: list[Statement]) -> State:
-        """Keep `state` with the last statements, and with the number of the transaction that does; or leave all as it is."""
-        last = last_transaction(self._server)
-        if not statements and state.transaction == last and last != -1:
-            stored = read_state(self._server, state.ledger)
-            if stored == state:
-                return state
-        for _ in range(2):  # the first names of properties in a new database take transactions of their own
-            number = -1 if last == -1 else last + 1
-            state = replace(state, transaction=number)
-            self._server.write([*statements, write_state(state)])
-            last = last_transaction(self._server)
-            if last == number:
-                break
-            statements = []
-        return state
+    def _sign(self, state: State, statements: list[Statement]) -> None:
+        """Keep `state` in the transaction of the last statements; leave all alone where nothing has changed."""
+        if statements or read_state(self._server, state.ledger) != state:
+            self._remembered.keep(self._server.write([*statements, write_state(state)]))
 
     def _clear(self, note: int) -> None:
         with self._database.reading() as connection:
