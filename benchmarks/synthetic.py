@@ -36,8 +36,8 @@ class Region:
         self.places = max(10, reports // 25)
         self._oldest: dict[tuple[str, int], str] = {}
 
-    def _often_the_first(self, count: int) -> int:
-        return min(int(self.random.paretovariate(1.0)) - 1, count) % count
+    def _often_the_first(self, count: int, skew: float = 2.0) -> int:
+        return int(count * self.random.random() ** skew)
 
     def mention(self, kind: str, role: str, number: int, at: int) -> tuple[MentionDraft, tuple[str, int]]:
         known: dict[str, object]
@@ -65,7 +65,7 @@ class Region:
         choose = self.random
         day = FIRST_DAY + timedelta(days=int(number * 2300 / self.reports))
         wanted = [
-            ("Child", "victim", choose.randrange(self.children)),
+            ("Child", "victim", self._often_the_first(self.children, 1.3)),
             ("Location", "location", self._often_the_first(self.places)),
         ]
         if choose.random() < 0.7:

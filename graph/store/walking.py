@@ -155,7 +155,9 @@ class Walker:
             self._adjacent[name] = sorted(far for far in others if far in self._kind_of and far != name)
 
     def _note_kinds(self, names: Iterable[str]) -> None:
-        unknown = sorted(name for name in names if name not in self._kind_of)
+        fresh = [name for name in names if name not in self._kind_of]
+        self._kind_of.update((name, "Incident") for name in fresh if name.startswith("i"))
+        unknown = sorted(name for name in fresh if not name.startswith("i"))
         for chunk in chunks(unknown):
             self._kind_of.update(
                 self._connection.execute(f"SELECT id, kind FROM graph_nodes WHERE id IN ({marks(chunk)})", chunk)
