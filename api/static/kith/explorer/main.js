@@ -1,7 +1,6 @@
 /**
  * The explorer put together. What others need stands on `window.kithExplorer` once the event `kith:explorer` is sent:
- * `store` (state, dispatch, undo, redo, select, toJSON, fromJSON; events `change`, `select`), `deeds`, `drawing`,
- * `snapshot` (svg, png).
+ * `store` (state, dispatch, undo, redo, select, toJSON, fromJSON; events `change`, `select`), `deeds`, `drawing`.
  */
 
 import { Deeds } from "./deeds.js";
@@ -17,7 +16,6 @@ import { Paths } from "./paths.js";
 import { warm } from "./placing.js";
 import { search } from "./searching.js";
 import { ask } from "./server.js";
-import * as snapshot from "./snapshot.js";
 import { begin, filtered } from "./state.js";
 import { Store } from "./store.js";
 import { Table } from "./table.js";
@@ -39,7 +37,7 @@ function build() {
   const store = new Store((ids) => ask("chart", { ids }));
   const drawing = new Drawing(byId("xp-chart"), store, looks);
   const deeds = new Deeds(store, drawing);
-  const desk = { store, drawing, deeds, looks, snapshot };
+  const desk = { store, drawing, deeds, looks };
   const startLasso = lasso(byId("xp-lasso-canvas"), drawing, store);
   const hulls = new Hulls(byId("xp-under"), drawing, store);
   new Labels(byId("xp-over"), drawing, store, hulls);

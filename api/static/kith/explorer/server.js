@@ -5,13 +5,14 @@ const root = () => /** @type {HTMLElement} */ (document.getElementById("explorer
 /**
  * @param {string} path below /explorer/data
  * @param {Object<string, *>} [body] sent as JSON where it is given
+ * @param {string} [method] how it is sent
  * @returns {Promise<*>}
  */
-export async function ask(path, body) {
+export async function ask(path, body, method = "POST") {
   const asked = { headers: { Accept: "application/json" }, credentials: /** @type {const} */ ("same-origin") };
   const answer = await fetch(`/explorer/data/${path}`, body === undefined ? asked : {
     ...asked,
-    method: "POST",
+    method,
     headers: { ...asked.headers, "Content-Type": "application/json", "X-CSRF-Token": root().dataset.csrf ?? "" },
     body: JSON.stringify(body),
   });

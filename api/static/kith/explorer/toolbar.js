@@ -2,7 +2,6 @@
 
 import { announce, byId, outline, plural, h } from "./dom.js";
 import { picture } from "./evidence.js";
-import { png, save, svg } from "./snapshot.js";
 
 const VIEWS = ["chart", "table", "map"];
 
@@ -28,8 +27,6 @@ export class Toolbar {
     this.#press("lasso", () => this.lasso());
     this.#press("zoom-in", () => this.#zoom(1.3));
     this.#press("zoom-out", () => this.#zoom(1 / 1.3));
-    this.#press("png", async () => save(await png(store.state, this.looks), `${this.#file()}.png`));
-    this.#press("svg", () => save(new Blob([svg(store.state, this.looks)], { type: "image/svg+xml" }), `${this.#file()}.svg`));
     byId("xp-group-form").addEventListener("submit", (event) => { event.preventDefault(); this.#makeGroup(); });
     byId("xp-group-cancel").addEventListener("click", () => this.#closeGroupForm());
     for (const name of VIEWS) byId(`xp-view-${name}`).addEventListener("click", () => this.#toggleView(name));
@@ -50,8 +47,6 @@ export class Toolbar {
     const { cy } = this.drawing;
     cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   }
-
-  #file() { return `Kith chart ${(this.store.state.title || "").replace(/[^\w ]+/g, " ").trim().slice(0, 40)}`.trim(); }
 
   /** Which buttons mean something now. */
   show() {
