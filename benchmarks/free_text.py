@@ -269,8 +269,8 @@ WITH_PRECISION = frozenset({"identifiers", "unknown people", "places", "platform
 def table(tallies: dict[str, Tally]) -> list[str]:
     """Rows of the table of results."""
     lines = [
-        "Reports and sentences written blind to the rules (tests/fixtures/blind). The rules were mended on the first half; of the",
-        "second only the totals were looked at.",
+        "Reports and sentences written blind to the rules (tests/fixtures/blind). The rules were mended on the first half; of",
+        "the second only the totals were looked at.",
         "",
         "| | aim P | aim R | " + " | ".join(f"{half} P | {half} R | n" for half in tallies) + " |",
         "|---|---|---|" + "---|---|---|" * len(tallies),

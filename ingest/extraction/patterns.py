@@ -1,6 +1,7 @@
 """Phones, vehicle registrations, postcodes, platforms, handles and nicknames by their form."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -13,11 +14,17 @@ from ingest.extraction.phones import POSTCODE, find_phones
 from ingest.extraction.words import words
 
 _VRM = re.compile(
-    r"(?<![\w-])(?:(?P<now>[A-HJ-PR-Y]{2}[\dOI]{2}\s?-?[A-HJ-PR-Z]{3})|(?P<prefix>[A-HJ-NPR-TV-Y]\s?\d{1,3}\s?[A-HJ-PR-TV-Z]{3})"
+    r"(?<![\w-])(?:(?P<now>[A-HJ-PR-Y]{2}\s?[\dOI]{2}\s?-?[A-HJ-PR-Z]{3})"
+    r"|(?P<prefix>[A-HJ-NPR-TV-Y]\s?\d{1,3}\s?[A-HJ-PR-TV-Z]{3}(?!\s?\d{1,3}[A-Z]?\b))"
     r"|(?P<suffix>[A-HJ-PR-Z]{3}\s?\d{1,3}\s?[A-HJ-NPR-TV-Y])|(?P<ni>[A-Z]{1,2}[IZ]\s?\d{1,4}|"
         r"[A-Z][IZ][A-Z]\s?\d{1,4}))(?![\w-])",
     re.I,
 )  # fmt: skip
+_PRIVATE = re.compile(
+    r"(?<!part )(?<!partial )(?i:\b(?:reg(?:istration)?|vrm|(?:private|number|car|vehicle)\s+plate|index)(?:\s+(?:no\.?|number|mark|plate))?)"
+    r"\W{1,3}(?i:(?:is|was|of|reads|reading)\s+)?[\"'“‘]?"
+    r"(?P<plate>[A-Z]{1,3}\s?\d{1,4}|\d{1,4}\s?[A-Z]{1,3}|[A-Z]\d{1,3}\s?[A-Z]{2,3})(?![\w-]|\s[A-Z\d]{1,3}\b)"
+)
 _PLATE_CUE = re.compile(
     r"\b(?:reg(?:istration)?(?:\s+(?:no\.?|number|mark|plate))?|vrm|plates?|index|car|vehicle|"
     r"van|moped|motorbike|motorcycle|scooter|bike|lorry|truck|camper|taxi|cab|hatchback|saloon|drives|driving|driven)\b[^.\n]{0,40}$",
@@ -121,12 +128,14 @@ def _is_platform(text: str, match: re.Match[str]) -> bool:
 
 def find_plates(text: str) -> list[Found]:
     """Vehicle registrations: current, prefix, suffix and Northern Irish; the older forms need a word about a car."""
-    found = []
+    found = [*_private_plates(text)]
     for match in _VRM.finditer(text):
+        if overlaps(match.start(), match.end(), [(one.start, one.end) for one in found]):
+            continue
         raw, digits = match[0], sum(map(str.isdigit, match[0]))
         before = text[max(0, match.start() - 60) : match.start()]
         sure_form = match["now"] is not None and digits >= 1 and re.match(r"[A-Za-z]{2}[\dOIoi]{2}", raw)
-        if match["now"] and (not digits or (raw[:4].isalpha())):
+        if match["now"] and (not digits or raw[:4].isalpha() or (raw[2].isspace() and not raw.isupper())):
             continue
         if (
             not sure_form
@@ -144,6 +153,17 @@ def find_plates(text: str) -> list[Found]:
             attributes["description"] = description
         found.append(Found("Vehicle", match.start(), match.end(), raw, True, attributes))
     return found
+
+
+def _private_plates(text: str) -> Iterator[Found]:
+    """Registrations without a form of their own ("private plate B0 55"): only where the words say so."""
+    for match in _PRIVATE.finditer(text):
+        raw = match["plate"]
+        if not _VRM.fullmatch(raw):
+            attributes = {"registration": re.sub(r"\s", "", raw)}
+            if description := _vehicle_description(text[max(0, match.start() - 60) : match.start()]):
+                attributes["description"] = description
+            yield Found("Vehicle", match.start("plate"), match.end("plate"), raw, True, attributes)
 
 
 def _vehicle_description(before: str) -> str:

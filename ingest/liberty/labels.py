@@ -33,6 +33,7 @@ FIELDS = (
     "shared_with",
 )
 LONGEST = 24
+SHORTEST_GUIDANCE = 9
 _NUMBERING = re.compile(
     r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I
 )
@@ -153,13 +154,31 @@ def is_title(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_boilerplate(text: str) -> bool:
-    """Whether a line is guidance printed on the form."""
-    wanted = squash(text)
-    if not wanted:
-        return True
+    """Whether a line is guidance printed on the form, and nothing else."""
+    rest = _behind_guidance(squash(text))
+    return rest is not None and not rest
+
+
+@lru_cache(maxsize=4096)
+def begins_with_guidance(text: str) -> bool:
+    """Whether a line begins with guidance printed on the form; what stands behind it may be an answer."""
+    return _behind_guidance(squash(text)) is not None
+
+
+def _behind_guidance(wanted: str) -> str | None:
+    """What is left of a squashed line when the guidance at its head is taken away; None where it begins otherwise."""
     if re.fullmatch(r"page\d+(?:of\d+)?", wanted):
-        return True
-    return any(wanted == line or (len(line) > 14 and wanted.startswith(line)) for line in _boilerplate())
+        return ""
+    rest, at = wanted, ""
+    while rest != at:
+        at = rest
+        line = max((line for line in _boilerplate() if _heads(rest, line)), key=len, default="")
+        rest = rest[len(line) :]
+    return rest if rest != wanted or not wanted else None
+
+
+def _heads(text: str, line: str) -> bool:
+    return text == line or (len(line) >= SHORTEST_GUIDANCE and text.startswith(line))
 
 
 def is_narrative_word(text: str) -> bool:

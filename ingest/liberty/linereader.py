@@ -7,6 +7,7 @@ from ingest.liberty.form import Form
 from ingest.liberty.labels import (
     Label,
     begins_label,
+    begins_with_guidance,
     find_label,
     find_section,
     is_boilerplate,
@@ -117,7 +118,8 @@ class LineReader:
             taken = bool(self.form.values[pair.label.field])
             lone = len(pair.written.split()) < 2
             return (lone and not asked and not self._labels_alone()) or (self.current.label.field in FREE and (taken or lone))
-        return not asked and not after_blank and len(pair.written.split()) < 3
+        of_reporter = pair.label.field.startswith("reporter") or pair.label.field == "practitioner"
+        return not asked and not after_blank and (of_reporter or len(pair.written.split()) < 3)
 
     def _labels_alone(self) -> bool:
         """Whether labels stand in lines of their own here, without colon, their values below."""
@@ -153,6 +155,9 @@ class LineReader:
             self.section, self.current = section, None
             return
         if is_boilerplate(text):
+            return
+        if begins_with_guidance(text):
+            self.form.set_aside(text)
             return
         unknown = unknown_label(text)
         if unknown and not MARK.match(text) and self._is_unknown(unknown[0]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graph.ontology.catalogue import squash
 from ingest.liberty.cues import guess_label
-from ingest.liberty.labels import Label, find_label, label_prefix
+from ingest.liberty.labels import Label, begins_with_guidance, find_label, label_prefix
 
 MARKS = r"[☒☑☐✓✔✗✘□■▢◻◼⬜⬛🗹]|\[\s*[xX✓✔*]?\s*\]|\(\s*[xX✓✔]?\s*\)"
 MARK = re.compile(MARKS)
@@ -14,6 +14,8 @@ _ASKED = re.compile(r"\s*[?*]*\s*[:：](?!\d)|\s*\?\s*|\t+")
 _INLINE = re.compile(r"[?:：]")
 _TICKED = re.compile(rf"(?P<mark>{MARKS})\s*(?P<caption>[^☒☑☐✓✔✗✘□■▢◻◼⬜⬛🗹\[\n]{{3,60}})")
 _UNKNOWN = re.compile(r"^(?P<label>[^\W\d][^:?\n.;]{1,70}?)\s*[?*]*\s*[:?](?=\s|$)\s*(?P<value>.*)$", re.S)
+_NOTED = re.compile(r"\s*\((?P<label>[^()]{8,120})\)\s*(?P<value>[^()]{0,120})$")
+"""A label in brackets before its value: "(Note which form of Exploitation you are reporting) CSE"."""
 WHOLE_TEXTS = {"details", "shared_with"}
 BOXES = {"witnessed", "member_of_public", "practitioner", "third_party"}
 
@@ -59,6 +61,8 @@ def _boxes_before_labels(text: str) -> list[Pair]:
 
 
 def _first(text: str, section: str, bare_labels: bool) -> Pair | None:
+    if (noted := _NOTED.match(text)) and (label := find_label(noted["label"], section)):
+        return Pair(noted["label"].strip(), label, noted["value"].strip(" :"))
     for match in _DELIMITER.finditer(text, 0, 200):
         head = text[: match.start()].strip()
         if head and (label := find_label(head, section)) and _starts_like_label(head):
@@ -71,6 +75,8 @@ def _first(text: str, section: str, bare_labels: bool) -> Pair | None:
 
 def _guessed(text: str) -> Pair | None:
     """A label that is in no list, told by its words: before a colon or question mark, or the whole line."""
+    if begins_with_guidance(text):
+        return None
     for match in _ASKED.finditer(text, 0, 200):
         head = text[: match.start()].strip()
         if head and head[0].isupper() and (label := guess_label(head)):
