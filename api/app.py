@@ -12,14 +12,17 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import errors
 from api.account_book import AccountBook
 from api.auth import Users
+from api.beside import keep_neo4j_beside
 from api.deps import House
 from api.jobs import Jobs
+from api.notices import Notices
 from api.record import take_in, today
 from api.routes import (
     account,
     actions,
     audit,
     charts,
+    cypher,
     entities,
     explorer,
     exports,
@@ -57,6 +60,7 @@ PARTS = (
     reports,
     findings,
     review,
+    cypher,
     actions,
     audit,
     account,
@@ -82,11 +86,13 @@ def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
     FastAPI
         Ready to be served; ``app.state.house`` holds the accounts and the one-time links.
     """
-    record = kith or Kith(settings.folder)
+    record = kith or _opened(settings)
     house = _house(settings, record)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if record.second is not None:
+            record.second.follow()
         yield
         house.jobs.close()
         if kith is None:
@@ -109,7 +115,14 @@ def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.upload_limit + FORM_OVERHEAD)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders, https=settings.https)
+    app.add_middleware(Notices)
     return app
+
+
+def _opened(settings: Settings) -> Kith:
+    kith = Kith(settings.folder)
+    keep_neo4j_beside(settings, kith)
+    return kith
 
 
 def _house(settings: Settings, kith: Kith) -> House:

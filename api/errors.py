@@ -19,6 +19,7 @@ from graph.errors import (
     NotFound,
     NotLogged,
     TooLarge,
+    Unreachable,
     WrongVersion,
 )
 
@@ -31,6 +32,7 @@ STATUSES: dict[type[KithError], int] = {
     Busy: 503,
     WrongVersion: 503,
     NotLogged: 503,
+    Unreachable: 503,
 }
 HEADINGS = {
     400: "That cannot be read",

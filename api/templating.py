@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.rights import ADMINISTER, OVERSEE, READ, ROLE_WORDS, SEND, Rights, Role
+from graph.notices import heard
 from graph.ontology.catalogue import node_kinds, vocabulary
 from viz.style import link_words_from, outline
 
@@ -25,6 +26,7 @@ NAVIGATION: tuple[tuple[str, str, Rights], ...] = (
     ("/charts", "Charts", READ),
     ("/findings", "What stands out", READ),
     ("/review", "Review", READ),
+    ("/questions", "Questions", READ),
     ("/actions", "Actions", READ),
     ("/upload", "Send in", SEND),
     ("/shared", "For partners", Rights(frozenset({Role.PARTNER}))),
@@ -168,6 +170,6 @@ def render(request: Request, template: str, code: int = 200, **context: Any) -> 
     return TEMPLATES.TemplateResponse(
         request,
         template,
-        {"visitor": visitor, "navigation": navigation, "path": request.url.path, **context},
+        {"visitor": visitor, "navigation": navigation, "path": request.url.path, "notices": heard(), **context},
         status_code=code,
     )

@@ -56,6 +56,8 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/findings/{finding}"),
         ("GET", "/review"),
         ("GET", "/review/{question}"),
+        ("GET", "/questions"),
+        ("GET", "/questions/{name}"),
         ("GET", "/actions"),
         ("GET", "/meetings/{reference}"),
         ("GET", "/api/v1/find"),
