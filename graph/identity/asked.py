@@ -18,6 +18,7 @@ from graph.identity.standing import (
     words,
 )
 from graph.identity.strangers import waiting
+from graph.store.membership import chunks, marks
 
 ASKED_OF = "outcome IN ('ask', 'not_same', 'unsure') AND kind NOT IN ('relation', 'confirm_person')"
 
@@ -131,14 +132,15 @@ def _weighed(question: Question, sizes: dict[str, int], beside: Counter[str], na
         # "Same" settles all pairs at once; the less likely it is, the less an answer is worth.
         worth = (changes + ALSO_SETTLED * also) / (1 + 2 ** (-max(question.score, LEAST_SCORE) / 4))
     hub = max((near, far), key=lambda entity: (beside[entity], sizes[entity], entity))
-    texts = sorted((named[question.a], named[question.b]))
+    texts = sorted(named[side] or side for side in (question.a, question.b))
     alike = "\x1f".join((question.kind, question.basis, hub, *texts))
     return replace(question, would_change=changes, worth=worth, alike=alike)
 
 
 def _names(driver: sqlite3.Connection, questions: list[Question]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for side in {side for question in questions for side in (question.a, question.b)}:
-        row = driver.execute("SELECT text FROM mentions WHERE id = ?", (side,)).fetchone()
-        found[side] = " ".join(row[0].casefold().split()) if row else side
+    asked = {side for question in questions for side in (question.a, question.b)}
+    found = dict.fromkeys(asked, "")
+    for chunk in chunks(sorted(asked)):
+        for side, text in driver.execute(f"SELECT id, text FROM mentions WHERE id IN ({marks(chunk)})", chunk):
+            found[side] = " ".join(text.casefold().split())
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import orjson
 
 from graph.identity.index import Index
-from graph.identity.judge import judge, rejudge
+from graph.identity.judge import judge, learn, rejudge
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention
 from graph.identity.objects import object_key
@@ -63,6 +63,27 @@ class IdentityDesk:
         self._mentions_to, self._judgements_to = writer.seq, _last_judgement(driver)
         return len(rows)
 
+    def learn(self, writer: Writer, driver: sqlite3.Connection, entry: int) -> int:
+        """Follow what a person decided in an entry, where it touches others; returns how many judgements were written.
+
+        Parameters
+        ----------
+        writer : Writer
+            The entry to write them under, the next after the decision's.
+        driver : sqlite3.Connection
+            Its connection.
+        entry : int
+            The decision's.
+        """
+        before = f"n < (SELECT min(n) FROM judgements WHERE seq = {entry})"
+        if not self._holds_all(driver, writer.seq, before):
+            self._decided = Judgements(_judgements(driver, before))
+            self._known = Index(_mentions(driver, f"< {writer.seq}"), self._decided)
+        news = [row for row in _judgements(driver, f"seq = {entry}") if row.author]
+        rows = [said for row in news for said in learn(row, self._known, self._decided)]
+        self._write(writer, driver, rows)
+        return len(rows)
+
     def reread(self, writer: Writer, driver: sqlite3.Connection) -> int:
         """Read everyone again in the light of what people decided; returns how many judgements were written.
 
@@ -76,23 +97,30 @@ class IdentityDesk:
         self._decided = Judgements(_judgements(driver))
         self._known = Index(_mentions(driver, f"< {writer.seq}"), self._decided)
         rows = rejudge(self._known, self._decided)
+        self._write(writer, driver, rows)
+        return len(rows)
+
+    def _write(self, writer: Writer, driver: sqlite3.Connection, rows: list[Judgement]) -> None:
         writer.judge(_draft(row, self._known.mention[row.a].kind) for row in rows)
         self._mentions_to = driver.execute("SELECT COALESCE(max(seq), 0) FROM mentions").fetchone()[0]
         self._judgements_to = _last_judgement(driver)
-        return len(rows)
+
+    def _holds_all(self, driver: sqlite3.Connection, seq: int, before: str = "1") -> bool:
+        """Whether nothing was added to the record before entry `seq` that is not at hand."""
+        newest = driver.execute("SELECT COALESCE(max(seq), 0) FROM mentions WHERE seq < ?", (seq,)).fetchone()[0]
+        return newest <= self._mentions_to and _last_judgement(driver, before) == self._judgements_to
 
     def _catch_up(self, driver: sqlite3.Connection, seq: int) -> None:
         """Read the record again where another process, or a person, has added to it."""
-        newest = driver.execute("SELECT COALESCE(max(seq), 0) FROM mentions WHERE seq < ?", (seq,)).fetchone()[0]
-        if newest <= self._mentions_to and _last_judgement(driver) == self._judgements_to:
+        if self._holds_all(driver, seq):
             return
         self._decided = Judgements(_judgements(driver))
         self._known = Index(_mentions(driver, f"< {seq}"), self._decided)
-        self._mentions_to, self._judgements_to = newest, _last_judgement(driver)
+        self._mentions_to, self._judgements_to = seq - 1, _last_judgement(driver)
 
 
-def _last_judgement(driver: sqlite3.Connection) -> int:
-    newest = driver.execute(f"SELECT COALESCE(max(n), 0) FROM judgements WHERE {ON_ENTITIES}").fetchone()
+def _last_judgement(driver: sqlite3.Connection, chosen: str = "1") -> int:
+    newest = driver.execute(f"SELECT COALESCE(max(n), 0) FROM judgements WHERE {ON_ENTITIES} AND {chosen}").fetchone()
     return int(newest[0])
 
 
@@ -128,10 +156,10 @@ def _ties(driver: sqlite3.Connection, which: str) -> dict[str, list[str]]:
     return found
 
 
-def _judgements(driver: sqlite3.Connection) -> Iterator[Judgement]:
+def _judgements(driver: sqlite3.Connection, chosen: str = "1") -> Iterator[Judgement]:
     rows = driver.execute(
         "SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements "
-        f"WHERE {ON_ENTITIES} ORDER BY n"
+        f"WHERE {ON_ENTITIES} AND {chosen} ORDER BY n"
     )
     for a, b, outcome, basis, score, version, because, known_on, author, reason, n in rows:
         yield Judgement(

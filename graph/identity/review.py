@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from graph.access import Look
 from graph.errors import BadInput, NotFound, WrongUsage
@@ -17,7 +18,7 @@ from graph.identity.deciding import DECISIONS, Decider, Drafts, check_reason
 from graph.identity.desk import IdentityDesk
 from graph.identity.finding_again import question_of
 from graph.identity.putting import counted_incident, member_of, raised
-from graph.identity.question import KINDS, Question
+from graph.identity.question import KINDS, SAME_INCIDENT, Question
 from graph.identity.screen import Screen, screen_of
 from graph.identity.shown import Side, sides
 from graph.identity.standing import CONFIRM, entities_of, members_of
@@ -26,10 +27,19 @@ from graph.ledger.audit import Verb
 from graph.ledger.database import raw
 from graph.ledger.writer import Writer
 from graph.provenance import Relation
+from graph.store.membership import MACHINE
 from graph.store.projection import catch_up
 
 Follow = Callable[[Writer, sqlite3.Connection, Iterable[str]], object]
 """What else follows from a decision, for the records that it touches."""
+
+APART_FROM_NAMES = ("relation", SAME_INCIDENT, CONFIRM)
+"""Kinds of decisions that tell nothing of what other names mean."""
+
+FEW = 8
+
+_DESKS: WeakKeyDictionary[Kith, IdentityDesk] = WeakKeyDictionary()
+"""What the machine knows of each open record, from one decision to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ class Review:
         self._view = kith.view(look.actor, look.purpose)
         self._today = today
         self._follow = follow
+        self._desk: IdentityDesk | None = None
 
     def questions(self, kind: str = "", limit: int | None = None) -> Listing:
         """Open questions, of one kind where that is asked.
@@ -160,7 +171,9 @@ class Review:
                 for row in deciding.answer(driver, one, decision, decider, child_and_adult=child_and_adult)
             ]
             self._write(writer, driver, rows, verb, f"{first.kind} {', '.join(one.id for one in chosen)}: {decision}")
-            return self._settled(writer, driver, [side for one in chosen for side in (one.a, one.b)])
+            decided = self._settled(writer, driver, rows)
+        self._keep_desk()
+        return decided
 
     def undo(self, decision: str, reason: str) -> Decision:
         """Take a decision back; what stood before stands again. Raises NotFound, Contradiction, WrongUsage."""
@@ -168,7 +181,9 @@ class Review:
         with self._kith.writing(self._look.actor, "decision") as (writer, driver):
             rows = deciding.undo(driver, decision, decider)
             self._write(writer, driver, rows, Verb.ALTERATION, f"decision {decision} taken back")
-            return self._settled(writer, driver, [side for row in rows for side in (row.a, row.b)])
+            decided = self._settled(writer, driver, rows)
+        self._keep_desk()
+        return decided
 
     def ask(self, a: str, b: str) -> str:
         """Raise a question between two entities or mentions; returns its id. Raises NotFound, BadInput."""
@@ -193,7 +208,9 @@ class Review:
         with self._kith.writing(self._look.actor, "decision") as (writer, driver):
             rows = deciding.detach(driver, mention, decider)
             self._write(writer, driver, rows, Verb.ALTERATION, f"mention {mention} taken out")
-            return self._settled(writer, driver, [side for row in rows for side in (row.a, row.b)])
+            decided = self._settled(writer, driver, rows)
+        self._keep_desk()
+        return decided
 
     def relate(self, a: str, b: str, relation: str, reason: str) -> Decision:
         """Say what two reports are to each other. Raises NotFound, Contradiction, WrongUsage."""
@@ -207,7 +224,9 @@ class Review:
                 raise WrongUsage("A report is nothing to itself.", "Give two references.")
             rows = deciding.relate(driver, one, other, wanted, decider)
             self._write(writer, driver, rows, Verb.ALTERATION, f"{a} and {b}: {wanted}")
-            return self._settled(writer, driver, [one, other])
+            decided = self._settled(writer, driver, [row for row in rows if row.kind == SAME_INCIDENT])
+        self._keep_desk()
+        return decided
 
     def _write(self, writer: Writer, driver: sqlite3.Connection, rows: Drafts, verb: Verb, what: str) -> None:
         sides = {side for row in rows for side in (row.a, row.b)}
@@ -217,17 +236,36 @@ class Review:
         catch_up(driver)
         deciding.refuse_broken(driver, rows)
 
-    def _settled(self, writer: Writer, driver: sqlite3.Connection, members: Sequence[str]) -> Decision:
+    def _settled(self, writer: Writer, driver: sqlite3.Connection, rows: Drafts) -> Decision:
         """Let everything follow, and say what came of it."""
-        following = writer.next_entry("judgement")
-        IdentityDesk().reread(following, driver)
-        catch_up(driver)
+        members = [side for row in rows for side in (row.a, row.b)]
+        self._judge_again(writer, driver, rows)
         if self._follow:
             self._follow(writer.next_entry("corroboration"), driver, _records_around(driver, members))
             catch_up(driver)
         held = dict.fromkeys(entities_of(driver, members).values())
         clusters = [Cluster(entity, tuple(members_of(driver, entity))) for entity in sorted(held)]
         return Decision(f"j{writer.seq}", tuple(clusters), len(every_question(driver)))
+
+    def _judge_again(self, writer: Writer, driver: sqlite3.Connection, rows: Drafts) -> None:
+        """Let the machine read names again in the light of a decision: those near it, or all where one was taken back."""
+        if all(row.kind in APART_FROM_NAMES for row in rows):
+            return
+        # Whatever goes wrong from here on, what this desk has learnt by then is not what the record says.
+        desk = _DESKS.pop(self._kith, None) or IdentityDesk()
+        following = writer.next_entry("judgement")
+        if len(rows) <= FEW and all(row.author != MACHINE and row.basis == deciding.BY_HAND for row in rows):
+            desk.learn(following, driver, writer.seq)
+        else:
+            desk.reread(following, driver)
+        catch_up(driver)
+        self._desk = desk
+
+    def _keep_desk(self) -> None:
+        """Keep what the desk has learnt at hand for the next decision, now that this one is in the record."""
+        if self._desk is not None:
+            _DESKS[self._kith] = self._desk
+            self._desk = None
 
 
 def _records_around(driver: sqlite3.Connection, members: Iterable[str]) -> list[str]:

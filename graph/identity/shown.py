@@ -24,6 +24,7 @@ INCIDENTS = """
     WHERE i.id IN ({})
 """
 
+A_NAME_AND_LITTLE_ELSE = 25
 CONTEXT = 160
 """Letters of a narrative that are shown on either side of a mention."""
 
@@ -56,12 +57,20 @@ def mention_rows_of(driver: sqlite3.Connection, members: Iterable[str]) -> dict[
 
 
 def in_sentence(driver: sqlite3.Connection, row: MentionRow) -> tuple[str, str, str]:
-    """What stands before a mention in its field, the mention, and what stands after it."""
+    """What stands before a mention, the mention, and what stands after it.
+
+    A field that holds the name and little else is no sentence: where the narrative has the name too, that is shown.
+    """
     (body,) = driver.execute("SELECT body FROM records WHERE id = ?", (row.record,)).fetchone()
-    text = str(orjson.loads(body)["fields"].get(row.field, ""))
-    before, after = text[max(0, row.start - CONTEXT) : row.start], text[row.end : row.end + CONTEXT]
-    if row.start > CONTEXT:
+    fields = orjson.loads(body)["fields"]
+    text, start, end = str(fields.get(row.field, "")), row.start, row.end
+    told = str(fields.get("details", ""))
+    if len(text.strip()) < len(row.text) + A_NAME_AND_LITTLE_ELSE and row.text in told:
+        text, start = told, told.index(row.text)
+        end = start + len(row.text)
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    if start > CONTEXT:
         before = "…" + before.partition(" ")[2]
-    if row.end + CONTEXT < len(text):
+    if end + CONTEXT < len(text):
         after = after.rpartition(" ")[0] + "…"
     return before, row.text, after
