@@ -86,7 +86,9 @@ class Table:
         return len(getattr(self, fields(self)[0].name))
 
     def take(self, which: Flags | Ints) -> Self:
-        """The rows that a mask or a list of positions picks, in that order."""
+        """The rows that a mask or a list of positions picks, in that order; the table itself where a mask picks all."""
+        if which.dtype == np.bool_ and which.all():
+            return self
         return replace(self, **{part.name: getattr(self, part.name)[which] for part in fields(self)})
 
 

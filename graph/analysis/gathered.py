@@ -16,18 +16,17 @@ from graph.analysis.wording import children, listing, number, sources
 
 def group_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
     """Groups of children who belong together and were reported in the window."""
-    rows_of = RowsOf(evidence)
+    rows, rows_of, firm = evidence.rows, RowsOf(evidence), counts_for_alert(evidence.rows)
     for group in groups:
-        finding = _group(evidence, end, group, rows_of.of(np.array(group.members)), parameters)
-        if finding.reports:
-            yield finding
+        own = rows_of.of(np.array(group.members))
+        about = own[rows.occurred_day[own] > end - parameters.window_days]
+        if len(about):
+            yield _group(evidence, group, own, about, about[firm[about]], parameters)
 
 
-def _group(evidence: Evidence, end: int, group: Group, own: Ints, parameters: Parameters) -> Finding:
+def _group(evidence: Evidence, group: Group, own: Ints, about: Ints, firm: Ints, parameters: Parameters) -> Finding:
     rows, names = evidence.rows, evidence.entities.names
     members = np.array(group.members)
-    about = own[rows.occurred_day[own] > end - parameters.window_days]
-    firm = about[counts_for_alert(rows.take(about))]
     roots = np.where(rows.root[about] < 0, -1, rows.root[about])
     independent, reports = len(np.unique(roots)), evidence.references(rows.report[about])
     held = [str(names[entity]) for entity, _ in group.held_by]

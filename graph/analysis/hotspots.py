@@ -194,8 +194,8 @@ def hotspots(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) ->
     -----
     An alert needs both: over all reports a q within the accepted share of false alerts, and first-hand reports that are
     three independent ones and unusual by themselves, so that hearsay can support an alert but never make one. A place to
-    which two children or more came back holds a group rather than passers-by and needs less: a q of .2 rather than .03,
-    and to be watched a p of .02 rather than .002.
+    which two children or more came back holds a group rather than passers-by and needs less: a q of .3 rather than .03,
+    and to be watched a p of .03 rather than .002.
     """
     rows, width = evidence.rows, parameters.window_days
     wanted = (rows.role == AT) & places_of_concern(evidence)[rows.entity]

@@ -34,8 +34,8 @@ class Parameters:
     first_hand_p: float = 0.05
     suspicion: float = 0.002
     returning: int = 2
-    returning_discovery: float = 0.2
-    returning_suspicion: float = 0.02
+    returning_discovery: float = 0.3
+    returning_suspicion: float = 0.03
     person_discovery: float = 0.1
     half_life: float = 60.0
     hub: int = 200

@@ -1,6 +1,10 @@
-"""Fills the evidence from the record: what the embedded graph holds, as columns."""
+"""Fills the evidence from the record: what the embedded graph holds, as columns.
+
+Each query may be held to some references, or entities, given as JSON, so that what is new can be read by itself.
+"""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -18,7 +22,7 @@ ENTITIES = """
                 WHERE ge.entity = n.id AND j.outcome = 'same' AND j.basis = 'name alone'),
         EXISTS (SELECT 1 FROM graph_told AS told WHERE told.entity = n.id
                 AND COALESCE(told.attributes ->> '$.dob', told.attributes ->> '$.age') IS NOT NULL)
-    FROM graph_nodes AS n WHERE n.kind NOT IN ('Incident', 'Report', 'Meeting') ORDER BY n.id
+    FROM graph_nodes AS n WHERE n.kind NOT IN ('Incident', 'Report', 'Meeting') {chosen} ORDER BY n.id
 """
 
 REPORTS = """
@@ -31,6 +35,7 @@ REPORTS = """
             r.body ->> '$.content.exploitation' AS kinds
         FROM records AS r JOIN graph_counted AS c ON c.record = r.id JOIN entries AS e ON e.seq = r.seq
         LEFT JOIN incidents AS i ON i.record = r.id
+        {chosen}
         GROUP BY r.id
     )
     GROUP BY reference ORDER BY reference
@@ -39,7 +44,7 @@ REPORTS = """
 
 ROWS = """
     SELECT reference, source, target, kind, happened_on, known_on, root, footing, source_grade, intelligence_grade, nature
-    FROM graph_evidence ORDER BY record, statement, source, target
+    FROM graph_evidence {chosen} ORDER BY reference, record, statement, source, target
 """
 
 EPISODES = """
@@ -52,28 +57,50 @@ EPISODES = """
     JOIN graph_entity AS child ON child.mention = m.id
     WHERE r.kind = 'missing_episode'
       AND m.position = (SELECT min(position) FROM mentions WHERE mentions.record = r.id AND kind = 'Child')
+      {chosen}
     ORDER BY r.reference
 """
 
 NAMED = {"Phone": "phone", "Vehicle": "vehicle", "OnlineAccount": "account"}
 
 
+Columns = dict[str, list[Any]]
+GIVEN = "(SELECT value FROM json_each(?))"
+OF_REFERENCES = "(SELECT id FROM records WHERE reference IN (SELECT value FROM json_each(?)))"
+
+
 def evidence_of(connection: sqlite3.Connection) -> Evidence:
     """Everything that counts, from a connection open on the embedded graph."""
-    entities = _entities(connection)
-    reports = _reports(connection)
-    rows, relations = _rows(connection, dict(zip(entities["id"], entities["kind"], strict=True)))
-    return evidence_from_columns(entities, reports, rows, relations, _episodes(connection))
+    return evidence_from_columns(*columns_of(connection))
 
 
-def _columns(names: str, rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
+def columns_of(connection: sqlite3.Connection, references: Sequence[str] | None = None) -> tuple[Columns, ...]:
+    """Columns for ``evidence_from_columns``, of everything, or of some references and of what these speak of."""
+    if references is None:
+        links, episodes, reports, entities = (
+            connection.execute(query.format(chosen="")).fetchall() for query in (ROWS, EPISODES, REPORTS, ENTITIES)
+        )
+    else:
+        given = (orjson.dumps(list(references)).decode(),)
+        links = connection.execute(ROWS.format(chosen=f"WHERE record IN {OF_REFERENCES}"), given).fetchall()
+        episodes = connection.execute(EPISODES.format(chosen=f"AND r.id IN {OF_REFERENCES}"), given).fetchall()
+        reports = connection.execute(REPORTS.format(chosen=f"WHERE r.id IN {OF_REFERENCES}"), given).fetchall()
+        named = {end for link in links for end in link[1:3]} | {end for row in episodes for end in (row[0], row[4]) if end}
+        wanted = (orjson.dumps(sorted(named)).decode(),)
+        entities = connection.execute(ENTITIES.format(chosen=f"AND n.id IN {GIVEN}"), wanted).fetchall()
+    known = _entities(entities)
+    rows, relations = _rows(links, dict(zip(known["id"], known["kind"], strict=True)))
+    return known, _reports(reports), rows, relations, _columns("child start end report place known_on", episodes)
+
+
+def _columns(names: str, rows: list[tuple[Any, ...]]) -> Columns:
     listed = names.split()
     return {name: [row[place] for row in rows] for place, name in enumerate(listed)}
 
 
-def _entities(connection: sqlite3.Connection) -> dict[str, list[Any]]:
+def _entities(found: list[tuple[Any, ...]]) -> Columns:
     rows = []
-    for identity, name, kind, attributes, lived_in, name_alone, age_known in connection.execute(ENTITIES):
+    for identity, name, kind, attributes, lived_in, name_alone, age_known in found:
         said = orjson.loads(attributes)
         rows.append(
             (
@@ -99,10 +126,10 @@ def _with_nan(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(*row[:5], *(nan if value is None else float(value) for value in row[5:7]), *row[7:]) for row in rows]
 
 
-def _reports(connection: sqlite3.Connection) -> dict[str, list[Any]]:
+def _reports(found: list[tuple[Any, ...]]) -> Columns:
     rows = [
         (reference, bool(liberty), agency or "", known, occurred or known, _minute(time), "ONLINE" in (kinds or ""))
-        for reference, liberty, agency, known, occurred, time, kinds in connection.execute(REPORTS)
+        for reference, liberty, agency, known, occurred, time, kinds in found
     ]
     return _columns("reference liberty agency known_on occurred_on minute online", rows)
 
@@ -114,13 +141,11 @@ def _minute(time: str | None) -> int:
     return 60 * int(hours) + int(minutes)
 
 
-def _rows(connection: sqlite3.Connection, kinds: dict[str, str]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+def _rows(links: list[tuple[Any, ...]], kinds: dict[str, str]) -> tuple[Columns, Columns]:
     rows: list[tuple[Any, ...]] = []
     relations: list[tuple[Any, ...]] = []
     declared = link_kinds()
-    for reference, source, target, kind, happened, known, root, footing, grade, intelligence, nature in connection.execute(
-        ROWS
-    ):
+    for reference, source, target, kind, happened, known, root, footing, grade, intelligence, nature in links:
         grades = (grade or "", intelligence or "")
         entity, incident = (source, target) if source in kinds else (target, source)
         role = declared[kind].role or (NAMED.get(kinds.get(entity, "")) if kind == "INVOLVED" else None)
@@ -140,7 +165,3 @@ RELATION_WORDS = {
     for word in RELATIONS
 }
 """Link kinds, in lower case, to what the analysis calls them."""
-
-
-def _episodes(connection: sqlite3.Connection) -> dict[str, list[Any]]:
-    return _columns("child start end report place known_on", connection.execute(EPISODES).fetchall())

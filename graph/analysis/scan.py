@@ -102,10 +102,14 @@ def _scores(zones: "sparse.csr_array", place: Ints, ago: Ints, places: int) -> t
         recent = ago < days
         observed[:, span] = zones @ np.bincount(place[recent], minlength=places)
         expected[:, span] = inside * recent.sum() / max(total, 1)
+    return observed, expected, _statistic(observed, expected, total)
+
+
+def _statistic(observed: Reals, expected: Reals, total: int) -> Reals:
     with np.errstate(divide="ignore", invalid="ignore"):
         rest, rest_expected = total - observed, total - expected
         score = observed * np.log(observed / expected) + rest * np.log(rest / rest_expected)
-    return observed, expected, np.where((observed > expected) & (observed > 0), np.nan_to_num(score), 0.0)
+    return np.where((observed > expected) & (observed > 0), np.nan_to_num(score), 0.0)
 
 
 def _by_chance(zones: "sparse.csr_array", place: Ints, ago: Ints, places: int) -> Reals:
@@ -113,4 +117,15 @@ def _by_chance(zones: "sparse.csr_array", place: Ints, ago: Ints, places: int) -
     if not zones.shape[0]:
         return np.full(SHUFFLES, np.inf)
     rng = np.random.default_rng(1)
-    return np.array([_scores(zones, place, rng.permutation(ago), places)[2].max() for _ in range(SHUFFLES)])
+    near = np.bincount(zones.indices, minlength=places) > 0
+    own = place[near[place]]  # the days of reports elsewhere are shuffled too, but move no score
+    shuffled = np.stack([rng.permutation(ago)[: len(own)] for _ in range(SHUFFLES)])
+    inside = (zones @ np.bincount(own, minlength=places)).astype(np.float64)
+    largest = np.zeros(SHUFFLES)
+    for days in DAYS:
+        copy, report = np.nonzero(shuffled < days)
+        seen = sparse.coo_array((np.ones(len(copy)), (own[report], copy)), shape=(places, SHUFFLES)).tocsr()
+        found = (zones @ seen).tocoo()
+        expected = inside[found.row] * int((ago < days).sum()) / len(place)
+        np.maximum.at(largest, found.col, _statistic(found.data, expected, len(place)))
+    return largest
