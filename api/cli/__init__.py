@@ -1,6 +1,7 @@
 """The `kith` command."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ FAILED = 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 done, 1 some input needs attention, 2 wrong usage, 3 failed)."""
+    _one_core_each()
     given = list(sys.argv[1:] if argv is None else argv)
     args = _parser(given).parse_args(given)
     if args.command is None:
@@ -51,6 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(f"kith: {notice}", file=sys.stderr)
     _print(answer, as_json)
     return int(answer.code)
+
+
+def _one_core_each() -> None:
+    """Keep each sum of linear algebra to one core, unless told otherwise; has to be said before numpy is loaded.
+
+    Several people are answered at once, and threads that wait for each other on busy cores take far longer than one: 300
+    things were laid out in 4.8 s rather than 0.6 s.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:

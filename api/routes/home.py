@@ -59,6 +59,7 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
         unreferred=view.unreferred(limit=SHOWN),
         waiting=house.kith.needing_attention(WAITING),
         shown_name=shown_name,
+        backlog=house.kith.second.backlog() if house.kith.second else None,
     )
 
 
