@@ -71,8 +71,7 @@ class Server:
         self._thread = threading.Thread(target=self._loop.run_forever, name="neo4j", daemon=True)
         self._thread.start()
         try:
-            if urlsplit(address.uri).scheme not in SCHEMES:
-                raise ValueError("it begins with none of " + ", ".join(SCHEMES))
+            _check_address(address.uri)
             self._driver = self._wait_for(self._open(), CONNECTING)
         except (ConfigurationError, ValueError) as error:
             self._end_thread()
@@ -248,6 +247,14 @@ class Server:
 
 
 _GO_ON = "Kith goes on with its own graph; `kith neo4j sync` catches up once the server is back."
+
+
+def _check_address(uri: str) -> None:
+    parts = urlsplit(uri)
+    if parts.scheme not in SCHEMES:
+        raise ValueError("it begins with none of " + ", ".join(SCHEMES))
+    if not parts.hostname or parts.port == 0:
+        raise ValueError("it names no host")
 
 
 async def _mark_of(session: AsyncSession) -> str:

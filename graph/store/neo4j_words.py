@@ -21,7 +21,7 @@ EACH_NODE = {
 EACH_LINK = {
     "reports": "list of references of the reports, minutes or rows that state it, oldest first",
     "report_count": "how many these are",
-    "first, last": "earliest and latest day of what happened or was in force, as text (2026-03-31); missing where no day is known",
+    "first, last": "earliest and latest day of what happened or was in force, as text (2026-03-31); missing where not known",
     "sources": "distinct independent sources; all untraced reports together are one",
     "solid": "false where everything behind it is ungraded or D",
 }

@@ -71,6 +71,8 @@ class SecondStore:
 
     def close(self) -> None:
         """Catch up with what this process has written, and end."""
+        if self._ended.is_set():
+            return
         self._ended.set()
         if self._thread is not None:
             self._thread.join()
