@@ -254,7 +254,7 @@ def _said() -> list[str]:
         "were chosen on. Seeds 0 to 4 were to be kept apart, but their figures were known when the methods were changed "
         "because of them, so they are no blind test. Seeds 200 to 204 were run once, with limits of .2 and .02 for places that "
         "children come back to, and gave an alert recall of .42 (watch .63); the limits were then set to .3 and .03, which "
-        "are better in every figure on seeds 100 to 107. Seeds 300 to 309 were run once, after that.",
+        "are as good or better in every figure on seeds 100 to 107. Seeds 300 to 309 were run once, after that.",
         "",
         "What changed between: a place to which two children or more came back, by two sources or more, needs less to be "
         "raised, and any other place more. In the simulator only planted places have children who come back more often "

@@ -292,8 +292,8 @@ class View:
         self.log(f"findings as of {as_of}", _persons(node for finding in found.findings for node in finding.subjects))
         return found
 
-    def decide(self, finding: str, decision: str, reason: str, as_of: date) -> Finding:
-        """Write down what was decided on a finding. Raises NotFound, WrongUsage."""
+    def decide(self, finding: str, decision: str, reason: str, as_of: date, today: date | None = None) -> Finding:
+        """Write down what was decided on a finding as of a day; `today` where it is another. Raises NotFound, WrongUsage."""
         check_decision(decision, reason)
         with self._reading() as (driver, _):
             raised = self._shelf().findings(driver, as_of, WINDOW_DAYS).findings
@@ -302,7 +302,7 @@ class View:
             raise NotFound(f"Nothing that stands out as of {as_of} has the id {finding}.", "See `kith findings`.")
         with self._database.writing(self.look.actor) as connection:
             writer = Writer(connection, self.look.actor, "decision")
-            writer.decide(finding, decision, reason, evidence_text(chosen))
+            writer.decide(finding, decision, reason, evidence_text(chosen, today or as_of))
             subjects = [subject.id for subject in chosen.subjects]
             writer.audit(audit.Verb.ALTERATION, f"finding {finding}: {decision}", subjects, self.look.purpose)
             catch_up(raw(connection))

@@ -40,7 +40,7 @@ def _decide(context: Context, args: argparse.Namespace) -> Answer:
         )
     _, finding, decision = args.rest
     with context.open_existing() as kith:
-        chosen = context.view(kith).decide(finding, decision, args.reason, args.as_of or context.today)
+        chosen = context.view(kith).decide(finding, decision, args.reason, args.as_of or context.today, context.today)
     said = {"finding": finding, "decision": decision, "reason": args.reason}
     return Answer(said, [f"Kept: {decision} for {chosen.subjects[0].name}."])
 

@@ -13,9 +13,10 @@ from graph.errors import WrongUsage
 DECISIONS = ("accept", "dismiss", "agenda")
 
 
-def evidence_text(finding: Finding) -> str:
-    """What a decision rests on, as it is kept beside it."""
-    return orjson.dumps({"reports": finding.reports, "observed": finding.measures.get("observed")}).decode()
+def evidence_text(finding: Finding, decided_on: date) -> str:
+    """What a decision rests on, as it is kept beside it, and the day it was for whoever decided."""
+    rests_on = {"reports": finding.reports, "observed": finding.measures.get("observed"), "decided_on": decided_on.isoformat()}
+    return orjson.dumps(rests_on).decode()
 
 
 def check_decision(decision: str, reason: str) -> None:
@@ -47,7 +48,7 @@ def standing(driver: sqlite3.Connection, findings: Sequence[Finding], as_of: dat
     latest: dict[str, tuple[str, str, str, str, str]] = {}
     for finding, *rest in driver.execute(
         "SELECT finding, decision, reason, author, decided_at, evidence FROM finding_decisions "
-        "WHERE substr(decided_at, 1, 10) <= ? ORDER BY n",
+        "WHERE COALESCE(evidence ->> '$.decided_on', substr(decided_at, 1, 10)) <= ? ORDER BY n",
         (as_of.isoformat(),),
     ):
         latest[finding] = (rest[0], rest[1], rest[2], rest[3], rest[4])

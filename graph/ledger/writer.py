@@ -35,6 +35,16 @@ class JudgementDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade by 3x5x2: source 1 to 3, intelligence A to E, handling P or C with its conditions."""
+
+    source: str
+    intelligence: str
+    handling: str = "P"
+    conditions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What became of one record: its id, the reference it goes by, and whether that reference was held before."""
 
@@ -151,6 +161,18 @@ class Writer:
     def decide(self, finding: str, decision: str, reason: str, evidence: str) -> None:
         """Write what a person decided on a finding."""
         self._add("finding_decisions", [(self.seq, finding, decision, reason, self._actor, self.recorded_at, evidence)])
+
+    def grade(self, record: str, grade: Grade, item: int = 0, graded_at: str = "") -> None:
+        """Write a grade of one numbered item of a record, or of all of it (item 0); the last one written holds."""
+        self._add(
+            "grades",
+            [
+                (
+                    self.seq, record, item, grade.source, grade.intelligence, grade.handling, grade.conditions, self._actor,
+                    graded_at or self.recorded_at,
+                )
+            ],
+        )  # fmt: skip
 
     def audit(self, verb: audit.Verb, what: str, subjects: Sequence[str], purpose: str, recipient: str = "") -> None:
         """Add one row to the log, in this transaction."""
