@@ -18,6 +18,8 @@ from viz.style import link_words_from, outline
 
 HERE = Path(__file__).parent
 MARKING = "OFFICIAL-SENSITIVE"
+DEMO = "demo"
+"""Who signs in to the fictional region; a tour is offered on the first visit."""
 LONDON = ZoneInfo("Europe/London")
 NAVIGATION: tuple[tuple[str, str, Rights], ...] = (
     ("/", "Home", SEND),
@@ -170,6 +172,13 @@ def render(request: Request, template: str, code: int = 200, **context: Any) -> 
     return TEMPLATES.TemplateResponse(
         request,
         template,
-        {"visitor": visitor, "navigation": navigation, "path": request.url.path, "notices": heard(), **context},
+        {
+            "demo_tour": bool(visitor and visitor.user.name == DEMO),
+            "visitor": visitor,
+            "navigation": navigation,
+            "path": request.url.path,
+            "notices": heard(),
+            **context,
+        },
         status_code=code,
     )

@@ -6,14 +6,16 @@ from datetime import date
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
 
 from api.deps import Routes, TheView
 from api.rights import READ
 from api.security import DIAGRAM_POLICY
-from api.templating import render
+from api.templating import ROLES, day, render
 from graph.access import EntityRecord, Fact, View
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Scope, Subgraph
+from viz.sparks import timeline as drawn_timeline
 from viz.style import legend, link_words_from
 
 routes = Routes()
@@ -51,6 +53,7 @@ def page(request: Request, entity: str, view: TheView) -> Response:
     if record.node.id != entity:
         return RedirectResponse(f"/entities/{record.node.id}", 303)
     part, left_out = around(view, [entity], hops=1)
+    moments = timeline(record, part)
     near = {node.id: node for node in part.nodes}
     ends = {end for link in record.links for end in (link.source, link.target)}
     near |= {node.id: node for node in view.nodes(sorted(ends - near.keys()))}
@@ -61,7 +64,8 @@ def page(request: Request, entity: str, view: TheView) -> Response:
         kind=node_kinds()[record.node.kind],
         facts=facts(record),
         ties=ties(record, near),
-        timeline=timeline(record, part),
+        timeline=moments,
+        span=span_of(moments),
         others=near,
         part=part,
         left_out=left_out,
@@ -126,6 +130,17 @@ def timeline(record: EntityRecord, part: Subgraph) -> list[Moment]:
         for role in record.roles
     ]
     return sorted(moments, key=lambda moment: (moment.on is None, -(moment.on or date.min).toordinal(), moment.incident))
+
+
+def span_of(moments: Sequence[Moment]) -> Markup:
+    """The dated moments on a line of time, a row for each part; empty where there are too few to be worth one."""
+    rows: dict[str, list[tuple[date, str]]] = {}
+    for moment in moments[:MOST_SHOWN]:
+        if moment.on:
+            named = ", ".join(node.name for _, node in moment.beside[:4])
+            rows.setdefault(moment.what, []).append((moment.on, f"{day(moment.on)}: {named}" if named else day(moment.on)))
+    enough = sum(map(len, rows.values())) > 1
+    return Markup(drawn_timeline(rows, ROLES) if enough else "")  # noqa: S704 -- our own SVG, the words in it escaped
 
 
 def beside(part: Subgraph, incident: str, here: str) -> tuple[tuple[str, Node], ...]:

@@ -71,7 +71,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/api/v1/reports"),
         ("GET", "/api/v1/reports/{reference:path}"),
     ],
-    DECIDE: [("POST", "/review/undo"), ("POST", "/review/{question}")],
+    DECIDE: [("POST", "/review/undo"), ("POST", "/review/{question}"), ("POST", "/findings/{finding}")],
     OVERSEE: [("GET", "/audit")],
     ADMINISTER: [
         ("GET", "/people"),
