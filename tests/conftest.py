@@ -30,6 +30,8 @@ CHROMIUM_ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 NEO4J = ("KITH_NEO4J_URI", "KITH_NEO4J_USER", "KITH_NEO4J_PASSWORD", "KITH_NEO4J_PASSWORD_FILE", "KITH_NEO4J_DATABASE")
+# As the command does: several tests may share few cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 SETTINGS = ("KITH_ACTOR", "KITH_DATA", "KITH_PURPOSE", "KITH_TODAY", *NEO4J)
 REQUIRED = {"browser": "KITH_REQUIRE_BROWSER", "neo4j": "KITH_REQUIRE_NEO4J"}
 

@@ -23,7 +23,9 @@ _Block = tuple[NDArray[np.int64], Points]
 # Names lie flat, so that things need more room beside each other than above each other.
 SPACING = np.array([190.0, 105.0])
 CROWDED_FROM = 6
-ROUNDS = 40
+ROUNDS, FEWEST_ROUNDS = 40, 8
+CHEAP = 300
+"""Nodes up to which all rounds are made; a round's cost grows with the square."""
 GAP = 0.8
 LANDSCAPE = 1.1
 MARGIN = 1.6
@@ -116,7 +118,7 @@ def _relaxed(points: Points, distances: NDArray[np.float64]) -> Points:
     laplacian = np.diag(weights.sum(axis=1)) - weights
     factor = cho_factor(laplacian[1:, 1:])
     pull = weights * distances
-    for _ in range(ROUNDS):
+    for _ in range(max(FEWEST_ROUNDS, min(ROUNDS, ROUNDS * CHEAP // count))):
         between = np.hypot(*(points.T[:, :, None] - points.T[:, None, :]))
         ratio = np.divide(pull, between, out=np.zeros((count, count)), where=between > 1e-9)
         target = ratio.sum(axis=1)[:, None] * points - ratio @ points

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +16,14 @@ import uvicorn
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from graph.kith import Kith
+from ingest.demo.region import write_region
+from ingest.maps import import_map
+from ingest.pipeline import Sender, ingest
+
 HERE = Path(__file__).parent
 SCREENSHOTS = HERE.parents[1] / "artefacts" / "screenshots"
+REGION_END = date(2026, 3, 31)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Attached to the window, before anything of the page runs: a frame's own violations arrive as well.
@@ -89,9 +96,7 @@ def axe(context: BrowserContext) -> Callable[[Page], list[str]]:
         # Through the debugging protocol, which the page's own policy does not bind.
         session = context.new_cdp_session(page)
         session.send("Runtime.evaluate", {"expression": AXE_SCRIPT})
-        answer = session.send(
-            "Runtime.evaluate", {"expression": RUN_AXE % WCAG, "awaitPromise": True, "returnByValue": True}
-        )
+        answer = session.send("Runtime.evaluate", {"expression": RUN_AXE % WCAG, "awaitPromise": True, "returnByValue": True})
         session.detach()
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return [
@@ -112,6 +117,17 @@ def screenshot() -> Callable[[Page, str], Path]:
         return target
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def merebridge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of three months of the fictional region, taken in once."""
+    folder = tmp_path_factory.mktemp("merebridge")
+    write_region(folder / "region", REGION_END, months=3, reports=80)
+    with Kith(folder / "data") as kith:
+        ingest(kith, [folder / "region"], Sender("maker", "a test", REGION_END))
+        import_map(kith, folder / "region" / "map" / "wards.geojson", "maker", "a test")
+    return folder / "data"
 
 
 @contextmanager

@@ -228,16 +228,16 @@ export class Labels {
 }
 
 /** What a group says of itself, beside how many are in it. @param {object} group @param {object} looks */
-export function groupLines(group, looks) {
+function groupLines(group, looks) {
   const counts = Object.entries(group.counts ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 2)
     .map(([kind, count]) => `${count} ${(count === 1 ? looks.nodes[kind].label : looks.nodes[kind].plural).toLowerCase()}`);
   return [short(group.label, 24), counts.length > 1 ? short(counts.join(", "), 30) : ""].filter(Boolean);
 }
 
 /** Room on the screen, on a coarse grid. */
-export class Room {
+class Room {
   constructor({ width, height }) {
-    this.step = 8;
+    Object.assign(this, { width, height, step: 8 });
     this.across = Math.ceil(width / this.step) + 40;
     this.cells = new Uint8Array(this.across * (Math.ceil(height / this.step) + 40));
     this.down = this.cells.length / this.across;
@@ -260,6 +260,7 @@ export class Room {
   /** Take the room if it is free of names, and of nodes unless it matters more. */
   free(x, y, width, height, insist) {
     const against = insist ? 2 : 3;
+    if (!insist && (x < 0 || y < 0 || x + width > this.width || y + height > this.height)) return false;
     if (this.#each(x, y, width, height, (cell) => (this.cells[cell] & against) !== 0)) return false;
     this.#each(x, y, width, height, (cell) => { this.cells[cell] |= 2; return false; });
     return true;
