@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from graph.access import View
 from graph.ledger.database import Database, raw
+from graph.ledger.portions import chunks, marks
 from graph.store.base import Node
-from graph.store.membership import chunks, marks
 
 WEEK = 7
 MOST_LOOKED_AT = 1500

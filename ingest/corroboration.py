@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
+from graph.ledger.portions import chunks, marks
 from graph.ledger.reader import day
 from graph.ledger.writer import JudgementDraft, Writer
 from graph.provenance import ONE_EVENT, Related, Relation, Told, relate
-from graph.store.membership import MACHINE, chunks, marks
+from graph.store.membership import MACHINE
 
 TAKES_PART = "('VICTIM_IN', 'ALLEGED_IN', 'PRESENT_AT')"
 

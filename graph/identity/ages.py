@@ -8,8 +8,8 @@ import orjson
 
 from graph.errors import Contradiction
 from graph.identity.mention import Mention, Person, person_of
+from graph.ledger.portions import chunks, marks
 from graph.ledger.reader import day
-from graph.store.membership import chunks, marks
 
 PERSONS = """
     SELECT m.id, m.kind, m.role, m.text, m.attributes, r.known_on,

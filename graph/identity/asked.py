@@ -18,7 +18,7 @@ from graph.identity.standing import (
     words,
 )
 from graph.identity.strangers import waiting
-from graph.store.membership import chunks, marks
+from graph.ledger.portions import chunks, marks
 
 ASKED_OF = "outcome IN ('ask', 'not_same', 'unsure') AND kind NOT IN ('relation', 'confirm_person')"
 

@@ -7,11 +7,11 @@ import orjson
 
 from graph.identity.question import Question
 from graph.identity.standing import CONFIRM
+from graph.ledger.portions import chunks, marks
 from graph.ledger.reader import MENTIONS
 from graph.ledger.shown import MentionRow
 from graph.store.base import Node
 from graph.store.embedded import EmbeddedGraph
-from graph.store.membership import chunks, marks
 
 Side = MentionRow | Node
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from graph.store.membership import MACHINE, chunks, marks
+from graph.ledger.portions import chunks, marks
+from graph.store.membership import MACHINE
 
 QUESTION = "question"
 """Kind of a row by which a person raises a question: it says nothing of the pair, so it never stands in another's way."""

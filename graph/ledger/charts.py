@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.errors import NotFound
-from graph.store.membership import chunks, marks
+from graph.ledger.portions import chunks, marks
 
 COLUMNS = "chart, version, parent, name, author, saved_at, meeting, watermark"
 SHARED = (

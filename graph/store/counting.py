@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from graph.store.membership import chunks, marks
+from graph.ledger.portions import chunks, marks
 
 WINNERS = """
     SELECT id FROM (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
+from graph.ledger.portions import chunks, marks
 from graph.ontology.catalogue import link_kinds
-from graph.store.membership import chunks, marks
 
 WORTHLESS = "DE"
 """Grades of intelligence that make no link solid: not known, and suspected to be false."""

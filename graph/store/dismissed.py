@@ -2,7 +2,8 @@
 
 import sqlite3
 
-from graph.store.membership import MACHINE, Moves, chunks, live, marks
+from graph.ledger.portions import chunks, marks
+from graph.store.membership import MACHINE, Moves, live
 
 CONFIRMATIONS = f"SELECT n, a, b, outcome, author = '{MACHINE}' FROM judgements WHERE kind = 'confirm_person'"
 

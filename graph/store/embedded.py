@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import orjson
 
 from graph.errors import NotFound
+from graph.ledger.portions import chunks, marks
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import EVERYTHING, Arrays, Link, Match, Node, Path, Ranked, Scope, Status, Subgraph
 from graph.store.links import COLUMNS, gather, in_words, traversed_kinds, within
-from graph.store.membership import chunks, marks
 from graph.store.projection import head, watermark
 from graph.store.ranking import ranked
 from graph.store.search import search_names

@@ -1,10 +1,11 @@
 """Which mention belongs to which entity: kept in step with the judgements of the ledger."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.ledger.ids import entity_id
+from graph.ledger.portions import chunks, marks
 from graph.store.components import Judged, components
 
 MACHINE = "kith"
@@ -16,16 +17,6 @@ MEMBERS = "SELECT id, seq, position FROM mentions UNION ALL SELECT id, seq, posi
 # "ORDER BY +n" below keeps SQLite from reading all judgements in their order to spare the sorting of a few.
 
 JudgementRow = tuple[int, str, str, str, int]
-
-
-def chunks(values: Sequence[str], size: int = 900) -> Iterable[Sequence[str]]:
-    """The values in portions that fit into one SQL statement."""
-    return (values[start : start + size] for start in range(0, len(values), size))
-
-
-def marks(values: Sequence[object]) -> str:
-    """As many SQL parameters as there are values."""
-    return ", ".join("?" * len(values))
 
 
 def live(rows: Iterable[JudgementRow]) -> list[Judged]:

@@ -6,8 +6,8 @@ from itertools import groupby
 
 import orjson
 
+from graph.ledger.portions import chunks, marks
 from graph.ledger.writer import dumps
-from graph.store.membership import chunks, marks
 from graph.store.naming import Portrait, Told, fold, portrait
 from graph.store.words import variants, words_of
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from graph.ledger.ids import node_of_record
+from graph.ledger.portions import chunks, marks
 from graph.store import painting, schema, told
 from graph.store.counting import count_all, count_new
 from graph.store.dismissed import dismiss_all, dismiss_new
-from graph.store.membership import Moves, all_memberships, chunks, marks, update_memberships
+from graph.store.membership import Moves, all_memberships, update_memberships
 
 EVIDENCE = (Path(__file__).parent / "evidence.sql").read_text(encoding="utf-8")
 TOUCHED = "graph_touched AS t CROSS JOIN records AS r ON r.id = t.record"

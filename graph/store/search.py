@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from graph.store.membership import chunks, marks
+from graph.ledger.portions import chunks, marks
 from graph.store.naming import fold
 from graph.store.words import has_typos, variants
 

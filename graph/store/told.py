@@ -2,7 +2,8 @@
 
 import sqlite3
 
-from graph.store.membership import Moves, chunks, marks
+from graph.ledger.portions import chunks, marks
+from graph.store.membership import Moves
 
 INSERT = """
     INSERT INTO graph_told

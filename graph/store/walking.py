@@ -5,10 +5,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
+from graph.ledger.portions import chunks, marks
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Scope
 from graph.store.links import traversed_kinds, within
-from graph.store.membership import chunks, marks
 
 DETOUR = 1
 """Hops that another way may be longer than the shortest; what is longer still says nothing that the shortest does not."""

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from graph.ledger.portions import chunks, marks
 from graph.store.links import COLUMNS
-from graph.store.membership import chunks, marks
 from graph.store.mirrored import Key, NodeRow, Properties, links_of_rows, node_properties, record_properties
 
 LAST = "\U0010ffff"
