@@ -19,7 +19,8 @@ POM = Path(__file__).with_name("pom.xml")
 VERSION = "5.26.25"
 JAVA_VERSIONS = (17, 21)
 OPEN_PACKAGES = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
-PATIENCE = 120.0
+PATIENCE = 300.0
+"""Seconds until it must answer; eight on an idle machine, some minutes on one that is very busy."""
 
 CONFIGURATION = """\
 server.bolt.listen_address=127.0.0.1:{port}
@@ -156,6 +157,7 @@ class LocalServer:
             if self._answers():
                 return
             time.sleep(0.2)
+        self.kill()
         raise Missing(f"Neo4j did not start: {self.log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
 
     def _answers(self) -> bool:
