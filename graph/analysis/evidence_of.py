@@ -1,12 +1,13 @@
 """What a finding rests on: the children, sources, reports and first day behind one entity in a window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from graph.analysis.arrays import within
-from graph.analysis.counting import Contacts, counts_for_watch
+from graph.analysis.counting import NEEDED, Contacts, counts_for_watch
 from graph.analysis.evidence import TAKES_PART, Evidence, Flags, Ints, day_date
 
 
@@ -18,7 +19,6 @@ class Support:
     sources: int
     reports: tuple[str, ...]
     since: date | None
-    leans_on_name: bool
 
 
 class Supports:
@@ -40,7 +40,6 @@ class Supports:
             sources=len(np.unique(self.found.root[told])),
             reports=self.evidence.references(self.found.report[told]),
             since=day_date(int(days.min())) if len(days) else None,
-            leans_on_name=leans(self.evidence, np.concatenate((children, np.array(entities, dtype=np.int64)))),
         )
 
     @staticmethod
@@ -65,7 +64,10 @@ class RowsOf:
         return np.asarray(self.order[np.repeat(start, number) + within(number)])
 
 
-def leans(evidence: Evidence, entities: Ints) -> bool:
-    """Whether any of `entities` was put together on a name alone."""
-    flags: Flags = evidence.entities.name_alone[entities]
-    return bool(flags.any())
+def leans(evidence: Evidence, children: Ints, subjects: Sequence[int] = ()) -> bool:
+    """Whether a finding about people would not stand without mentions taken as one person on a name alone.
+
+    It would not where one of `subjects` was put together so, or where fewer than three of `children` were not.
+    """
+    alone: Flags = evidence.entities.name_alone
+    return bool(alone[list(subjects)].any() or np.count_nonzero(~alone[children]) < NEEDED)

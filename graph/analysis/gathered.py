@@ -11,7 +11,7 @@ from graph.analysis.evidence_of import RowsOf, leans
 from graph.analysis.finding import Finding, finding_id
 from graph.analysis.groups import Group
 from graph.analysis.parameters import Parameters
-from graph.analysis.wording import children, listing, number, sources
+from graph.analysis.wording import NAME_ALONE, children, listing, number, sources
 
 
 def group_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
@@ -36,6 +36,8 @@ def _group(evidence: Evidence, group: Group, own: Ints, about: Ints, firm: Ints,
     why += f" In {parameters.window_days} days {number(len(reports), 'report')} from {sources(independent)}."
     together = _together(evidence, members, own)
     why += f" {together} of {len(members) * (len(members) - 1) // 2} pairs were ever named in one report."
+    leaning = leans(evidence, members)
+    why += NAME_ALONE if leaning else ""
     return Finding(
         id=finding_id("peer_group", [group.id]),
         kind="peer_group",
@@ -60,7 +62,7 @@ def _group(evidence: Evidence, group: Group, own: Ints, about: Ints, firm: Ints,
         since=day_date(group.since),
         would_clear="It clears when no new report ties two of its members, as older ties lose half their weight every "
         f"{parameters.half_life:.0f} days.",
-        leans_on_name=leans(evidence, members),
+        leans_on_name=leaning,
     )
 
 
@@ -94,6 +96,8 @@ def _broker(evidence: Evidence, broker: Broker, groups: Sequence[Group], own: In
     )
     if not entities.age_known[broker.person]:
         why += " Age not known."
+    leaning = leans(evidence, reached, (broker.person,))
+    why += NAME_ALONE if leaning else ""
     return Finding(
         id=finding_id("broker", [str(entities.ids[broker.person])]),
         kind="broker",
@@ -116,5 +120,5 @@ def _broker(evidence: Evidence, broker: Broker, groups: Sequence[Group], own: In
         since=day_date(int(rows.occurred_day[own].min())) if len(own) else None,
         would_clear="It clears when the links with all but one of the groups turn out to be wrong, or the groups to be one.",
         stability={"rank": rank.rank, "low": rank.low, "high": rank.high, "repeats": rank.repeats},
-        leans_on_name=leans(evidence, np.append(reached, broker.person)),
+        leans_on_name=leaning,
     )

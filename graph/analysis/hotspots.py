@@ -172,7 +172,8 @@ def _tail(n: Reals, mu: Reals, phi: float, spread: Reals) -> Reals:
 class Hotspots:
     """Places raised (`alert`, and `watch` without those), by first-hand reports alone and by all that count.
 
-    `returning` holds, for each place of `broad`, the children who came back to it in the window.
+    `returning` holds, for each place of `broad`, the children who came back to it in the window; `leaning` the places that
+    are raised only because of children who were put together on a name alone.
     """
 
     strict: Exceedance
@@ -180,6 +181,7 @@ class Hotspots:
     returning: Ints
     alert: Ints
     watch: Ints
+    leaning: Ints
 
 
 def hotspots(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) -> Hotspots:
@@ -208,9 +210,12 @@ def hotspots(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) ->
             for counted in (counts_for_alert, counts_for_watch)
         )
     )
-    back = returning(evidence, wanted & (rows.occurred_day > end - width), counts_for_watch(rows))[broad.places]
+    recent, counted = wanted & (rows.occurred_day > end - width), counts_for_watch(rows)
+    back = returning(evidence, recent, counted)[broad.places]
     alert, watch = _raised(strict, broad, back, parameters)
-    return Hotspots(strict, broad, back, alert, watch)
+    sure = returning(evidence, recent, counted & ~evidence.entities.name_alone[rows.entity])[broad.places]
+    leaning = np.setdiff1d(np.union1d(alert, watch), np.union1d(*_raised(strict, broad, sure, parameters)))
+    return Hotspots(strict, broad, back, alert, watch, leaning)
 
 
 def _raised(strict: Exceedance, broad: Exceedance, back: Ints, parameters: Parameters) -> tuple[Ints, Ints]:

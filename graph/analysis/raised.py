@@ -13,7 +13,9 @@ from graph.analysis.parameters import Parameters
 from graph.analysis.persons import Persons, persons
 from graph.analysis.platforms import PlatformSignals, platform_signals
 from graph.analysis.scan import Cluster, clusters
-from graph.analysis.wording import chance, children, expectation, listing, number, sources
+from graph.analysis.wording import NAME_ALONE, chance, children, expectation, listing, number, sources
+
+METHODS = {"location": "hotspots", "platform": "platforms", "person_of_concern": "persons"}
 
 
 def recent_contacts(evidence: Evidence, end: int, width: int, wanted: Flags) -> Contacts:
@@ -23,17 +25,17 @@ def recent_contacts(evidence: Evidence, end: int, width: int, wanted: Flags) -> 
 
 
 def _finding(
-    evidence: Evidence, kind: str, tier: str, method: str, entity: int, support: Support, told: tuple[str, str, Json]
+    evidence: Evidence, kind: str, tier: str, entity: int, support: Support, told: tuple[str, str, Json], *, leaning: bool
 ) -> Finding:
     subject = evidence.subject(entity)
     why, would_clear, measures = told
-    if support.leans_on_name:
-        why += " It leans on a name alone: somebody was taken to be one person because no one else of that name is known."
+    if leaning:
+        why += NAME_ALONE
     return Finding(
         id=finding_id(kind, [subject.id]),
         kind=kind,
         tier=tier,
-        method=method,
+        method=METHODS[kind],
         subjects=(subject,),
         why=why,
         measures=measures,
@@ -43,7 +45,7 @@ def _finding(
         reports=support.reports,
         since=support.since,
         would_clear=would_clear,
-        leans_on_name=support.leans_on_name,
+        leans_on_name=leaning,
     )
 
 
@@ -111,7 +113,7 @@ def _place(
         why += " To watch, not an alert: first-hand reports alone do not show it."
     least = max(int(np.ceil(measures["expected"])), NEEDED - 1)
     clear = f"It clears once no more than {least} independent reports fall within {width} days, or if some are graded E."
-    return _finding(evidence, "location", tier, "hotspots", place, support, (why, clear, measures))
+    return _finding(evidence, "location", tier, place, support, (why, clear, measures), leaning=place in found.leaning)
 
 
 def _cluster(evidence: Evidence, end: int, cluster: Cluster, support: Support, parameters: Parameters) -> Finding:
@@ -143,7 +145,6 @@ def _cluster(evidence: Evidence, end: int, cluster: Cluster, support: Support, p
         reports=support.reports,
         since=support.since,
         would_clear="It clears when reports there fall back to what their neighbourhood usually has.",
-        leans_on_name=support.leans_on_name,
     )
 
 
@@ -184,7 +185,9 @@ def _platform(
         **_window(end, width, parameters.version),
     }
     clear = "It clears when its weekly share of reports is back to what it was, and stays there through the window."
-    return _finding(evidence, "platform", "alert" if firm else "watch", "platforms", platform, support, (why, clear, measures))
+    return _finding(
+        evidence, "platform", "alert" if firm else "watch", platform, support, (why, clear, measures), leaning=False
+    )
 
 
 def person_findings(evidence: Evidence, end: int, parameters: Parameters) -> Iterator[Finding]:
@@ -218,4 +221,5 @@ def _person(
         f"It clears when fewer than {parameters.needed} children, or fewer than {parameters.needed} independent sources, "
         f"are behind it within {width} days."
     )
-    return _finding(evidence, "person_of_concern", tier, "persons", person, support, (why, clear, measures))
+    leaning = bool(who.name_alone[person])
+    return _finding(evidence, "person_of_concern", tier, person, support, (why, clear, measures), leaning=leaning)

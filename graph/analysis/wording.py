@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+NAME_ALONE = " It leans on a name alone: somebody was taken to be one person because no one else of that name is known."
+
 
 def number(count: int, one: str, many: str = "") -> str:
     """Count with its noun: "1 child", "3 children"."""

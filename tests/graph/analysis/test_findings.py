@@ -136,6 +136,21 @@ def test_persons_say_when_the_age_is_not_known_and_which_links_are_new(quiet_are
     assert "C0" in found.measures["new_links"]
 
 
+@pytest.mark.parametrize(("alone", "leans"), [(3, False), (4, True)])
+def test_a_place_leans_on_names_where_it_would_not_stand_without_them(quiet_area, alone, leans):
+    book = quiet_area()
+    for number in range(5):
+        book.report(4 + 9 * number, f"C9{number} C9{(number + 1) % 5} L99")
+    gather(book, "L88", 7)
+    for child in range(alone):
+        book.know(f"C9{child}", name_alone=True)
+        book.know(f"C{child}", name_alone=True)
+    found = {f.subjects[0].id: f for f in all_findings(book.evidence(), TODAY)}
+    assert found["L99"].leans_on_name == leans
+    assert ("name alone" in found["L99"].why) == leans
+    assert not found["L88"].leans_on_name
+
+
 def test_a_child_is_never_raised_as_a_person_of_concern(quiet_area):
     book = quiet_area()
     for child in range(6):
