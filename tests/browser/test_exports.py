@@ -135,9 +135,9 @@ def test_a_chart_is_handed_on_as_a_page_that_opens_offline(
     expect(opened.get_by_text("OFFICIAL-SENSITIVE")).to_have_count(2)
     expect(opened.get_by_text("for Ben Archer, Derbyshire Police: Strategy meeting")).to_be_visible()
     drawn = opened.evaluate("() => network.getPositions()")
-    assert {one: (round(at["x"]), round(at["y"])) for one, at in drawn.items()} == {
-        one: (round(at["x"]), round(at["y"])) for one, at in places.items()
-    }
+    assert drawn.keys() == places.keys()
+    off = [max(abs(at["x"] - places[one]["x"]), abs(at["y"] - places[one]["y"])) for one, at in drawn.items()]
+    assert max(off) <= 1  # vis-network gives whole pixels
     screenshot(opened, "export-html")
     assert asked == [file.as_uri()]
     assert popped == []
@@ -166,8 +166,8 @@ def test_names_that_are_programs_do_nothing_on_chart_tooltip_table_search_and_ti
     page.get_by_role("button", name="Peer groups").click()
     page.get_by_role("button", name="Table", exact=True).click()
     for at in range(0, len(HOSTILE), 6):
-        page.evaluate("id => kithExplorer.store.select([id])", victims[at])
-        page.evaluate("id => kithExplorer.drawing.cy.getElementById(id).emit('mouseover')", victims[at])
+        page.evaluate("id => { kithExplorer.store.select([id]); }", victims[at])
+        page.evaluate("id => { kithExplorer.drawing.cy.getElementById(id).emit('mouseover'); }", victims[at])
     screenshot(page, "hostile-names")
     for name in HOSTILE:
         page.evaluate(

@@ -1,0 +1,128 @@
+"""Home, findings and help in a real browser: what changed comes first, decisions by the keyboard, the tour."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Page, expect
+
+from api.app import create_app
+from api.deps import House
+from api.rights import Role
+from api.settings import Settings
+from graph.kith import Kith
+
+TODAY = date(2026, 3, 31)
+
+
+@pytest.fixture(scope="module")
+def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
+    folder = tmp_path_factory.mktemp("dashboard") / "data"
+    shutil.copytree(merebridge, folder)
+    with Kith(folder) as kith:
+        yield kith
+
+
+@pytest.fixture
+def app(kith: Kith) -> FastAPI:
+    return create_app(Settings(kith.folder.path, today=TODAY), kith)
+
+
+@pytest.fixture
+def visit(app: FastAPI, serve: Callable[[Any], str], page: Page) -> Callable[..., Page]:
+    house: House = app.state.house
+    address = serve(app)
+
+    def go(path: str, name: str = "ana") -> Page:
+        if not page.context.cookies():
+            known = {user.name for user in house.users.everybody()}
+            user = house.users.get(name) if name in known else house.users.add(name, [Role.ANALYST, Role.CE_LEAD])
+            page.set_viewport_size({"width": 1280, "height": 720})
+            page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
+            session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
+            assert session
+            house.sessions.set_purpose(session, "a test")
+        page.goto(address + path)
+        return page
+
+    return go
+
+
+def test_home_begins_with_what_changed(visit: Callable[..., Page], axe: Any, screenshot: Any) -> None:
+    page = visit("/")
+    expect(page.get_by_text(re.compile("Since the meeting of"))).to_be_visible()
+    expect(page.locator("svg.kith-spark").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    screenshot(page, "home-changed")
+    assert axe(page) == []
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keys")).to_be_visible()
+    screenshot(page, "help-keys")
+    assert axe(page) == []
+    page.keyboard.press("/")
+    expect(page).to_have_url(re.compile("/search"))
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_a_finding_is_decided_on_by_the_keyboard(visit: Callable[..., Page], axe: Any, screenshot: Any) -> None:
+    page = visit("/findings")
+    page.locator(".kith-card a").first.click()
+    first = page.url
+    screenshot(page, "finding-decide")
+    assert axe(page) == []
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(first)
+    page.keyboard.press("k")
+    expect(page).to_have_url(first)
+    page.keyboard.press("a")
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.keyboard.type("For the next meeting, /? included")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(first)
+    page.goto(first)
+    expect(page.get_by_text("For the next meeting, /? included")).to_be_visible()
+    page.goto(first)
+    page.get_by_label("Reason").fill("Known and dealt with")
+    page.get_by_label("Reason").press("Escape")
+    page.keyboard.press("d")
+    page.wait_for_url(lambda url: url != first)
+    page.goto(first)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing was found here")
+
+
+def test_an_entity_has_a_line_of_time(visit: Callable[..., Page], kith: Kith, axe: Any, screenshot: Any) -> None:
+    found = kith.view("maker", "a test").findings(TODAY).findings
+    subject = next(one for one in found if one.kind == "person_of_concern").subjects[0]
+    page = visit(f"/entities/{subject.id}")
+    page.locator("svg.kith-span").scroll_into_view_if_needed()
+    expect(page.locator("svg.kith-span")).to_be_visible()
+    page.locator("svg.kith-span").screenshot(path=screenshot(page, "entity-time").with_name("entity-span.png"))
+    assert axe(page) == []
+    page.emulate_media(media="print")
+    screenshot(page, "entity-print")
+
+
+def test_the_tour_goes_through_the_pages_once(visit: Callable[..., Page], axe: Any, screenshot: Any) -> None:
+    page = visit("/", "demo")
+    tour = page.locator("#kith-tour")
+    expect(tour).to_contain_text("1 of 6")
+    screenshot(page, "tour")
+    assert axe(page) == []
+    tour.get_by_role("button", name="Next").click()
+    expect(tour).to_contain_text("2 of 6")
+    expect(page).to_have_url(re.compile("/findings$"))
+    tour.get_by_role("button", name="Next").click()
+    expect(tour).to_contain_text("3 of 6")
+    tour.get_by_role("button", name="End the tour").click()
+    expect(tour).to_have_count(0)
+    visit("/")
+    expect(tour).to_have_count(0)
