@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
 
 from api import errors
 from api.account_book import AccountBook
@@ -71,6 +73,18 @@ PARTS = (
 )
 
 
+class OurFiles(StaticFiles):
+    """Scripts and style sheets: a browser may keep them, and asks each time whether they are still the same.
+
+    They hold nothing of the record; what is kept need not be sent and compiled again for each page.
+    """
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        answer = super().file_response(*args, **kwargs)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
 def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
     """The application over one record.
 
@@ -111,7 +125,7 @@ def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
     errors.install(app)
     for part in PARTS:
         app.include_router(part.routes.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", OurFiles(directory=STATIC), name="static")
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.upload_limit + FORM_OVERHEAD)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders, https=settings.https)

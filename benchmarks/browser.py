@@ -22,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does; befor
 import pyvis
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import TimeoutError as TooLong
+from playwright.sync_api import Error as Stuck
 from pyvis.network import Network
 
 from api.app import create_app
@@ -110,16 +110,16 @@ def panned(page: Page, at: tuple[float, float]) -> float:
 
 def readable(page: Page, address: str) -> float:
     """Milliseconds until a page says in its title that it is readable; infinite where it never does."""
-    page.goto(address, wait_until="commit")
     try:
+        page.goto(address, wait_until="commit")
         page.wait_for_function("/^\\d/.test(document.title)", timeout=LONGEST_MS)
-    except TooLong:
+    except Stuck:  # not at rest in time, or the tab crashed
         return float("inf")
     return float(page.title())
 
 
 def in_kith(page: Page, address: str, query: str) -> float:
-    # Drawn twice with nothing in its address: scripts are at hand, as they are for whoever has opened a chart before.
+    page.goto("about:blank")  # or it is a reload, which brings back the chart that was there
     started = time.perf_counter()
     page.goto(f"{address}/explorer{query}", wait_until="commit")
     page.locator("#explorer[data-ready=true]").wait_for(timeout=LONGEST_MS)
@@ -181,9 +181,9 @@ def median(measure: Callable[[], float], times: int = 3) -> float:
 
 
 def measured(browser: Browser, folder: Path, data: Path) -> list[str]:
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     with served(data) as (kith, house, address):
         page = signed_in(browser, house, address)
-        other = browser.new_page(viewport={"width": 1280, "height": 720})
         centre = next(one for one in kith.view("b", "b").findings(END).findings if one.kind == "person_of_concern").subjects[0]
         rows, graph = [], {}
         for size in SIZES:
@@ -191,22 +191,28 @@ def measured(browser: Browser, folder: Path, data: Path) -> list[str]:
             ours = median(lambda query=query: in_kith(page, address, query))
             rate = panned(page, (300.0, 560.0))
             graph = graph_of(page)
+            other = browser.new_page(viewport={"width": 1280, "height": 720})
             vis = readable(other, vis_page(folder, graph))
             vis_rate = panned(other, (60.0, 60.0)) if vis < float("inf") else 0.0
+            other.close()
+            other = browser.new_page(viewport={"width": 1280, "height": 720})
             theirs = readable(other, pyvis_page(folder, graph))
             theirs_rate = panned(other, (60.0, 60.0)) if theirs < float("inf") else 0.0
+            other.close()
             counts = f"{len(graph['nodes'])} and {len(graph['edges'])}"
-            times, rates = (shown(ours), shown(vis), shown(theirs)), (rate, vis_rate, theirs_rate)
-            rows.append(f"| {counts} | {' | '.join(times)} | {' | '.join(f'{one:.0f}' for one in rates)} |")
+            times = (shown(ours), shown(vis), shown(theirs))
+            rates = (f"{one:.0f}" if one else "-" for one in (rate, vis_rate, theirs_rate))
+            rows.append(f"| {counts} | {' | '.join(times)} | {' | '.join(rates)} |")
             print(rows[-1], flush=True)
         base = [node["id"] for node in graph["nodes"][:EXPAND_ON]]
         more = [node["id"] for node in graph["nodes"][EXPAND_ON : EXPAND_ON + EXPAND_BY]]
         in_kith(page, address, f"?ids={','.join(base)}")
         ms, moved = page.evaluate(KITH_EXPAND, more)
+        other = browser.new_page(viewport={"width": 1280, "height": 720})
         vis_ms, vis_moved = expanded_by_vis(other, vis_page(folder, part_of(graph, EXPAND_ON)), graph)
     return [
         f"Measured on {datetime.now(UTC):%Y-%m-%d}: headless Chromium without a GPU, {os.cpu_count()} cores, 1280x720, "
-        "median of 3 for Kith.",
+        f"load {load:.0f} from others meanwhile, median of 3 for Kith.",
         "",
         "| nodes and links | readable, s: Kith | vis-network, 300 iterations | pyvis defaults "
         "| pan, frames/s: Kith | vis-network | pyvis |",

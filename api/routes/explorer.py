@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -25,6 +26,9 @@ from ingest.maps import outlines
 
 routes = Routes()
 
+SCRIPTS = Path(__file__).parents[1] / "static" / "kith" / "explorer"
+MODULES = sorted(file.name for file in SCRIPTS.glob("*.js") if file.name != "placing_worker.js")
+"""Asked for together, not one after the other as each names the next."""
 MOST_IDS = 6000
 MOST_REPORTS = 200
 MOST_ENDS = 5
@@ -80,7 +84,7 @@ class References(BaseModel):
 def page(request: Request, house: TheHouse, view: TheView) -> Response:
     """The workbench; what it opens on stands in the address."""
     looks = looks_json(view.meetings(), today(house.settings.today))
-    return render(request, "explorer.html", looks=looks, searched=SEARCHED)
+    return render(request, "explorer.html", looks=looks, searched=SEARCHED, modules=MODULES)
 
 
 @routes.get("/explorer/data/open", requires=READ)

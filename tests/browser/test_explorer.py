@@ -278,6 +278,32 @@ def test_hide_pin_collapse_group_and_lasso(explore: Callable[..., Page], busiest
     said(page, f"{len(tidy)} things selected")
 
 
+def test_dragging_is_one_step_that_can_be_undone(explore: Callable[..., Page], busiest: Any) -> None:
+    page = explore(f"?entity={busiest.id}")
+    before = drawn(page)
+    box = page.locator("#xp-chart").bounding_box()
+    assert box
+    here = before[busiest.id]
+    page.mouse.move(box["x"] + here["sx"], box["y"] + here["sy"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + here["sx"] + 60, box["y"] + here["sy"] + 30, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Undo")).to_have_attribute("title", "Undo: Move 1")
+    after = drawn(page)
+    assert after[busiest.id]["sx"] == pytest.approx(here["sx"] + 60, abs=2)
+    assert {one for one in before if before[one] != after[one]} == {busiest.id}
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    assert drawn(page) == before
+
+
+def test_reason_of_a_finding_is_still_there_after_a_reload(explore: Callable[..., Page], peer_group: Any) -> None:
+    page = explore(f"?finding={peer_group.id}")
+    page.reload()
+    page.locator(READY).wait_for()
+    expect(page.locator(".xp-reason")).to_contain_text(peer_group.why[:60])
+
+
 def test_collapse_puts_away_what_hangs_on_one_alone(explore: Callable[..., Page], busiest: Any) -> None:
     page = explore(f"?entity={busiest.id}")
     before = drawn(page)

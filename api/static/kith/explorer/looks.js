@@ -52,7 +52,13 @@ export function sheet(looks) {
       style: { "outline-color": "#0b0c0c", "outline-width": 4, "outline-offset": 3, "outline-opacity": 1 },
     },
     { selector: "edge:selected", style: { "line-color": "#1d70b8", "target-arrow-color": "#1d70b8", opacity: 1 } },
-    { selector: "node.here", style: { "outline-color": "#1d70b8", "outline-width": 5, "outline-offset": 7, "outline-style": "dotted", "outline-opacity": 1 } },
+    {
+      selector: "node.here",
+      style: {
+        "outline-color": "#0b0c0c", "outline-width": 4, "outline-offset": 8, "outline-opacity": 1, "underlay-color": looks.highlight,
+        "underlay-opacity": 1, "underlay-padding": 9, "underlay-shape": "ellipse",
+      },
+    },
     { selector: "core", style: { "selection-box-color": "#1d70b8", "selection-box-border-color": "#003078", "selection-box-opacity": 0.2, "active-bg-opacity": 0 } },
   ];
 }

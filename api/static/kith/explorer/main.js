@@ -84,6 +84,7 @@ async function open() {
   try {
     if (kept && kept.nodes.length + kept.groups.length) {
       await store.fromJSON(kept);
+      if (asked.has("finding")) panel.finding = (await ask(`open?${asked}`)).finding ?? null;
     } else if (asked.size) {
       const opened = await ask(`open?${asked}`);
       panel.finding = opened.finding ?? null;
