@@ -21,6 +21,8 @@ def _export(context: Context, args: argparse.Namespace) -> Answer:
     wanted = Wanted(args.format, args.recipient, "" if stated == NO_PURPOSE else stated, args.pseudonyms)
     if args.hops > MOST_HOPS:
         raise WrongUsage(f"More than {MOST_HOPS} hops cannot be read.", f"Give --hops {MOST_HOPS} or fewer.", "hops")
+    if not args.to.absolute().parent.is_dir():
+        raise BadInput(f"There is no folder {args.to.absolute().parent}.", "Make it, or give another place with --to.", "to")
     with context.open_existing() as kith:
         view = context.view(kith)
         origin = wanted.origin(context.settings.actor, context.today)
