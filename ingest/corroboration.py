@@ -18,13 +18,22 @@ SAME_DAY = """
     WHERE mine.kind IN {kinds} AND mine.record IN ({listed})
 """
 
-SAME_ROOT = """
-    SELECT DISTINCT mine.id, theirs.id FROM records AS mine
-    JOIN records AS theirs ON theirs.root = mine.root AND theirs.id != mine.id AND theirs.kind = 'liberty_report'
-        AND abs(julianday(theirs.known_on) - julianday(mine.known_on)) <= 92
-    JOIN graph_counted AS c ON c.record = theirs.id
-    WHERE mine.id IN ({listed}) AND mine.kind = 'liberty_report'
-        AND (mine.footing = 'third_party' OR theirs.footing = 'third_party')
+_ALIKE = """
+    theirs.root = mine.root AND theirs.id != mine.id AND mine.kind = 'liberty_report' AND theirs.kind = 'liberty_report'
+    AND abs(julianday(theirs.known_on) - julianday(mine.known_on)) <= 92
+    AND EXISTS (SELECT 1 FROM graph_counted AS c WHERE c.record = theirs.id)
+"""
+
+# The order of a CROSS JOIN is kept: one reporter may stand behind thousands of reports, a witness behind few.
+SAME_ROOT = f"""
+    SELECT mine.id, theirs.id FROM records AS mine CROSS JOIN records AS theirs
+    WHERE mine.id IN ({{listed}}) AND mine.footing = 'third_party' AND {_ALIKE}
+"""
+
+SAME_ROOT_PASSED_ON = f"""
+    SELECT mine.id, theirs.id FROM records AS theirs CROSS JOIN records AS mine
+    WHERE theirs.root IN (SELECT root FROM records WHERE id IN ({{listed}})) AND theirs.footing = 'third_party'
+        AND mine.id IN ({{listed}}) AND {_ALIKE}
 """
 
 
@@ -83,6 +92,8 @@ def _pairs(driver: sqlite3.Connection, records: list[str]) -> set[tuple[str, str
             SAME_ROOT.format(listed=listed),
         ):
             pairs.update((min(pair), max(pair)) for pair in driver.execute(sql, chunk))
+        passed_on = driver.execute(SAME_ROOT_PASSED_ON.format(listed=listed), (*chunk, *chunk))
+        pairs.update((min(pair), max(pair)) for pair in passed_on)
     return pairs
 
 
