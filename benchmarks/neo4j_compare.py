@@ -9,6 +9,7 @@ import importlib.util
 import os
 import random
 import resource
+import secrets
 import signal
 import subprocess
 import sys
@@ -69,8 +70,9 @@ def lag(kith: Kith, server: Server, times: int = 10) -> list[float]:
     """Seconds from a report's commit until Neo4j shows it."""
     taken = []
     for number in range(times):
-        region = Region(1000, seed=random.randrange(10**9))
-        draft, _ = region.draft(10**8 + random.randrange(10**8) + number)
+        draft, _ = Region(1000, seed=number).draft(number)
+        draft.sha256 = secrets.token_hex(32)
+        draft.records[0].reference = f"LAG-{draft.sha256[:8]}"
         with kith.writing("benchmark", "ingest") as (writer, _):
             writer.append(draft, "accepted", "measuring")
         start = time.perf_counter()
@@ -219,10 +221,9 @@ def main() -> None:
     args = parser.parse_args()
     local = servers()
     folder = args.keep or Path(tempfile.mkdtemp(prefix="kith-ledgers-"))
-    lines = [
-        f"Measured on {datetime.now(UTC):%Y-%m-%d}: Neo4j 5.26.25 Community with GDS beside Kith on one machine of {os.cpu_count()} cores.",
-        "",
-    ]
+    beside = f"Neo4j 5.26.25 Community with GDS beside Kith on one machine of {os.cpu_count()} cores"
+    busy = f"; load average {os.getloadavg()[0]:.0f} from other work" if os.getloadavg()[0] > 1 else ""
+    lines = [f"Measured on {datetime.now(UTC):%Y-%m-%d}: {beside}{busy}.", ""]
     for reports in args.reports:
         lines += measure(local, folder, reports)
     if args.kills:
