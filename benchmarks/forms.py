@@ -3,8 +3,13 @@
 import csv
 import io
 import random
+import re
+import zipfile
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+
+import docx
 
 from benchmarks.synthetic import FAMILY, GIVEN, PLACES, PLATFORMS, STREETS
 from ingest.demo.carriers import REGISTER, carry
@@ -73,6 +78,24 @@ def _form(
     )
 
 
+def as_saved_by_word(form: bytes) -> bytes:
+    """The form in a package with the styles, themes and settings that a word processor saves along."""
+    with zipfile.ZipFile(io.BytesIO(form)) as made:
+        body = re.sub(rb"<w:headerReference[^>]*/>", b"", made.read("word/document.xml"))
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_package())) as full, zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in full.namelist():
+            package.writestr(name, body if name == "word/document.xml" else full.read(name))
+    return saved.getvalue()
+
+
+@cache
+def _package() -> bytes:
+    empty = io.BytesIO()
+    docx.Document().save(empty)
+    return empty.getvalue()
+
+
 def write_forms(folder: Path, forms: list[Form], carrier: str = "docx") -> list[Path]:
     """Each form as a file, in the layouts that the agencies use."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +103,8 @@ def write_forms(folder: Path, forms: list[Form], carrier: str = "docx") -> list[
     files = []
     for number, form in enumerate(forms):
         file = folder / f"{form.reference}.{carrier}"
-        file.write_bytes(carry(form, layouts[number % len(layouts)], carrier))
+        content = carry(form, layouts[number % len(layouts)], carrier)
+        file.write_bytes(as_saved_by_word(content) if carrier == "docx" else content)
         files.append(file)
     return files
 
