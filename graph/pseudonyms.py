@@ -19,8 +19,8 @@ LENGTH = 6
 PLAIN = str.maketrans("IOLSB", "80179")
 """Base 32 has no 0, 1, 8 and 9: they stand in for letters that are misread on paper."""
 HIDDEN = frozenset({"person", "phone", "vehicle", "account"})
-HOUSE = re.compile(r"^\W*(?:flat|apartment|apt|unit|no\.?)?\s*\d", re.IGNORECASE)
-"""A place that begins with a number may be somebody's home, whether or not it is known to be."""
+HOUSE = re.compile(r"^\W*(?:flat|apartment|apt|unit|no\.?)?\s*\d|^[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}$", re.IGNORECASE)
+"""A place that begins with a number, or is a postcode, may be somebody's home, whether or not it is known to be."""
 
 
 def key_of(folder: DataFolder) -> bytes:

@@ -150,6 +150,7 @@ def test_partners_see_pseudonyms_no_words_and_no_small_numbers(
         assert not re.search(r"Mina|Quigley|Zielinski|Ask about|LIB-2026", answer.text)
     assert re.search(r"Child [A-Z0-9]{6}", answer.text)
     assert "Wharf Hotel" in answer.text
+    assert not re.search(r"Incident \d{4}-\d{2}-\d{2}", answer.text)
     for path in (f"/charts/{chart['chart']}", f"{SAVED}/{chart['chart']}", f"/export?chart={chart['chart']}"):
         assert partner.get(path).status_code == 403
 

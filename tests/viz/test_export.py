@@ -203,9 +203,18 @@ class TestPseudonyms:
             Node("d", "OnlinePlatform", "Snapchat"),
             Node("e", "Person", "Ann Archer"),
             Node("f", "Vehicle", "RD23 AJW"),
+            Node("g", "Location", "DE99 3QE"),
         ]
         names = Pseudonyms(b"k" * 32).names(nodes)
-        assert [name.split()[0] for name in names.values()] == ["Wharf", "Address", "Address", "Snapchat", "Person", "Vehicle"]
+        assert [name.split()[0] for name in names.values()] == [
+            "Wharf",
+            "Address",
+            "Address",
+            "Snapchat",
+            "Person",
+            "Vehicle",
+            "Address",
+        ]
 
     def test_two_of_one_code_are_told_apart(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Pseudonyms, "code", lambda _self, entity, length=6: ("A" * 6 + entity * 9)[:length])
