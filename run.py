@@ -71,7 +71,7 @@ def install(with_tests: bool) -> None:
     with_tests : bool
         Whether to install what tests and checks need as well.
     """
-    print("Installing Kith into", VENV, "(once; this may take a few minutes)", flush=True)
+    print("Installing Kith into", VENV, "(once; this may take a few minutes)", file=sys.stderr, flush=True)
     uv = None if WHEELS.is_dir() else shutil.which("uv")
     if uv is None or not install_with_uv(uv, with_tests):
         install_with_pip(with_tests)

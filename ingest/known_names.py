@@ -91,7 +91,7 @@ def _tells(name: str, kind: str) -> bool:
         return len("".join(words)) > 4  # "Park" is no place of its own
     if any(letter.isdigit() for letter in name):
         return False  # a case number
-    return bool(words) and all(len(word) > 1 for word in words) and len("".join(words)) > 2
+    return bool(words) and len(words[0]) > 1 and len("".join(words)) > 2
 
 
 def names_in(record: RecordDraft) -> Iterator[Known]:

@@ -103,8 +103,35 @@ class Name:
         return bool(self.given) != bool(self.family)
 
 
+TAGS = frozenset(
+    [
+        "lil",
+        "little",
+        "big",
+        "young",
+        "old",
+        "fat",
+        "mad",
+        "baby",
+        "king",
+        "prince",
+        "dj",
+        "mc",
+        "uncle",
+        "ghost",
+        "tall",
+        "skinny",
+        "crazy",
+        "fast",
+    ]
+)
+"""Words that begin a street name: "Lil K" has no surname."""
+
+
 def name_of(given: str, family: str) -> Name:
     """The name whose forenames and surname are already told apart."""
+    if fold(given) in TAGS and len(fold(family)) == 1:
+        return Name(given=f"{fold(given)} {fold(family)}")
     forenames = [word for word in fold(given).split() if word not in TITLES or len(fold(given).split()) == 1]
     halves = tuple(half for half in (fold(part).replace(" ", "") for part in re.split(r"[-‐–/]", family)) if half)
     return Name(

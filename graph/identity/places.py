@@ -41,7 +41,7 @@ class Places:
     def add(self, mention: Mention) -> Found:
         """Find or take in the place that `mention` speaks of."""
         place = place_of(mention)
-        if not place.name and not place.postcode:
+        if (not place.name and not place.postcode) or (not place.postcode and _any_of_its_kind(mention.text)):
             return Found()
         held = self._held.get((place.name, place.postcode))
         if held is not None and (place.postcode or len(self._by_name[place.name]) == 1):
@@ -100,3 +100,12 @@ def _spelt(one: Place, other: Place) -> bool:
 
 def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
     return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)
+
+
+def _any_of_its_kind(text: str) -> bool:
+    """Whether a place is named by its kind alone: "the youth club" of one report need not be that of another."""
+    return (
+        text.startswith(("the ", "a ", "an ", "our ", "her ", "his ", "their "))
+        and text.islower()
+        and not any(map(str.isdigit, text))
+    )

@@ -45,6 +45,8 @@ def fingerprint(record: RecordDraft) -> str:
         told = [record.fields.get("victim", ""), record.fields.get("details", "")]
         if len(squash(told[1])) < 20:  # too short to be sure that two reports are one
             return ""
+        born = [str(mention.attributes.get("dob") or "") for mention in record.mentions if mention.role == "victim"]
+        told += [record.fields.get("reporter_name", ""), *born]  # two reporters' words of one event are two reports
         return _digest(record.kind, record.known_on, *map(squash, told))
     if record.kind not in NEVER_BY_CONTENT and goes_by_place(record):
         return _digest(record.kind, *_cells(record.fields.items()))

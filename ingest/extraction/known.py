@@ -16,6 +16,9 @@ THINGS = {
     "OnlineAccount": ("INVOLVED", "account"),
 }
 
+LOOSE_END = 3
+"""So many letters too many after a known place are the next word of the sentence ("Bus Station I saw")."""
+
 
 def add_known(record: RecordDraft, gazetteer: Gazetteer) -> None:
     """Add what the narrative names and Kith knows, in place; a guess that turns out to be known becomes sure.
@@ -37,6 +40,9 @@ def _add_in(record: RecordDraft, field: str, text: str, found: list[Found]) -> N
     held = {(one.start, one.end): one for one in record.mentions if one.field == field}
     fresh: list[Found] = []
     for one in found:
+        touching = [mention for span, mention in held.items() if span[0] < one.end and one.start < span[1]]
+        if len(touching) == 1 and _corrects(record, touching[0], one):
+            continue
         same = held.get((one.start, one.end))
         if same is not None and _family(same.kind) == _family(one.kind):
             same.sure = same.sure or one.sure
@@ -47,6 +53,44 @@ def _add_in(record: RecordDraft, field: str, text: str, found: list[Found]) -> N
     roles = _roles(record, text, [one for one in fresh if one.kind in PERSONS])
     for one in fresh:
         _append(record, field, one, roles.get(one.start, "present"))
+
+
+def _corrects(record: RecordDraft, mention: MentionDraft, one: Found) -> bool:
+    """Put a guess right by what is known: a child is no person of concern, and a known place no person and named in full."""
+    if not one.attributes["exact"]:
+        return False
+    kinds = {known.kind for known in one.attributes["known"]}
+    whole = (mention.start, mention.end) == (one.start, one.end)
+    if kinds == {"Child"} and mention.kind == "PersonOfConcern" and whole:
+        mention.kind, mention.role, mention.sure = "Child", "present", True
+        _say_again(record, mention, "PRESENT_AT")
+        return True
+    inside = one.start <= mention.start and mention.end <= one.end
+    if kinds == {"Location"} and mention.kind in PERSONS and not mention.sure and inside:
+        mention.kind, mention.role = "Location", "location"
+        _take_extent(mention, one)
+        _say_again(record, mention, "AT")
+        return True
+    around = mention.start <= one.start and one.end <= mention.end and len(mention.text) - len(one.text) <= LOOSE_END
+    if kinds == {"Location"} and mention.kind == "Location" and not whole and (inside or around) and " " in one.text:
+        _take_extent(mention, one)
+        return True
+    return False
+
+
+def _take_extent(mention: MentionDraft, one: Found) -> None:
+    mention.start, mention.end, mention.text, mention.sure = one.start, one.end, one.text, True
+    kept = {key: value for key, value in mention.attributes.items() if key in ("postcode", "home")}
+    mention.attributes = {**kept, "name": one.text}
+
+
+def _say_again(record: RecordDraft, mention: MentionDraft, predicate: str) -> None:
+    """State a mention's part in the incident anew; what was said of it as somebody else falls away."""
+    place = next(number for number, other in enumerate(record.mentions) if other is mention)
+    record.statements = [said for said in record.statements if place not in (said.subject, said.object)]
+    incident = 0 if record.incidents else None
+    subject, thing = (None, place) if predicate == "AT" else (place, None)
+    record.statements.append(StatementDraft(predicate, subject, thing, incident))
 
 
 def _family(kind: str) -> str:

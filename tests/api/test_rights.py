@@ -49,10 +49,28 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("POST", "/explorer/data/charts"),
         ("PUT", "/explorer/data/charts/{chart}"),
         ("GET", "/explorer/data/charts/{chart}"),
+        ("GET", "/explorer"),
+        ("GET", "/explorer/data/open"),
+        ("GET", "/explorer/data/search"),
+        ("POST", "/explorer/data/counts"),
+        ("POST", "/explorer/data/expand"),
+        ("POST", "/explorer/data/add"),
+        ("POST", "/explorer/data/chart"),
+        ("POST", "/explorer/data/paths"),
+        ("GET", "/explorer/data/entities/{entity}"),
+        ("POST", "/explorer/data/sources"),
+        ("GET", "/explorer/data/groups"),
+        ("GET", "/explorer/data/wards"),
         ("GET", "/export"),
         ("POST", "/export"),
         ("GET", "/exports"),
         ("GET", "/findings"),
+        ("GET", "/missing"),
+        ("GET", "/groups"),
+        ("GET", "/gaps"),
+        ("GET", "/borders"),
+        ("GET", "/cyber"),
+        ("GET", "/compare"),
         ("GET", "/findings/{finding}"),
         ("GET", "/review"),
         ("GET", "/review/{question}"),
@@ -124,7 +142,7 @@ def test_nobody_reaches_anything_without_signing_in(client: TestClient) -> None:
         if rights.roles is None:
             continue
         answer = client.request(method, path.replace("{reference:path}", "x").replace("{", "").replace("}", ""))
-        if path.startswith("/api/v1"):
+        if path.startswith(("/api/v1", "/explorer/data")):
             assert answer.status_code == 401, path
         else:
             assert answer.status_code == 303, path

@@ -81,6 +81,6 @@ def test_loops_strangers_and_repeated_links_do_no_harm(links: list[tuple[int, in
 
 def test_eight_hundred_nodes_are_placed_in_time() -> None:
     part = shuffled(800, 1200)
-    began = time.perf_counter()
+    began = time.process_time()
     place(part)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

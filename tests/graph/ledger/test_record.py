@@ -12,6 +12,8 @@ import pytest
 
 from graph.errors import NotFound
 from graph.kith import Kith
+from graph.ledger import charts
+from graph.ledger.charts import ChartVersion
 from graph.ledger.database import raw
 from graph.ledger.drafts import (
     ActionDraft,
@@ -58,6 +60,8 @@ def full(story: Any) -> Kith:
     story.judge("m1", "m2")
     with story.kith.writing("ann", "decision") as (writer, driver):
         writer.decide("f1", "dismissed", "known", "{}")
+        charts.add_version(driver, ChartVersion("c1", 1, 0, "Chart", "ann", "2026-01-01T10:00:00", None, 1), "{}", "{}")
+        charts.add_share(driver, "c1", "analyst", granted=True, by=("ann", "2026-01-01T10:00:00"))
         driver.execute("INSERT INTO grades VALUES (1, ?, 'r1', 0, '1', 'A', 'P', '', 'ann', '2026-01-01')", (writer.seq,))
     return story.kith
 
