@@ -28,6 +28,8 @@ from graph.store.embedded import EmbeddedGraph
 from graph.store.projection import catch_up
 
 if TYPE_CHECKING:  # the analysis takes seconds to import; most looks need none of it
+    from graph.analysis.counting import Coverage
+    from graph.analysis.evidence import Evidence
     from graph.analysis.linked import Peers
     from graph.analysis.shelf import Shelf
 
@@ -291,6 +293,16 @@ class View:
             found = Comparison(standing(driver, found.findings, as_of), found.gone)
         self.log(f"findings as of {as_of}", _persons(node for finding in found.findings for node in finding.subjects))
         return found
+
+    def looked_at(self, as_of: date, window_days: int = WINDOW_DAYS) -> Coverage:
+        """What findings as of a day were looked for in; names nobody, so nothing is logged."""
+        with self._reading() as (driver, _):
+            return self._shelf().looked_at(driver, as_of, window_days)
+
+    def evidence(self, as_of: date) -> Evidence:
+        """What was known by the end of a day, for ``graph.looking``, which logs what it shows of it."""
+        with self._reading() as (driver, _):
+            return self._shelf().known(driver, as_of)
 
     def decide(self, finding: str, decision: str, reason: str, as_of: date, today: date | None = None) -> Finding:
         """Write down what was decided on a finding as of a day; `today` where it is another. Raises NotFound, WrongUsage."""

@@ -20,6 +20,7 @@ ROOMS = {
     "consulting": ("mentions", "find", "entity", "neighbours", "path", "corroboration", "actions"),
     "reviewing": ("review",),
     "deciding": ("findings", "peers", "groups"),
+    "looking": ("missing", "busy", "common", "compare", "borders", "gaps", "cyber"),
     "keeping": ("rebuild", "verify"),
     "mirroring": ("neo4j",),
     "mapping": ("map",),

@@ -4,6 +4,7 @@ import argparse
 
 from api import shapes
 from api.cli.frame import Answer, Command, Context, a_count, a_date
+from api.looking_shapes import coverage_json, coverage_words
 from graph.analysis.decided import DECISIONS
 from graph.analysis.finding import Finding
 from graph.errors import WrongUsage
@@ -18,12 +19,13 @@ def _findings(context: Context, args: argparse.Namespace) -> Answer:
         return _decide(context, args)
     day = args.as_of or context.today
     with context.open_existing() as kith:
-        compared = context.view(kith).findings(day, args.window)
+        view = context.view(kith)
+        compared, looked = view.findings(day, args.window), view.looked_at(day, args.window)
     shown = [finding for finding in compared.findings if args.kind in (None, finding.kind)]
     said = shapes.findings_json(shown, day, args.window)
     said["gone"] = [{"id": finding.id, "kind": finding.kind, "why": finding.why} for finding in compared.gone]
-    nothing = [f"Nothing stands out as of {day}."]
-    return Answer(said, [_line(finding) for finding in shown] or nothing)
+    said["looked_at"] = coverage_json(looked)
+    return Answer(said, [_line(finding) for finding in shown] or [f"Nothing stands out as of {day}. {coverage_words(looked)}"])
 
 
 def _line(finding: Finding) -> str:

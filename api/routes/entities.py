@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from api.deps import Routes, TheView
+from api.deps import Routes, TheHouse, TheView
+from api.record import today
 from api.rights import READ
 from api.security import DIAGRAM_POLICY
 from api.templating import ROLES, day, render
+from graph import looking
 from graph.access import EntityRecord, Fact, View
+from graph.analysis.rhythm import DAYS
+from graph.errors import NotFound
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Scope, Subgraph
 from viz.sparks import timeline as drawn_timeline
@@ -47,7 +52,7 @@ class Moment:
 
 
 @routes.get("/entities/{entity}", requires=READ)
-def page(request: Request, entity: str, view: TheView) -> Response:
+def page(request: Request, entity: str, view: TheView, house: TheHouse) -> Response:
     """Everything known of one entity; an id that was merged away leads to what it became."""
     record = view.entity(entity)
     if record.node.id != entity:
@@ -70,7 +75,21 @@ def page(request: Request, entity: str, view: TheView) -> Response:
         part=part,
         left_out=left_out,
         legend=legend(node.kind for node in part.nodes),
+        **_beyond(view, record.node, today(house.settings.today)),
     )
+
+
+def _beyond(view: View, node: Node, day: date) -> dict[str, Any]:
+    """The linked peers of a child, and the days and hours of a place, as far as anything of them was known by a day."""
+    found: dict[str, Any] = {"peers": None, "busy": None, "days": DAYS}
+    try:
+        if node.kind == "Child":
+            found["peers"] = view.peers(node.id, day)
+        elif node.kind == "Location":
+            found["busy"] = looking.busy(view, node.id, day)
+    except NotFound:  # only later reports name it
+        return found
+    return found
 
 
 @routes.get("/entities/{entity}/diagram", requires=READ)

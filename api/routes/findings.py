@@ -29,7 +29,8 @@ def every(request: Request, view: TheView, house: TheHouse, as_of: date | None =
     """All findings as of a day."""
     day = as_of or today(house.settings.today)
     found = [finding for finding in view.findings(day).findings if kind in ("", finding.kind)]
-    return render(request, "findings.html", findings=found, sparks=sparks(house, view, found, day), as_of=day, kind=kind)
+    drawn, looked = sparks(house, view, found, day), view.looked_at(day)
+    return render(request, "findings.html", findings=found, sparks=drawn, as_of=day, kind=kind, looked=looked)
 
 
 @routes.get("/findings/{finding}", requires=READ)

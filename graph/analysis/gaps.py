@@ -13,6 +13,8 @@ from graph.store.base import Node
 QUIET = 0.01
 SILENT_DAYS = 60
 EARLIER = 4
+CHILDS, OTHERS = "CE lead", "Police analyst"
+"""Who is to close a gap about a child without a lead worker, and one about anybody or anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def gone_quiet(evidence: Evidence, end: int, width: int = 90) -> list[QuietAgenc
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something not known about `subject`; `owner` is who is to find out, empty where nobody is named."""
+    """Something not known about `subject`; `owner` is who is to find out: the lead worker, else whose part it is."""
 
     subject: Node
     text: str
@@ -84,7 +86,8 @@ def knowledge_gaps(evidence: Evidence, end: int, raised: Ints | None = None) -> 
 
 
 def _gap(evidence: Evidence, entity: int, text: str) -> Gap:
-    return Gap(evidence.subject(entity), text, str(evidence.entities.owner[entity]))
+    who = evidence.entities
+    return Gap(evidence.subject(entity), text, str(who.owner[entity]) or (CHILDS if who.kind[entity] == CHILD else OTHERS))
 
 
 def _about_children(evidence: Evidence, end: int, last: Ints) -> list[Gap]:

@@ -6,6 +6,7 @@ kind is one new entry in ``nodes.yaml`` or ``links.yaml`` and nothing else.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,12 @@ def vocabulary(name: str) -> tuple[Term, ...]:
         )
         for row in _load("vocabularies.yaml")[name]
     )
+
+
+@cache
+def school_terms() -> tuple[tuple[date, date], ...]:
+    """First and last day of each stretch of school."""
+    return tuple((first, last) for first, last in _load("terms.yaml")["terms"])
 
 
 def squash(text: str) -> str:
