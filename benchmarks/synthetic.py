@@ -10,17 +10,22 @@ from graph.ledger.drafts import FileDraft, IncidentDraft, MentionDraft, Provenan
 from graph.ledger.ids import mention_id, record_id
 from graph.ledger.writer import JudgementDraft
 
-GIVEN = (
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+GIVEN = words(
     "Amelia Callum Idris Zara Kai Poppy Josef Ewa Tyrone Megan Rhys Aoife Dariusz Lena Omar Freya Jake Sana Tobias Wiktoria "
     "Harriet Levi Nadia Ruben Cerys Hamza Isla Marek Priya Euan"
-).split()
-FAMILY = (
+)
+FAMILY = words(
     "Ashdown Birkett Cutler Dravid Eastham Farrow Gostelow Hallam Ingram Jessop Kowal Lisle Marchetti Novak Okafor Pemberton "
     "Quayle Rusbridge Stanhope Thwaite Underwood Vickers Wasik Yarrow Zielinski"
-).split()
-STREETS = "Wharf Station Mill Canal Abbey Market Chapel Victoria Derwent Park Forge Priory Castle Meadow Bridge".split()
-PLACES = "Hotel Arcade Takeaway Park Bus_Station Car_Park Underpass Shop Gym Snooker_Club".split()
-PLATFORMS = "snapchat instagram whatsapp tiktok discord roblox facebook telegram".split()
+)
+STREETS = words("Wharf Station Mill Canal Abbey Market Chapel Victoria Derwent Park Forge Priory Castle Meadow Bridge")
+PLACES = words("Hotel Arcade Takeaway Park Bus_Station Car_Park Underpass Shop Gym Snooker_Club")
+PLATFORMS = words("snapchat instagram whatsapp tiktok discord roblox facebook telegram")
 FIRST_DAY = date(2020, 1, 6)
 SAME = "identifier"
 
