@@ -73,8 +73,8 @@ def send(server: Server, statements: Iterable[Statement], *, at_once: bool = Fal
 
 def nodes_there(server: Server, stretch: Stretch) -> dict[str, tuple[Properties, frozenset[str]]]:
     """Nodes of ours in a stretch of ids: their properties and labels."""
-    query = f"MATCH (n:{EVERY}) WHERE n.id >= $low AND n.id < $high RETURN n.id, properties(n), labels(n)"
-    rows = server.rows(query, {"low": stretch[0], "high": stretch[1]}, LONG)
+    query = f"MATCH (n:{EVERY}) WHERE n.id >= $low AND n.id < $high RETURN collect([n.id, properties(n), labels(n)])"
+    rows = _in_one(server, query, stretch)
     return {identity: (properties, frozenset(labels)) for identity, properties, labels in rows}
 
 
@@ -82,12 +82,18 @@ def links_there(server: Server, stretch: Stretch) -> dict[Key, list[Properties]]
     """Links that leave nodes of a stretch; more than one of a key where somebody has doubled it."""
     query = f"""
         MATCH (a:{EVERY})-[r]->(b) WHERE a.id >= $low AND a.id < $high
-        RETURN a.id, type(r), coalesce(b.id, ''), properties(r)
+        RETURN collect([a.id, type(r), coalesce(b.id, ''), properties(r)])
     """
     found: dict[Key, list[Properties]] = {}
-    for source, kind, target, properties in server.rows(query, {"low": stretch[0], "high": stretch[1]}, LONG):
+    for source, kind, target, properties in _in_one(server, query, stretch):
         found.setdefault((source, kind, target), []).append(properties)
     return found
+
+
+def _in_one(server: Server, query: str, stretch: Stretch) -> list[list[Any]]:
+    """Rows that come in one record: the driver takes three times as long over one record each."""
+    rows: list[list[Any]] = server.rows(query, {"low": stretch[0], "high": stretch[1]}, LONG)[0][0]
+    return rows
 
 
 FOREIGN = f"MATCH (n) WHERE NOT n:{STATE} AND (NOT n:{EVERY} OR n.id IS NULL OR n.id IS NOT :: STRING)"
