@@ -24,7 +24,9 @@ _ALIAS_END = re.compile(
     re.I,
 )
 _DOB = re.compile(
-    r"[\s,;(\[–-]*\b(?:d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|born(?:\s+on)?)[\s:.\-–]*(?P<date>[^;)\]\n,]{4,30})\)?", re.I
+    r"[\s,;(\[–-]*\b(?:d\.?\s?o\.?\s?b(?![^\W\d_])\.?|date\s+of\s+birth|born(?![^\W\d_])(?:\s+on)?)[\s:.\-–]*"
+    r"(?P<date>[^;)\]\n,]{4,30})\)?",
+    re.I,
 )
 _BARE_DATE = re.compile(r"[\s,;(\[–-]+(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})\)?")
 _AGE = re.compile(

@@ -21,7 +21,8 @@ _VRM = re.compile(
     re.I,
 )  # fmt: skip
 _PRIVATE = re.compile(
-    r"(?<!part )(?<!partial )(?i:\b(?:reg(?:istration)?|vrm|(?:private|number|car|vehicle)\s+plate|index)(?:\s+(?:no\.?|number|mark|plate))?)"
+    r"(?<!part )(?<!partial )"
+    r"(?i:\b(?:reg(?:istration)?|vrm|(?:private|number|car|vehicle)\s+plate|index)(?:\s+(?:no\.?|number|mark|plate))?)"
     r"\W{1,3}(?i:(?:is|was|of|reads|reading)\s+)?[\"'“‘]?"
     r"(?P<plate>[A-Z]{1,3}\s?\d{1,4}|\d{1,4}\s?[A-Z]{1,3}|[A-Z]\d{1,3}\s?[A-Z]{2,3})(?![\w-]|\s[A-Z\d]{1,3}\b)"
 )

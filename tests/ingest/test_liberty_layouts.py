@@ -423,3 +423,55 @@ def test_grid_with_empty_values_keeps_every_field() -> None:
     assert set(record.fields) >= {"reference", "shared_with", "third_party"}
     assert record.known_on is None
     assert any(one.field == "reported_at" and one.severity == "attention" for one in record.problems)
+
+
+def test_an_answer_behind_printed_guidance_is_not_lost() -> None:
+    record = only(
+        word(
+            "CRE Information Report Operation Liberty",
+            "(Note which form of Exploitation you are reporting) CSE",
+            "Date/Time of report: 14/07/2026 10:00",
+            "Name: Ola Ade",
+            "Agency: School",
+            "Witnessed Incident? Yes   Member of Public? No   Practitioner? Yes",
+            "Are you reporting the information as a third party? No",
+            "Please provide information about specific events/incidents. Include as much detail as possible (where known)",
+            "Do not use abbreviations. He is known to carry a knife",
+            "Date/time/location and details of incident: 13/07/2026 at Wharf Hotel. A boy was seen.",
+            "Victim (if known): Kai Dobson      DOB: 01/02/2011",
+        )
+    )
+    assert record.content["exploitation"] == ["CSE"]
+    assert record.content["third_party"] is False
+    assert record.unplaced == ["Do not use abbreviations. He is known to carry a knife"]
+    assert named(record, "victim") == {"Kai Dobson"}
+
+
+def test_labels_that_nobody_has_listed_are_told_by_their_words() -> None:
+    record = only(
+        word(
+            "Safeguarding information – Operation Liberty",
+            [
+                ["What kind of exploitation do you suspect happened?", "County lines"],
+                ["Date and time you filled in this form", "3 June 2026 09:30"],
+                ["Who is completing this?", "Ngozi Achebe"],
+                ["Where do you work?", "Enthusiasm"],
+                ["Did you see this yourself?", "No"],
+                ["Are you passing this on for somebody else?", "Yes"],
+                ["Who gave you the information?", "Tomasz Wilk, youth worker"],
+                ["Would that person talk to the police?", "No"],
+                ["Tell us what happened, when and where", "On 2 June 2026 at Alma Park Leo Stancu had cash."],
+                ["Who do you think is responsible?", "Dwayne Mottram"],
+                ["Was anybody else there?", "Ruby Tansley"],
+                ["Name of the young person you are worried about", "Leo Stancu"],
+                ["Who else have you told?", "Social worker"],
+            ],
+        )
+    )
+    assert record.fields["exploitation"] == "County lines"
+    assert (record.known_on, record.fields["reporter_name"]) == (date(2026, 6, 3), "Ngozi Achebe")
+    assert (record.content["witnessed"], record.content["third_party"]) == (False, True)
+    assert record.content["willing_to_engage"] == "no"
+    assert (named(record, "alleged"), named(record, "present")) == ({"Dwayne Mottram"}, {"Ruby Tansley"})
+    assert (named(record, "victim"), named(record, "witness")) == ({"Leo Stancu"}, {"Tomasz Wilk"})
+    assert record.fields["shared_with"] == "Social worker"
