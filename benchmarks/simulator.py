@@ -58,9 +58,7 @@ class Reporting:
         root = (int(rng.integers(self.sources)) if root is None else root) if footing != 2 else -1
         graded = rng.random() < 0.5
         source = int(rng.choice((1, 2, 3), p=(good, 0.9 - good, 0.1))) if graded else 0
-        intelligence = (
-            int(rng.choice((1, 2, 3, 4, 5), p=(good * 0.7, good * 0.3, 0.9 - good, 0.07, 0.03))) if graded else 0
-        )
+        intelligence = int(rng.choice((1, 2, 3, 4, 5), p=(good * 0.7, good * 0.3, 0.9 - good, 0.07, 0.03))) if graded else 0
         self.rows += [(len(self.days), entity, role) for entity, role in who]
         self.days.append(int(day))
         self.delays.append(int(rng.geometric(0.35)) - 1)
@@ -160,9 +158,7 @@ def _background(rng: np.random.Generator, kind: Ints) -> list[tuple[float, int]]
         own = np.where(np.isin(kind, SUMMER_KINDS), 1 + 0.25 * summer, 1.0)
         noise = rng.gamma(8.0, 1 / 8.0, size=len(kind))
         number = rng.poisson(rate * level * own * noise)
-        found += [
-            (month * MONTH + rng.uniform(0, MONTH), int(place)) for place in np.repeat(np.arange(len(kind)), number)
-        ]
+        found += [(month * MONTH + rng.uniform(0, MONTH), int(place)) for place in np.repeat(np.arange(len(kind)), number)]
     return found
 
 

@@ -44,9 +44,7 @@ def tracked_files() -> list[Path]:
 
 
 def test_imports_keep_to_the_layers() -> None:
-    answer = subprocess.run(
-        [in_venv("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([in_venv("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
@@ -56,9 +54,7 @@ def test_packages_are_imported_by_their_parts() -> None:
 
 
 def test_files_stay_small() -> None:
-    lengths = {
-        file.relative_to(ROOT).as_posix(): len(file.read_text(encoding="utf-8").splitlines()) for file in sources()
-    }
+    lengths = {file.relative_to(ROOT).as_posix(): len(file.read_text(encoding="utf-8").splitlines()) for file in sources()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 

@@ -174,7 +174,7 @@ class Comparer:
         # Types are stated, so that a column of gaps alone still has one.
         typed = ", ".join(f"CAST({column} AS {_TYPES.get(column, 'VARCHAR')}) AS {column}" for column in persons.columns)
         self._connection.register("given_persons", persons)
-        self._connection.execute(f"CREATE TABLE persons AS SELECT {typed} FROM given_persons")  # noqa: S608
+        self._connection.execute(f"CREATE TABLE persons AS SELECT {typed} FROM given_persons")
         table = self._api.register("persons", dataset_display_name="persons")
         self.linker = Linker(table, model(preset), log_level="ERROR")
 

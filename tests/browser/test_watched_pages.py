@@ -47,9 +47,7 @@ def test_inline_script_is_seen_as_a_violation(serve: Callable[[Any], str], page:
 def test_violation_within_a_sandboxed_frame_is_seen(serve: Callable[[Any], str], page: Any, watch: Any) -> None:
     inner = serve(page_of(body="<script>1</script>", policy="sandbox allow-scripts; default-src 'none'"))
     page.goto(
-        serve(
-            page_of(body=f'<iframe sandbox="allow-scripts" title="inner" src="{inner}"></iframe>', policy="frame-src *")
-        )
+        serve(page_of(body=f'<iframe sandbox="allow-scripts" title="inner" src="{inner}"></iframe>', policy="frame-src *"))
     )
     page.wait_for_timeout(200)
     assert watch.violations
