@@ -94,9 +94,7 @@ def ingest(kith: Kith, paths: Iterable[Path], sender: Sender, watch: Watcher | N
     return _take_in(kith, expand(paths), sender, watch)
 
 
-def ingest_upload(
-    kith: Kith, files: Iterable[tuple[str, bytes]], sender: Sender, watch: Watcher | None = None
-) -> Intake:
+def ingest_upload(kith: Kith, files: Iterable[tuple[str, bytes]], sender: Sender, watch: Watcher | None = None) -> Intake:
     """Take in files that are in memory, as (name, content)."""
     return _take_in(kith, (part for name, content in files for part in receive(name, content)), sender, watch)
 
@@ -161,9 +159,7 @@ def _keep(kith: Kith, batch: Sequence[Read], rooms: Rooms, sender: Sender) -> li
     return [outcomes[number] for number in range(len(batch))]
 
 
-def _write(
-    writer: Writer, driver: sqlite3.Connection, received: Received, draft: FileDraft, sender: Sender
-) -> FileOutcome:
+def _write(writer: Writer, driver: sqlite3.Connection, received: Received, draft: FileDraft, sender: Sender) -> FileOutcome:
     if received.passed_over:
         return FileOutcome(received.path, "passed_over", "unknown", (), tuple(received.problems))
     if writer.holds(draft.sha256):
@@ -181,8 +177,7 @@ def _write(
 
 def _already_held(driver: sqlite3.Connection, draft: FileDraft) -> FileOutcome:
     path, kind, outcome, recorded = driver.execute(
-        "SELECT d.path, d.kind, d.outcome, e.recorded_at FROM documents AS d JOIN entries AS e ON e.seq = d.seq "
-        "WHERE d.id = ?",
+        "SELECT d.path, d.kind, d.outcome, e.recorded_at FROM documents AS d JOIN entries AS e ON e.seq = d.seq WHERE d.id = ?",
         (draft.sha256,),
     ).fetchone()
     references = driver.execute(
