@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
+from typing import NoReturn
 
 import orjson
 
@@ -36,7 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 done, 1 some input needs attention, 2 wrong usage, 3 failed)."""
     _one_core_each()
     given = list(sys.argv[1:] if argv is None else argv)
-    args = _parser(given).parse_args(given)
+    try:
+        args = _parser(given).parse_args(given)
+    except WrongUsage as error:
+        return _refuse(error, "--json" in given)
     if args.command is None:
         _parser(given).print_help(sys.stderr)
         return WRONG_USAGE
@@ -65,9 +69,17 @@ def _one_core_each() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+class Parser(argparse.ArgumentParser):
+    """Says wrong usage as every other error is said."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of ending the process."""
+        raise WrongUsage(f"{message}.", f"See `{self.prog} --help`.")
+
+
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     shared = common_arguments()
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="kith", parents=[shared], description="Contextual safeguarding intelligence from Operation Liberty reports."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

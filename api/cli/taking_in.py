@@ -6,6 +6,8 @@ from pathlib import Path
 
 from api import shapes
 from api.cli.frame import Answer, Command, Context
+from graph.errors import NotFound
+from graph.ledger.drafts import Problem
 from ingest.pipeline import FileOutcome, Intake, Progress, Sender, ingest
 
 SHOWN_EVERY = 25
@@ -13,10 +15,16 @@ SHOWN_EVERY = 25
 
 
 def _ingest(context: Context, args: argparse.Namespace) -> Answer:
+    there = [path for path in args.paths if path.exists()]
+    missing = [path for path in args.paths if path not in there]
+    if not there:
+        raise NotFound(f"There is no file or folder {missing[0]}.", "Check the path.")
     sender = Sender(context.settings.actor, context.settings.purpose, context.today)
     with context.open() as kith:
-        intake = ingest(kith, args.paths, sender, show_progress)
+        intake = ingest(kith, there, sender, show_progress)
     finish_progress()
+    nothing = Problem("", "There is no such file or folder.", "Check the path.", "rejected")
+    intake.files += [FileOutcome(str(path), "rejected", "unknown", (), (nothing,)) for path in missing]
     return Answer(intake_json(intake), _lines(intake), 1 if intake.needs_a_person else 0)
 
 
