@@ -31,7 +31,7 @@ def mapping(name: str) -> dict[str, Any]:
     """
     path = MAPPINGS / f"{name}.yaml"
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except yaml.YAMLError as wrong:
         raise BadInput(f"The mapping {path.name} cannot be read: {wrong}.", "Undo the last edit of it.") from wrong
     if not isinstance(loaded, dict):

@@ -105,7 +105,10 @@ def from_line(text: str) -> Parts:
         parts.ref, start = opened["ref"] or "", opened.end()
     body, labelled = _cut_labels(text[start:])
     for name, said in labelled:
-        _take(parts, name, said)
+        value, *more = re.split(r"\.\s+(?=[A-Z])|\)\s*[–—-]\s*|[,;]\s+(?=(?:due|by)\s)", said)
+        _take(parts, name, value.strip(" .;,|()[]–—-"))
+        for piece in more:
+            _place(parts, piece.strip(" .;,|()[]–—-"))
     tail = _TAIL.search(body)
     pieces = [piece for piece in _BREAK.split(body[: tail.start()] if tail else body) if piece.strip()]
     parts.text = pieces[0].strip(" .") if pieces else ""

@@ -9,6 +9,7 @@ from typing import Literal
 from graph.ledger.drafts import ActionDraft, Problem, RecordDraft, StatementDraft
 from graph.ontology.catalogue import squash, term
 from ingest.extraction.dates import read_date
+from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
 from ingest.extraction.words import fold
@@ -18,6 +19,7 @@ from ingest.minutes.due import due_date
 from ingest.minutes.layout import Entry
 from ingest.minutes.wording import unnumbered, words
 
+THINGS = frozenset({"Vehicle", "Phone", "OnlineAccount"})
 SECTIONS = frozenset({"actions", "action_log", "previous_actions"})
 
 
@@ -188,11 +190,13 @@ def _targets(parts: Parts, placed: Placed, record: RecordDraft, section: str) ->
     verbatim = placed.entry.text[parts.start : parts.start + len(parts.text)] == parts.text
     places = [one for one in find_places(parts.text) if not _touches(one.start, one.end, taken)]
     taken += [(one.start, one.end) for one in places]
+    things = [one for one in find_identifiers(parts.text) if one.kind in THINGS and not _touches(one.start, one.end, taken)]
+    taken += [(one.start, one.end) for one in things]
     people = [one for one in find_people(parts.text, list(taken)) if " " in one.text]
-    for one in [*(place for place in places if place.sure), *people] if verbatim else []:
+    for one in [*(place for place in places if place.sure), *things, *people] if verbatim else []:
         start = placed.start + parts.start + one.start
         said = {**one.attributes}
-        made = mention(record, one.kind, placed.field, one.text, start, sure=one.kind == "Location", **said)
+        made = mention(record, one.kind, placed.field, one.text, start, sure=one.sure, **said)
         state(record, StatementDraft("DISCUSSED", None, made, item=placed.item))
         targets.append(made)
     for target in targets if section == "new" else []:

@@ -10,6 +10,8 @@ from ingest.readers.model import Grid, Line, Reading
 PREAMBLE, OTHER = "preamble", "other"
 ITEM_SECTIONS = frozenset({"high_risk_children", "persons_of_concern"})
 _NAME_FIRST = re.compile(r"[A-Z][\w'’-]+,? [A-Z]")
+_INLINE_ACTION = re.compile(r"(?<=[.;!)])\s+(?=(?:ACTION|Action)S?s?\s*(?:[A-Z]{0,4}\d[\w./-]*)?\s*[:–—-]\s)")
+"""Where an action begins within an item: "... missing twice. ACTION TA13: YOS to visit"."""
 _ENDS = (".", "!", "?", ":", ";")
 
 
@@ -129,7 +131,8 @@ def _line(at: Walk, line: Line) -> None:
         else:
             at.names.append(text)
         return
-    at.add(text)
+    for part in _INLINE_ACTION.split(text):
+        at.add(part)
 
 
 def _people_facts() -> tuple[str, ...]:
@@ -187,9 +190,11 @@ def _header(cells: list[str], *, lenient: bool) -> dict[int, str]:
     found: dict[int, str] = {}
     filled = sum(1 for cell in cells if cell)
     for place, cell in enumerate(cells):
-        name = wording().columns.find(cell, cutoff=88) if 0 < len(cell) <= 40 else None
+        name = "ref" if cell == "#" else wording().columns.find(cell, cutoff=88) if 0 < len(cell) <= 40 else None
         if name is not None and name not in found.values():
             found[place] = name
+    if "action" not in found.values() and {"owner", "due"} & set(found.values()):
+        found = {place: "action" if name == "discussion" else name for place, name in found.items()}
     telling = {"name", "place", "platform", "action", "item"} & set(found.values())
     enough = len(found) >= 2 and len(found) >= 0.6 * filled
     if not enough and not (lenient and telling and filled >= 2 and len(found) >= 0.5 * filled):

@@ -348,3 +348,32 @@ def test_other_documents_do_not_look_like_minutes() -> None:
         p("Date: 01/02/2026"),
     ]
     assert looks_like(Reading("docx", blocks=list(form))) < 0.4
+
+
+def test_actions_told_within_items_and_in_one_line() -> None:
+    lines = (
+        "Date: 01/09/2026",
+        "Chair: Beth Row",
+        "Actions outstanding",
+        "1. Check car tax on FD68 XJO (Owner: PC Jones, due 15/07/2026) - completed",
+        "High risk children",
+        "Kai Ashworth: missing twice. ACTION TA13: YOS to complete a risk assessment by 15/09/2026 (Protect).",
+    )
+    rows = [["#", "Detail", "By whom", "When", "Strand"], ["TA14", "CCTV from Bell Park", "SNT", "30/09/2026", "Pursue"]]
+    reading = Reading(
+        "text",
+        [
+            Line("Minutes of the Exploitation Tasking Meeting", "heading1"),
+            *map(Line, lines),
+            Line("New actions", "heading2"),
+            Grid(rows),
+        ],
+    )
+    (record,) = parse(reading, date(2026, 11, 1))
+    told = {(one.ref, one.owner, str(one.due), one.five_p, one.status, one.section) for one in record.actions}
+    assert told == {
+        ("2026-09-01/P01", "PC Jones", "2026-07-15", "", "Complete", "previous"),
+        ("TA13", "YOS", "2026-09-15", "Protect", "", "new"),
+        ("TA14", "SNT", "2026-09-30", "Pursue", "", "new"),
+    }
+    assert "FD68 XJO" in {one.text for one in record.mentions if one.kind == "Vehicle"}
