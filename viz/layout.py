@@ -24,7 +24,7 @@ _Block = tuple[NDArray[np.int64], Points]
 SPACING = np.array([190.0, 105.0])
 CROWDED_FROM = 6
 ROUNDS, FEWEST_ROUNDS = 40, 8
-CHEAP = 300
+CHEAP = 120
 """Nodes up to which all rounds are made; a round's cost grows with the square."""
 GAP = 0.8
 LANDSCAPE = 1.1

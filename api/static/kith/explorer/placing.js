@@ -26,7 +26,7 @@ export function places(nodes, links, placed, centre = "") {
   asked += 1;
   const inside = new Set([...nodes, ...placed.map((node) => node.id)]);
   const kept = links.filter(([a, b]) => inside.has(a) && inside.has(b) && a !== b);
-  const iterations = placed.length + nodes.length > 250 ? 350 : 700;
+  const iterations = placed.length > 2 ? 250 : 700;
   const found = new Promise((resolve) => { waiting.set(asked, resolve); });
   worker.postMessage({ ask: asked, nodes, links: kept, placed: placed.map(({ id, x, y }) => ({ id, x, y })), centre, iterations });
   return found;
