@@ -25,6 +25,8 @@ from graph.analysis.stability import Stability, rank_ranges
 
 EXACT = 1500
 PIVOTS = 64
+DENSE = 4_000_000
+"""Pairs of groups up to which each has a counter of its own."""
 TOGETHER = 2
 """Children in groups that a person who joins two of them must have been with."""
 
@@ -93,14 +95,17 @@ def _by_group(links: "sparse.csr_array", in_group: Ints, groups: int) -> "sparse
 
 def scores(links: "sparse.csr_array", in_group: Ints, groups: int) -> Reals:
     """The score of every column (see the module)."""
-    reach = _by_group(links, in_group, groups).tocoo()
-    order = np.lexsort((reach.col, reach.row))
-    person, group, number = reach.row[order], reach.col[order], reach.data[order]
-    later = np.searchsorted(person, person, side="right") - np.arange(len(person)) - 1
-    a = np.repeat(np.arange(len(person)), later)
+    reach = _by_group(links, in_group, groups)
+    reach.sort_indices()
+    group, number = reach.indices.astype(np.int64), reach.data
+    later = np.repeat(reach.indptr[1:], np.diff(reach.indptr)) - np.arange(len(group)) - 1
+    person = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
+    a = np.repeat(np.arange(len(group)), later)
     b = a + 1 + within(later)
-    pair, joiners = np.unique(group[a] * np.int64(groups) + group[b], return_inverse=True)
-    share = np.minimum(number[a], number[b]) / np.bincount(joiners, minlength=len(pair))[joiners]
+    pair = group[a] * groups + group[b]
+    if groups * groups > DENSE:
+        pair = np.unique(pair, return_inverse=True)[1]
+    share = np.minimum(number[a], number[b]) / np.bincount(pair)[pair]
     return np.bincount(person[a], share, minlength=links.shape[1]).astype(np.float64)
 
 
