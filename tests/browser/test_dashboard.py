@@ -80,9 +80,9 @@ def test_a_finding_is_decided_on_by_the_keyboard(visit: Callable[..., Page], axe
     screenshot(page, "finding-decide")
     assert axe(page) == []
     page.keyboard.press("j")
-    expect(page).not_to_have_url(first)
+    page.wait_for_url(lambda url: url != first)  # to the end of loading: keys are heard once the page's script runs
     page.keyboard.press("k")
-    expect(page).to_have_url(first)
+    page.wait_for_url(first)
     page.keyboard.press("a")
     expect(page.get_by_label("Reason")).to_be_focused()
     page.keyboard.type("For the next meeting, /? included")
