@@ -11,7 +11,8 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.rights import ADMINISTER, OVERSEE, READ, ROLE_WORDS, SEND, Rights, Role
+from api.navigation import menu
+from api.rights import ROLE_WORDS
 from graph.notices import heard
 from graph.ontology.catalogue import node_kinds, vocabulary
 from viz.style import link_words_from, outline
@@ -21,21 +22,6 @@ MARKING = "OFFICIAL-SENSITIVE"
 DEMO = "demo"
 """Who signs in to the fictional region; a tour is offered on the first visit."""
 LONDON = ZoneInfo("Europe/London")
-NAVIGATION: tuple[tuple[str, str, Rights], ...] = (
-    ("/", "Home", SEND),
-    ("/search", "Search", READ),
-    ("/explorer", "Explorer", READ),
-    ("/charts", "Charts", READ),
-    ("/findings", "What stands out", READ),
-    ("/review", "Review", READ),
-    ("/questions", "Questions", READ),
-    ("/actions", "Actions", READ),
-    ("/upload", "Send in", SEND),
-    ("/shared", "For partners", Rights(frozenset({Role.PARTNER}))),
-    ("/audit", "Audit", OVERSEE),
-    ("/people", "People", ADMINISTER),
-    ("/help", "Help", SEND),
-)
 FACTS = {
     "dob": "Date of birth",
     "send": "Special educational needs or disability",
@@ -168,14 +154,13 @@ TEMPLATES = Jinja2Templates(env=_environment())
 def render(request: Request, template: str, code: int = 200, **context: Any) -> HTMLResponse:
     """A page; who is signed in, the navigation and the form token are there already."""
     visitor = getattr(request.state, "visitor", None)
-    navigation = [(path, label) for path, label, rights in NAVIGATION if visitor and visitor.may(rights)]
     return TEMPLATES.TemplateResponse(
         request,
         template,
         {
             "demo_tour": bool(visitor and visitor.user.name == DEMO),
             "visitor": visitor,
-            "navigation": navigation,
+            "navigation": menu(request.url.path, visitor.may) if visitor else [],
             "path": request.url.path,
             "notices": heard(),
             **context,
