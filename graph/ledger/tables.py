@@ -227,6 +227,8 @@ audit = sa.Table(
     _text("subjects"),
     _text("purpose"),
     _text("recipient"),
+    _text("salts"),
+    _text("seals"),
     _text("previous"),
     _text("hash"),
     sqlite_autoincrement=True,
@@ -259,6 +261,53 @@ chart_shares = sa.Table(
     _number("granted"),
     _text("author"),
     _text("shared_at"),
+)
+
+# What the duty of care asks for: who was taken out (not whom, but the opaque ids of their mentions, by which a restored backup
+# is put right), what stands in for a file, who alone may see a record, and what was decided on keeping it.
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("mentions"),
+    _text("reason"),
+    _text("counts"),
+    _text("author"),
+    _text("erased_at"),
+)
+
+redactions = sa.Table(
+    "redactions",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _seq(),
+    _text("document", index=True),
+    _text("copy"),
+)
+
+restrictions = sa.Table(
+    "restrictions",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("subject", index=True),
+    _text("named"),
+    _number("lifted"),
+    _text("reason"),
+    _text("author"),
+    _text("restricted_at"),
+)
+
+retention_reviews = sa.Table(
+    "retention_reviews",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("subject", index=True),
+    _text("decision"),
+    _text("reason"),
+    _text("next_review"),
+    _text("author"),
+    _text("decided_at"),
 )
 
 APPEND_ONLY = tuple(table.name for table in metadata.sorted_tables)

@@ -62,6 +62,10 @@ def full(story: Any) -> Kith:
         writer.decide("f1", "dismissed", "known", "{}")
         charts.add_version(driver, ChartVersion("c1", 1, 0, "Chart", "ann", "2026-01-01T10:00:00", None, 1), "{}", "{}")
         charts.add_share(driver, "c1", "analyst", granted=True, by=("ann", "2026-01-01T10:00:00"))
+        driver.execute("INSERT INTO erasures VALUES (1, ?, '[]', 'asked', '{}', 'ann', '2026-01-01')", (writer.seq,))
+        driver.execute("INSERT INTO redactions VALUES (1, ?, 'd1', 'd2')", (writer.seq,))
+        driver.execute("INSERT INTO restrictions VALUES (1, 'e1', '[]', 0, 'asked', 'ann', '2026-01-01')")
+        driver.execute("INSERT INTO retention_reviews VALUES (1, 'e1', 'keep', 'needed', '2027-01-01', 'ann', '2026-01-01')")
         driver.execute("INSERT INTO grades VALUES (1, ?, 'r1', 0, '1', 'A', 'P', '', 'ann', '2026-01-01')", (writer.seq,))
     return story.kith
 

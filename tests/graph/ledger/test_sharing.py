@@ -23,11 +23,12 @@ from graph.ledger.tables import metadata
 
 HEAD = database.HEAD
 SPAWN = multiprocessing.get_context("spawn")
-REVISION_3 = '''
+NEXT = f"{int(HEAD) + 1:04}"
+LATER = f'''
 """Something new."""
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "{NEXT}"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -173,30 +174,30 @@ class TestVersions:
         story.kith.close()
         scripts = tmp_path / "migrations"
         shutil.copytree(run.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0003_later.py").write_text(REVISION_3, encoding="utf-8")
+        (scripts / "versions" / f"{NEXT}_later.py").write_text(LATER, encoding="utf-8")
         monkeypatch.setattr(run.upgrade, "__defaults__", (scripts,))
-        monkeypatch.setattr(database, "HEAD", "0003")
+        monkeypatch.setattr(database, "HEAD", NEXT)
         with Kith(folder) as kith:
             assert kith.view("ann", "test").record("LIB-1").summary.reference == "LIB-1"
             with kith.database.reading() as connection:
                 assert raw(connection).execute("SELECT count(*) FROM later").fetchone() == (0,)
         (backup,) = (folder / "backups").iterdir()
-        assert "was-0002" in backup.name
+        assert f"was-{HEAD}" in backup.name
         with closing(sqlite3.connect(backup)) as copy:
             assert copy.execute("SELECT reference FROM records").fetchall() == [("LIB-1",)]
-            assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+            assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
     def test_a_migration_that_fails_changes_nothing(self, data_folder: Path, tmp_path: Path) -> None:
         Kith(data_folder).close()
         scripts = tmp_path / "migrations"
         shutil.copytree(run.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        broken = REVISION_3 + '    op.execute("NO SUCH STATEMENT")\n'
-        (scripts / "versions" / "0003_later.py").write_text(broken, encoding="utf-8")
+        broken = LATER + '    op.execute("NO SUCH STATEMENT")\n'
+        (scripts / "versions" / f"{NEXT}_later.py").write_text(broken, encoding="utf-8")
         with pytest.raises(sa.exc.OperationalError):
             run.upgrade(data_folder / "ledger.sqlite", scripts)
         with closing(sqlite3.connect(data_folder / "ledger.sqlite")) as left:
             assert not left.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall()
-            assert left.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+            assert left.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
     def test_a_newer_one_is_refused_and_left_alone(self, data_folder: Path) -> None:
         Kith(data_folder).close()
