@@ -1,6 +1,5 @@
 """Exports: to whom and what for is asked first, written into the log, and stands in the file."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,16 +7,22 @@ from api.charting import with_pseudonyms
 from api.record import AuditRow, audit_rows_of
 from api.templating import MARKING
 from graph.access import Look, View
-from graph.errors import WrongUsage
+from graph.errors import NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger.audit import Verb
+from graph.ledger.database import raw
+from graph.ledger.products import ProductDraft, Recall, holdings, products, recalled, record_product
 from graph.ontology.catalogue import node_kinds
 from graph.pseudonyms import Pseudonyms, key_of
+from graph.store.base import Node
 from viz.export.formats import FORMATS, file_name
 from viz.export.picture import Origin, Picture
 
 LONGEST = 200
-MADE = "export as "
+PRODUCT = ", product p"
+"""Stands in the log of a disclosure that left as a file."""
+NO_ENTITY = ("Incident", "Report", "Meeting")
+EVERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """One row of the list of exports."""
+    """One row of the list of what was shared without a file."""
 
     at: datetime
     author: str
@@ -71,22 +76,60 @@ class Disclosed:
     about: int
 
 
-def export(kith: Kith, view: View, picture: Picture, wanted: Wanted) -> Exported:
-    """Make the file and write the disclosure down; nothing leaves where that fails."""
-    persons = [node.id for node in picture.part.nodes if node_kinds()[node.kind].family == "person"]
+def export(kith: Kith, view: View, picture: Picture, wanted: Wanted, watermark: int) -> Exported:
+    """Make the file and keep that it is handed on; nothing leaves where that fails.
+
+    `watermark` is the ledger's last entry when `picture` was read.
+    """
+    nodes = [node for node in picture.part.nodes if node.kind not in NO_ENTITY]
     shown = with_pseudonyms(picture, Pseudonyms(key_of(kith.folder))) if wanted.pseudonyms else picture
     chosen = FORMATS[wanted.form]
     content = chosen.write(shown)
-    names = " with pseudonyms" if wanted.pseudonyms else ""
-    digest = hashlib.sha256(content).hexdigest()
-    what = f"{MADE}{wanted.form}{names}: {picture.title} ({len(picture.part.nodes)} things), SHA-256 {digest[:16]}"
-    view.log(what, persons, Verb.DISCLOSURE, wanted.recipient.strip())
+    record_product(
+        kith.database,
+        ProductDraft(
+            kind="chart",
+            name=picture.title,
+            form=wanted.form,
+            recipient=wanted.recipient,
+            purpose=view.look.purpose,
+            author=view.look.actor,
+            content=content,
+            entities=[node.id for node in nodes],
+            references=[reference for link in picture.links for reference in link.reports],
+            persons=[node.id for node in nodes if node_kinds()[node.kind].family == "person"],
+            pseudonyms=wanted.pseudonyms,
+            watermark=watermark,
+        ),
+    )
     return Exported(file_name(shown, chosen), chosen.media, content)
 
 
-def disclosed(kith: Kith, look: Look, author: str) -> list[Disclosed]:
-    """Exports that were made, the newest first: of one person, or of everybody where `author` is empty."""
+def shared(kith: Kith, look: Look, author: str) -> list[Disclosed]:
+    """What was shown to others without a file, the newest first: by one person, or by everybody where `author` is empty."""
     rows: list[AuditRow] = audit_rows_of(kith, look, Verb.DISCLOSURE, author)
     return [
-        Disclosed(row.at, row.actor, row.what.removeprefix(MADE), row.recipient, row.purpose, len(row.subjects)) for row in rows
+        Disclosed(row.at, row.actor, row.what, row.recipient, row.purpose, len(row.subjects))
+        for row in rows
+        if PRODUCT not in row.what
     ]
+
+
+def handed_on(kith: Kith, look: Look, author: str) -> list[Recall]:
+    """Packs and exports with what has changed in each since, the newest first; reading them is logged as a look too."""
+    kith.view(look.actor, look.purpose).log("the list of packs and exports", [])
+    with kith.database.reading() as connection:
+        driver = raw(connection)
+        return recalled(driver, products(driver, author))
+
+
+def one_handed_on(kith: Kith, view: View, product: str, author: str) -> tuple[Recall, list[Node], tuple[str, ...]]:
+    """One pack or export with the entities and references that it shows. Raises NotFound."""
+    with kith.database.reading() as connection:
+        driver = raw(connection)
+        found = next((one for one in products(driver, author, EVERY) if one.id == product), None)
+        if found is None:
+            raise NotFound("There is no such pack or export.", "See the list of packs and exports.")
+        (recall,) = recalled(driver, [found])
+        entities, references = holdings(driver, product)
+    return recall, view.nodes(entities), references

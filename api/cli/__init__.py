@@ -25,7 +25,7 @@ ROOMS = {
     "keeping": ("rebuild", "verify"),
     "mirroring": ("neo4j",),
     "mapping": ("map",),
-    "exporting": ("export",),
+    "exporting": ("export", "products"),
 }
 """The commands of each module. Only the one that is asked for is imported: the pages and the analysis take seconds to load."""
 

@@ -6,9 +6,9 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from api.charting import around, kept
-from api.deps import LONGEST_PURPOSE, Routes, TheForm, TheHouse, TheLook, TheVisitor
+from api.deps import LONGEST_PURPOSE, Routes, TheForm, TheHouse, TheLook, TheView, TheVisitor, Visitor
 from api.explorer.opening import FIRST_SHOWN, MOST_SHOWN
-from api.exporting import Wanted, disclosed, export
+from api.exporting import Wanted, export, handed_on, one_handed_on, shared
 from api.record import today
 from api.rights import OVERSEE, READ
 from api.routes.charts import charts_of
@@ -16,6 +16,7 @@ from api.routes.sign_in import text
 from api.templating import render
 from graph.access import View
 from graph.errors import BadInput, WrongUsage
+from graph.ledger.products import last_entry
 from viz.export.formats import FORMATS
 from viz.export.picture import Origin, Picture
 
@@ -42,9 +43,9 @@ def make(request: Request, form: TheForm, visitor: TheVisitor, house: TheHouse) 
     except BadInput as error:
         title = title_of(request, asked, house.kith.view(visitor.user.name, visitor.purpose))
         return _form(request, asked, title, said, error)
-    view = house.kith.view(visitor.user.name, wanted.purpose[:LONGEST_PURPOSE])
+    view, watermark = house.kith.view(visitor.user.name, wanted.purpose[:LONGEST_PURPOSE]), last_entry(house.kith.database)
     picture = picture_of(request, asked, view, wanted.origin(visitor.user.name, today(house.settings.today)))
-    made = export(house.kith, view, picture, wanted)
+    made = export(house.kith, view, picture, wanted, watermark)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}",
         # Somebody may open it from here all the same: nothing in it reaches anything.
@@ -55,9 +56,23 @@ def make(request: Request, form: TheForm, visitor: TheVisitor, house: TheHouse) 
 
 @routes.get("/exports", requires=READ)
 def every(request: Request, look: TheLook, visitor: TheVisitor, house: TheHouse) -> Response:
-    """Exports that were made: one's own, or everybody's for whoever oversees."""
-    author = "" if visitor.may(OVERSEE) else visitor.user.name
-    return render(request, "exports.html", rows=disclosed(house.kith, look, author), author=author)
+    """Packs and exports that were made: one's own, or everybody's for whoever oversees; what is to be recalled stands out."""
+    author = _whose(visitor)
+    found = handed_on(house.kith, look, author)
+    return render(request, "exports.html", rows=found, shares=shared(house.kith, look, author), author=author)
+
+
+@routes.get("/exports/{product}", requires=READ)
+def one(request: Request, product: str, view: TheView, visitor: TheVisitor, house: TheHouse) -> Response:
+    """One pack or export: who has it, what it shows, what has changed since."""
+    recall, nodes, references = one_handed_on(house.kith, view, product, _whose(visitor))
+    named = {node.id: node for node in nodes}
+    return render(request, "product.html", recall=recall, nodes=nodes, named=named, references=references)
+
+
+def _whose(visitor: Visitor) -> str:
+    """Whose products a visitor sees; empty for everybody's."""
+    return "" if visitor.may(OVERSEE) else visitor.user.name
 
 
 def title_of(request: Request, asked: dict[str, str], view: View) -> str:

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import Query
 from fastapi.responses import Response
 
-from api import shapes
+from api import product_shapes, shapes
 from api.deps import Routes, TheForm, TheHouse, TheLook, TheView, TheVisitor
+from api.exporting import handed_on
 from api.record import findings, today
-from api.rights import READ, SEND
+from api.rights import OVERSEE, READ, SEND
 from api.routes.upload import received
 from api.shapes import Json
 from graph.errors import NotFound
@@ -115,6 +116,12 @@ def reports(view: TheView, limit: int = 20, offset: int = 0) -> Json:
 def report(view: TheView, reference: str) -> Json:
     """One report, meeting or row with all that was read from it."""
     return shapes.record_json(view.record(reference))
+
+
+@routes.get("/products", requires=READ)
+def handed_on_products(look: TheLook, visitor: TheVisitor, house: TheHouse) -> Json:
+    """Packs and exports that were handed on, each with what has changed in it since; of everybody for whoever oversees."""
+    return product_shapes.products_json(handed_on(house.kith, look, "" if visitor.may(OVERSEE) else visitor.user.name))
 
 
 @routes.post("/ingest", requires=SEND, openapi_extra=UPLOAD_BODY)

@@ -310,6 +310,37 @@ retention_reviews = sa.Table(
     _text("decided_at"),
 )
 
+# Packs and exports that were handed on; of no entry either. `digest` and `members` say which mentions an entity went by, so
+# that it can be told later whether it is still the same.
+products = sa.Table(
+    "products",
+    metadata,
+    _key(),
+    _text("kind"),
+    _text("name"),
+    _text("form"),
+    _text("recipient"),
+    _text("purpose"),
+    _text("author"),
+    _text("made_at"),
+    _text("as_of", empty=True),
+    _number("watermark"),
+    _text("sha256", index=True),
+    _number("pseudonyms"),
+)
+
+product_holdings = sa.Table(
+    "product_holdings",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("product", index=True),
+    _text("kind"),
+    _text("key"),
+    _number("members"),
+    _text("digest"),
+    sa.Index("ix_product_holdings_key", "kind", "key"),
+)
+
 APPEND_ONLY = tuple(table.name for table in metadata.sorted_tables)
 
 

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from api.deps import House
 from api.rights import Role
+from graph.ledger.writer import Grade
 
 Looks = Callable[[], list[tuple[str, str, str]]]
 SAVED = "/explorer/data/charts"
@@ -127,6 +128,27 @@ def test_an_export_with_pseudonyms_names_nobody(
     child = re.search(r"Child [A-Z0-9]{6}", said)
     assert child
     assert child[0] in other
+
+
+def test_what_changed_since_an_export_is_told_with_its_recipient(
+    analyst: TestClient, chart: dict[str, Any], house: House, entity: Callable[[str], str]
+) -> None:
+    asked = {"form": "json", "recipient": "Ben, school", "purpose": "Plan"}
+    analyst.post("/export", data={"entity": entity("Mina Quigley"), **asked})
+    (before,) = analyst.get("/api/v1/products", headers={"Kith-Purpose": "a test"}).json()["products"]
+    assert before["changed"] == []
+    record = house.kith.view("maker", "a test").record("LIB-2026-00001").summary.record
+    with house.kith.writing("maker", "grade") as (writer, _):
+        writer.grade(record, Grade("3", "E"))
+    (after,) = analyst.get("/api/v1/products", headers={"Kith-Purpose": "a test"}).json()["products"]
+    assert after["changed"] == [{"what": "reference", "key": "LIB-2026-00001", "why": "graded differently"}]
+    listed = analyst.get("/exports").text
+    assert "1 file to recall." in listed
+    assert "Ben, school" in listed
+    page = analyst.get(f"/exports/{after['id']}").text
+    assert "Graded differently" in page
+    assert "Wharf Hotel" in page
+    assert analyst.get("/exports/pnone").status_code == 404
 
 
 def test_exports_of_others_are_seen_by_whoever_oversees(

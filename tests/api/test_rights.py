@@ -64,6 +64,8 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/export"),
         ("POST", "/export"),
         ("GET", "/exports"),
+        ("GET", "/exports/{product}"),
+        ("GET", "/api/v1/products"),
         ("GET", "/findings"),
         ("GET", "/missing"),
         ("GET", "/groups"),

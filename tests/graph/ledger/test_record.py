@@ -24,6 +24,7 @@ from graph.ledger.drafts import (
     StatementDraft,
 )
 from graph.ledger.originals import Originals
+from graph.ledger.products import ProductDraft, record_product
 from graph.ledger.tables import metadata
 
 
@@ -67,6 +68,7 @@ def full(story: Any) -> Kith:
         driver.execute("INSERT INTO restrictions VALUES (1, 'e1', '[]', 0, 'asked', 'ann', '2026-01-01')")
         driver.execute("INSERT INTO retention_reviews VALUES (1, 'e1', 'keep', 'needed', '2027-01-01', 'ann', '2026-01-01')")
         driver.execute("INSERT INTO grades VALUES (1, ?, 'r1', 0, '1', 'A', 'P', '', 'ann', '2026-01-01')", (writer.seq,))
+    record_product(story.kith.database, ProductDraft("chart", "A", "png", "Ben", "why", "ann", b"", None, ["e1"], ["LIB-1"]))
     return story.kith
 
 
