@@ -207,7 +207,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_whatever_happens_it_holds_what_the_embedded_graph_holds(
     story: Any, neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory, acts: Any
@@ -216,14 +216,15 @@ def test_whatever_happens_it_holds_what_the_embedded_graph_holds(
         story = type(story)(kith)
         Sync(kith.database, neo4j_server).reload(drop_foreign=True)
         mentions: list[str] = []
-        for act in acts:
+        for turn, act in enumerate(acts):
             if act[0] == "report":
                 _, number, told = act
                 said = [
                     story.mention(NAMES[name], KINDS[kind], ("victim", "alleged", "present")[kind], 40 * at)
                     for at, (name, kind) in enumerate(told)
                 ]
-                mentions += story.report(f"LIB-{number}", *said, day=date(2026, 3, 1 + number))
+                details = f"As told the {turn + 1}. time."  # no two files have the same bytes: ingest passes those over
+                mentions += story.report(f"LIB-{number}", *said, day=date(2026, 3, 1 + number), details=details)
             elif act[0] == "judge" and mentions:
                 a, b = mentions[act[1] % len(mentions)], mentions[act[2] % len(mentions)]
                 if a != b:
