@@ -1,17 +1,16 @@
 """The embedded graph: SQL tables beside the ledger. The reference that every other store must agree with."""
 
-import itertools
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import orjson
 
-from graph.errors import NotFound
 from graph.ledger.portions import chunks, marks
 from graph.ontology.catalogue import node_kinds
+from graph.store.alike import became, in_order_asked, path_along
 from graph.store.base import EVERYTHING, Arrays, Link, Match, Node, Path, Ranked, Scope, Status, Subgraph
-from graph.store.links import COLUMNS, gather, in_words, traversed_kinds, within
+from graph.store.links import COLUMNS, gather, traversed_kinds, within
 from graph.store.projection import head, watermark
 from graph.store.ranking import ranked
 from graph.store.search import search_names
@@ -55,11 +54,7 @@ class EmbeddedGraph:
         """
         if self._connection.execute("SELECT 1 FROM graph_nodes WHERE id = ?", (entity,)).fetchone():
             return entity
-        mention = f"m{entity[1:]}" if entity.startswith("e") else entity
-        row = self._connection.execute("SELECT entity FROM graph_entity WHERE mention = ?", (mention,)).fetchone()
-        if row:
-            return str(row[0])
-        raise NotFound(f"There is nothing with the id {entity}.", "Look it up by name: `kith find NAME`.")
+        return became(self._connection, entity)
 
     def node(self, entity: str) -> Node:
         """One node, see ``GraphView.node``."""
@@ -68,14 +63,7 @@ class EmbeddedGraph:
     def nodes(self, entities: Sequence[str]) -> list[Node]:
         """Several nodes in the order asked for."""
         resolved = [self.resolve(entity) for entity in entities]
-        found = self._fetch(resolved)
-        missing = [entity for entity in resolved if entity not in found]
-        if missing:
-            raise NotFound(
-                f"{missing[0]} is named only in a version of a report that no longer counts.",
-                "Open the newest version of the report.",
-            )
-        return [found[entity] for entity in resolved]
+        return in_order_asked(resolved, self._fetch(resolved))
 
     def _fetch(self, entities: Iterable[str]) -> dict[str, Node]:
         found: dict[str, Node] = {}
@@ -137,13 +125,8 @@ class EmbeddedGraph:
         start, end = self.resolve(source), self.resolve(target)
         ways = Walker(self._connection, scope).shortest(start, end, count, longest)
         found = self._fetch(name for way in ways for name in way)
-        return [self._path([found[name] for name in way], scope) for way in ways]
-
-    def _path(self, nodes: list[Node], scope: Scope) -> Path:
-        links = self.links_among(nodes, scope)
-        steps = list(itertools.pairwise(nodes))
-        on_the_way = [link for near, far in steps for link in links if {link.source, link.target} == {near.id, far.id}]
-        return Path(tuple(nodes), tuple(on_the_way), in_words(nodes, on_the_way))
+        along = [[found[name] for name in way] for way in ways]
+        return [path_along(nodes, self.links_among(nodes, scope)) for nodes in along]
 
     def search(self, text: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Match]:
         """Entities by name, best first."""

@@ -1,15 +1,14 @@
 """The graph in Neo4j: answers as the embedded store does, in Cypher. Labels and types come from the ontology alone."""
 
-import itertools
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from graph.errors import NotFound
 from graph.ontology.catalogue import link_kinds, node_kinds
+from graph.store.alike import became, in_order_asked, path_along
 from graph.store.base import EVERYTHING, Arrays, Link, Match, Node, Path, Ranked, Scope, Status, Subgraph
 from graph.store.bolt import LONG, Server
-from graph.store.links import gather, in_words
+from graph.store.links import gather
 from graph.store.mirrored import NODE, RECORD, STATE, evidence_of, link_within, node_of, within
 from graph.store.naming import fold
 from graph.store.neo4j_search import candidates
@@ -71,16 +70,9 @@ class Neo4jGraph:
     def _resolved(self, entities: Sequence[str]) -> tuple[list[str], dict[str, Node]]:
         """Ids that entities have now, and their nodes."""
         found = self._fetch(entities)
-        ids = [entity if entity in found else self._became(entity) for entity in entities]
+        ids = [entity if entity in found else became(self._connection, entity) for entity in entities]
         found |= self._fetch(set(ids) - found.keys())
         return ids, found
-
-    def _became(self, entity: str) -> str:
-        mention = f"m{entity[1:]}" if entity.startswith("e") else entity
-        row = self._connection.execute("SELECT entity FROM graph_entity WHERE mention = ?", (mention,)).fetchone()
-        if row:
-            return str(row[0])
-        raise NotFound(f"There is nothing with the id {entity}.", "Look it up by name: `kith find NAME`.")
 
     def node(self, entity: str) -> Node:
         """One node, see ``GraphView.node``."""
@@ -89,13 +81,7 @@ class Neo4jGraph:
     def nodes(self, entities: Sequence[str]) -> list[Node]:
         """Several nodes in the order asked for."""
         ids, found = self._resolved(entities)
-        missing = [entity for entity in ids if entity not in found]
-        if missing:
-            raise NotFound(
-                f"{missing[0]} is named only in a version of a report that no longer counts.",
-                "Open the newest version of the report.",
-            )
-        return [found[entity] for entity in ids]
+        return in_order_asked(ids, found)
 
     def links_of(self, entity: str, scope: Scope = EVERYTHING) -> list[Link]:
         """All links of a node, by (kind, source, target)."""
@@ -152,13 +138,8 @@ class Neo4jGraph:
         (start, end), _ = self._resolved([source, target])
         ways = ServerWalker(self._server, scope).shortest(start, end, count, longest)
         found = self._fetch(name for way in ways for name in way)
-        return [self._path([found[name] for name in way], scope) for way in ways]
-
-    def _path(self, nodes: list[Node], scope: Scope) -> Path:
-        links = self.links_among(nodes, scope)
-        steps = list(itertools.pairwise(nodes))
-        on_the_way = [link for near, far in steps for link in links if {link.source, link.target} == {near.id, far.id}]
-        return Path(tuple(nodes), tuple(on_the_way), in_words(nodes, on_the_way))
+        along = [[found[name] for name in way] for way in ways]
+        return [path_along(nodes, self.links_among(nodes, scope)) for nodes in along]
 
     def search(self, text: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Match]:
         """Entities by name, best first."""
