@@ -7,12 +7,9 @@ are drawn, counted from when the page was asked for; Kith's time includes its se
 
 import json
 import os
-import socket
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,15 +17,13 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does; before numpy is loaded
 
 import pyvis
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as Stuck
 from pyvis.network import Network
 
-from api.app import create_app
 from api.rights import Role
-from api.settings import Settings
 from benchmarks.findings import write_section
+from benchmarks.served import served
 from graph.kith import Kith
 from ingest.demo.region import write_region
 from ingest.pipeline import Sender, ingest
@@ -68,21 +63,6 @@ KITH_EXPAND = """async ids => { const { store, drawing, deeds } = kithExplorer;
     const ms = performance.now() - t, after = at();
     const moved = Object.keys(before).map(id => Math.hypot(after[id].x - before[id].x, after[id].y - before[id].y));
     return [ms, Math.max(...moved)]; }"""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[tuple[Kith, Any, str]]:
-    """Kith on a free port."""
-    with Kith(folder) as kith, socket.create_server(("127.0.0.1", 0)) as listener:
-        app = create_app(Settings(folder, today=END), kith)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield kith, app.state.house, f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
 
 
 def signed_in(browser: Browser, house: Any, address: str) -> Page:
@@ -182,7 +162,7 @@ def median(measure: Callable[[], float], times: int = 3) -> float:
 
 def measured(browser: Browser, folder: Path, data: Path) -> list[str]:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    with served(data) as (kith, house, address):
+    with Kith(data) as kith, served(kith, END) as (house, address):
         page = signed_in(browser, house, address)
         centre = next(one for one in kith.view("b", "b").findings(END).findings if one.kind == "person_of_concern").subjects[0]
         rows, graph = [], {}

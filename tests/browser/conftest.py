@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from graph.kith import Kith
 from ingest.demo.region import write_region
@@ -24,6 +24,8 @@ from ingest.pipeline import Sender, ingest
 HERE = Path(__file__).parent
 SCREENSHOTS = HERE.parents[1] / "artefacts" / "screenshots"
 REGION_END = date(2026, 3, 31)
+PATIENCE = 30_000
+"""Milliseconds that a page on a busy machine is waited for; nothing waits longer than it must."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Attached to the window, before anything of the page runs: a frame's own violations arrive as well.
@@ -38,6 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -71,7 +76,7 @@ def watch() -> Watch:
 def context(browser: Browser, watch: Watch) -> Iterator[BrowserContext]:
     """A fresh profile, watched: no policy violation, no request to another host, no uncaught script error."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     context.on("request", watch.note_request)
     context.on("console", watch.note_console)
     context.on("weberror", lambda error: watch.errors.append(str(error.error)))

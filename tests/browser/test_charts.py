@@ -116,11 +116,13 @@ def test_a_chart_is_kept_by_itself_and_opens_as_it_was_left(
     assert page.evaluate("id => kithExplorer.store.state.nodes.get(id).pinned", first)
     assert page.evaluate("() => kithExplorer.store.state.note") == "Ask the school"
     page.get_by_role("button", name="Share").click()
+    page.wait_for_url("**/charts/*")
     page.get_by_label("Keep the chart as it is now").select_option(index=0)
     page.get_by_role("button", name="Keep a snapshot").click()
     expect(page.get_by_role("link", name=re.compile("^Meeting of"))).to_be_visible()
     page.get_by_label("Child exploitation lead").check()
-    page.get_by_role("button", name="Share").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Share").click()
     expect(page.get_by_label("Child exploitation lead")).to_be_checked()
     screenshot(page, "chart")
     assert axe(page) == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.app import create_app
 from api.deps import House
@@ -65,6 +65,7 @@ def test_home_begins_with_what_changed(visit: Callable[..., Page], axe: Any, scr
     page.keyboard.press("Escape")
     page.locator("h1").click()
     page.keyboard.press("?")
+    page.wait_for_url("**/help#keys")
     expect(page.get_by_role("heading", name="Keys")).to_be_visible()
     screenshot(page, "help-keys")
     assert axe(page) == []
@@ -76,11 +77,12 @@ def test_home_begins_with_what_changed(visit: Callable[..., Page], axe: Any, scr
 def test_a_finding_is_decided_on_by_the_keyboard(visit: Callable[..., Page], axe: Any, screenshot: Any) -> None:
     page = visit("/findings")
     page.locator(".kith-card a").first.click()
+    page.wait_for_url("**/findings/*")  # to the end of loading, so that a screenshot is of the page and its keys are heard
     first = page.url
     screenshot(page, "finding-decide")
     assert axe(page) == []
     page.keyboard.press("j")
-    page.wait_for_url(lambda url: url != first)  # to the end of loading: keys are heard once the page's script runs
+    page.wait_for_url(lambda url: url != first)
     page.keyboard.press("k")
     page.wait_for_url(first)
     page.keyboard.press("a")
@@ -97,6 +99,23 @@ def test_a_finding_is_decided_on_by_the_keyboard(visit: Callable[..., Page], axe
     page.wait_for_url(lambda url: url != first)
     page.goto(first)
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing was found here")
+
+
+def test_a_key_pressed_while_a_page_still_loads_is_heard(visit: Callable[..., Page]) -> None:
+    page = visit("/findings")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/finding.js", hold)
+    page.locator(".kith-card a").first.click()
+    expect(page.get_by_label("Reason")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_label("Reason")).not_to_be_focused()
+    held[0].continue_()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    expect(page.get_by_label("Reason")).to_have_value("")
 
 
 def test_an_entity_has_a_line_of_time(visit: Callable[..., Page], kith: Kith, axe: Any, screenshot: Any) -> None:

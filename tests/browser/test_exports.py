@@ -100,6 +100,7 @@ def hand_on(page: Page, form: str, target: Path, *, pseudonyms: bool = False) ->
         page.get_by_label("Pseudonyms instead of names").check()
     with page.expect_download(timeout=60_000) as made:
         page.get_by_role("button", name="Export").click()
+        expect(page.get_by_role("status")).to_contain_text("Making the file")
     made.value.save_as(target)
     return target
 
@@ -129,7 +130,6 @@ def test_a_chart_is_handed_on_as_a_page_that_opens_offline(
     screenshot(page, "export")
     assert axe(page) == []
     file = hand_on(page, "offline", tmp_path / "chart.html")
-    expect(page.get_by_role("status")).to_contain_text("Making the file")
     opened, asked, popped = alone(browser, file)
     expect(opened.locator("canvas")).to_be_visible()
     expect(opened.get_by_text("OFFICIAL-SENSITIVE")).to_have_count(2)
@@ -239,6 +239,7 @@ def test_partners_see_no_name(
     screenshot(page, "shared")
     assert axe(page) == []
     page.get_by_role("link", name=re.compile("^Chart of")).first.click()
+    page.wait_for_url("**/shared/charts/*")
     text = page.locator("main").inner_text() + page.locator("main").inner_html()
     places = {node.name for node in part.nodes if node.kind == "Location"}
     people = ("Child", "PersonOfConcern", "Person", "Phone")

@@ -209,6 +209,7 @@ def test_page_of_an_entity_shows_its_network_and_says_it_as_a_table(
 def test_finding_opens_with_its_evidence(visit: Callable[[str], Page], axe: Any, screenshot: Any) -> None:
     page = visit("/findings")
     page.locator(".kith-card a").first.click()
+    page.wait_for_url("**/findings/*")
     expect(page.get_by_role("heading", name="Reports behind it")).to_be_visible()
     page.get_by_text("How it was worked out").click()
     screenshot(page, "finding")
