@@ -203,11 +203,12 @@ def _bursts(rng: np.random.Generator, reporting: Reporting, count: int, children
 
 @dataclass(frozen=True)
 class Peers:
-    """Simulated children; `group[i]` is the planted group of child `i`, -1 for none."""
+    """Simulated children; `group[i]` is the planted group of child `i`, -1 for none; ``until[g]`` the last day of a group."""
 
     evidence: Evidence
     group: Ints
     last: int
+    until: Ints
 
 
 def peers(seed: int, children: int = 1500, groups: int = 45, months: int = 24) -> Peers:
@@ -218,10 +219,13 @@ def peers(seed: int, children: int = 1500, groups: int = 45, months: int = 24) -
     first = dict(zip(sizes, children + np.cumsum([0, *sizes.values()])[:-1], strict=True))
     group = np.full(children, -1)
     free = rng.permutation(children)
+    until = np.zeros(groups, dtype=np.int64)
     for number in range(groups):
         members, free = np.split(free, [int(rng.integers(4, 11))])
         group[members] = number
+        already = len(reporting.days)
         _group_reports(rng, reporting, members, first, sizes, months)
+        until[number] = START + max(reporting.days[already:])
     for _ in range(int(children * 6)):
         who = [
             (int(child), VICTIM if i == 0 else PRESENT)
@@ -230,7 +234,8 @@ def peers(seed: int, children: int = 1500, groups: int = 45, months: int = 24) -
         reporting.add(rng.uniform(0, months * MONTH), [*who, *_chance_contexts(rng, first, sizes)], good=0.45)
     kinds = np.repeat((CHILD, CONCERN, LOCATION, PLATFORM, VEHICLE), (children, *sizes.values())).astype(np.int64)
     nowhere = np.full(len(kinds), np.nan)
-    return Peers(reporting.evidence(kinds, np.full(len(kinds), ""), nowhere, nowhere), group, START + months * MONTH)
+    evidence = reporting.evidence(kinds, np.full(len(kinds), ""), nowhere, nowhere)
+    return Peers(evidence, group, START + months * MONTH, until)
 
 
 def _group_reports(

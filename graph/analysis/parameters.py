@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Parameters:
     half_life: float = 60.0
     hub: int = 200
     memory_days: int = 365
-    link_bits: float = 2.5
+    link_bits: float = 1.0
     cusum_k: float = 0.5
     cusum_h: float = 5.0
     repeats: int = 20
