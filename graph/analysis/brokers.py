@@ -24,7 +24,7 @@ from graph.analysis.parameters import DEFAULTS, Parameters
 from graph.analysis.stability import Stability, rank_ranges
 
 EXACT = 1500
-PIVOTS = 64
+PIVOTS = 32
 DENSE = 4_000_000
 """Pairs of groups up to which each has a counter of its own."""
 TOGETHER = 2

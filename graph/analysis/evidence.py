@@ -87,8 +87,10 @@ class Table:
 
     def take(self, which: Flags | Ints) -> Self:
         """The rows that a mask or a list of positions picks, in that order; the table itself where a mask picks all."""
-        if which.dtype == np.bool_ and which.all():
-            return self
+        if which.dtype == np.bool_:
+            if which.all():
+                return self
+            which = np.flatnonzero(which)
         return replace(self, **{part.name: getattr(self, part.name)[which] for part in fields(self)})
 
 

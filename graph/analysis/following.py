@@ -102,11 +102,11 @@ def _merged(kept: Kept, fresh: Evidence, incidents: Words, changed: Words) -> tu
     old = kept.evidence
     entities, who = _united(old.entities, fresh.entities, "ids")
     reports, told = _united(old.reports, fresh.reports, "references")
-    names, happened = _codes(kept.incidents, incidents)
-    roots, source = _codes(old.roots, fresh.roots)
+    names, happened = _appended(kept.incidents, incidents)
+    roots, source = _appended(old.roots, fresh.roots)
     stays = ~np.isin(old.reports.references, changed)
-    before = _recoded(_only(old, stays), told[0], who[0], happened[0], source[0])
-    now = _recoded(fresh, told[1], who[1], happened[1], source[1])
+    before = _recoded(_only(old, stays), told[0], who[0], np.arange(len(names)), np.arange(len(roots)))
+    now = _recoded(fresh, told[1], who[1], happened, source)
     rows = _joined(before.rows, now.rows)
     incident, used = pd.factorize(rows.incident)
     root, heard = pd.factorize(np.where(rows.root < 0, np.nan, rows.root))
@@ -143,15 +143,27 @@ def _recoded(evidence: Evidence, report: Ints, who: Ints, incident: Ints, root: 
     )
 
 
-def _codes(old: Words, fresh: Words) -> tuple[Words, tuple[Ints, Ints]]:
-    """All words of both, and where each word of either is among them."""
-    words = np.union1d(old, fresh)
-    return words, (np.searchsorted(words, old), np.searchsorted(words, fresh))
+def _appended(old: Words, fresh: Words) -> tuple[Words, Ints]:
+    """The old words and then those of `fresh` that are not among them; and where each word of `fresh` is."""
+    found = pd.Index(old.astype(np.object_)).get_indexer(pd.Index(fresh.astype(np.object_)))
+    added = np.unique(fresh[found < 0])
+    return np.concatenate((old, added)), np.where(found < 0, len(old) + np.searchsorted(added, fresh), found)
+
+
+def _inserted(old: Words, fresh: Words) -> tuple[Words, tuple[Ints, Ints]]:
+    """All words of both in order, and where each word of either is among them; `old` is in order."""
+    place = np.searchsorted(old, fresh)
+    known = (place < len(old)) & (old[np.minimum(place, len(old) - 1)] == fresh) if len(old) else np.zeros(len(fresh), np.bool_)
+    added = np.unique(fresh[~known])
+    before = np.searchsorted(old, added)
+    words = np.insert(old.astype(np.result_type(old, fresh)), before, added)
+    moved = np.arange(len(old)) + np.searchsorted(before, np.arange(len(old)), side="right")
+    return words, (moved, np.searchsorted(words, fresh))
 
 
 def _united(old: AnyTable, fresh: AnyTable, key: str) -> tuple[AnyTable, tuple[Ints, Ints]]:
     """The rows of both by `key`, in its order, those of `fresh` where both have one; and where each row went."""
-    words, (before, now) = _codes(getattr(old, key), getattr(fresh, key))
+    words, (before, now) = _inserted(getattr(old, key), getattr(fresh, key))
     columns = {}
     for part in fields(old):
         a, b = getattr(old, part.name), getattr(fresh, part.name)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from graph.analysis.arrays import distinct, join, pack
 from graph.analysis.brokers import Broker, brokers
-from graph.analysis.counting import counts_for_alert
-from graph.analysis.evidence import Evidence, Ints, day_date
+from graph.analysis.counting import counts_for_alert, counts_for_watch
+from graph.analysis.evidence import TAKES_PART, Evidence, Ints, day_date
 from graph.analysis.evidence_of import RowsOf, leans
 from graph.analysis.finding import Finding, finding_id
 from graph.analysis.groups import Group
@@ -17,14 +18,15 @@ from graph.analysis.wording import NAME_ALONE, children, listing, number, source
 def group_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
     """Groups of children who belong together and were reported in the window."""
     rows, rows_of, firm = evidence.rows, RowsOf(evidence), counts_for_alert(evidence.rows)
-    for group in groups:
+    together = _together(evidence, groups)
+    for number_of, group in enumerate(groups):
         own = rows_of.of(np.array(group.members))
         about = own[rows.occurred_day[own] > end - parameters.window_days]
         if len(about):
-            yield _group(evidence, group, own, about, about[firm[about]], parameters)
+            yield _group(evidence, group, int(together[number_of]), about, about[firm[about]], parameters)
 
 
-def _group(evidence: Evidence, group: Group, own: Ints, about: Ints, firm: Ints, parameters: Parameters) -> Finding:
+def _group(evidence: Evidence, group: Group, together: int, about: Ints, firm: Ints, parameters: Parameters) -> Finding:
     rows, names = evidence.rows, evidence.entities.names
     members = np.array(group.members)
     roots = np.where(rows.root[about] < 0, -1, rows.root[about])
@@ -34,7 +36,6 @@ def _group(evidence: Evidence, group: Group, own: Ints, about: Ints, firm: Ints,
     if held:
         why += f" What holds them: {listing(held, 5)}."
     why += f" In {parameters.window_days} days {number(len(reports), 'report')} from {sources(independent)}."
-    together = _together(evidence, members, own)
     why += f" {together} of {len(members) * (len(members) - 1) // 2} pairs were ever named in one report."
     leaning = leans(evidence, members)
     why += NAME_ALONE if leaning else ""
@@ -66,19 +67,26 @@ def _group(evidence: Evidence, group: Group, own: Ints, about: Ints, firm: Ints,
     )
 
 
-def _together(evidence: Evidence, members: Ints, about: Ints) -> int:
-    """Pairs of `members` who were named in one incident."""
-    rows = evidence.rows
-    incident, child = np.unique(rows.incident[about], return_inverse=True)[1], np.searchsorted(members, rows.entity[about])
-    seen = np.zeros((int(incident.max(initial=-1)) + 1, len(members)))
-    seen[incident, child] = 1
-    return int(np.count_nonzero(np.triu(seen.T @ seen, 1)))
+def _together(evidence: Evidence, groups: Sequence[Group]) -> Ints:
+    """For each group, how many pairs of its members were ever named in one incident."""
+    rows, size = evidence.rows, len(evidence.entities)
+    group_of = np.full(size, -1)
+    for number_of, group in enumerate(groups):
+        group_of[list(group.members)] = number_of
+    counted = np.flatnonzero((group_of[rows.entity] >= 0) & np.isin(rows.role, TAKES_PART) & counts_for_watch(rows))
+    counted = counted[distinct(rows.incident[counted], rows.entity[counted])]
+    child, which = rows.entity[counted], group_of[rows.entity[counted]]
+    incident = pack(rows.incident[counted], which)
+    left, right = join(incident, incident)
+    pair = child[left] < child[right]
+    once = np.unique(child[left[pair]] * np.int64(size) + child[right[pair]]) // size
+    return np.bincount(group_of[once], minlength=len(groups))
 
 
 def broker_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
     """Persons who join groups that would otherwise be apart, with the range of their rank."""
     rows_of = RowsOf(evidence)
-    for broker in brokers(evidence, end, groups, parameters):
+    for broker in brokers(evidence, end, groups, parameters)[: parameters.most_brokers]:
         finding = _broker(evidence, broker, groups, rows_of.of(np.array([broker.person])), parameters)
         if finding.children >= parameters.needed and finding.sources >= 2:
             yield finding

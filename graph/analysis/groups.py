@@ -21,7 +21,7 @@ from sknetwork.clustering import Leiden
 from graph.analysis.arrays import within
 from graph.analysis.evidence import Evidence, Ints, Reals
 from graph.analysis.parameters import DEFAULTS, Parameters
-from graph.analysis.peers import PeerIndex, all_scores, peer_index
+from graph.analysis.peers import PeerIndex, close_scores, peer_index
 
 SMALLEST = 3
 SAME = 0.5
@@ -52,10 +52,9 @@ def peer_groups(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS)
     index = peer_index(recent, parameters.half_life, parameters.hub)
     if len(index.seen.children) < SMALLEST:
         return []
-    links = all_scores(index)
     least = index.prior + parameters.link_bits
-    links.data = np.where(links.data >= least, links.data - least + 0.5, 0.0)
-    links.eliminate_zeros()
+    links = close_scores(index, least)
+    links.data = links.data - least + 0.5
     links = in_triangles(links)
     if not links.nnz:
         return []

@@ -24,6 +24,7 @@ class Parameters:
     memory_days : how far back groups and brokers look
     link_bits : bits over the prior that keep loose acquaintances out of groups
     cusum_k, cusum_h : allowance and limit of the platforms' CUSUM
+    most_brokers : brokers that are looked at, the strongest first: a meeting cannot talk of hundreds
     repeats : how often ranks are recomputed with nodes and links dropped
     """
 
@@ -43,6 +44,7 @@ class Parameters:
     link_bits: float = 1.0
     cusum_k: float = 0.5
     cusum_h: float = 5.0
+    most_brokers: int = 20
     repeats: int = 20
     version: str = VERSION
 

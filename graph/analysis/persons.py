@@ -47,14 +47,16 @@ def persons(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) -> 
     firm = (strict.observed >= parameters.needed) & (broad.q[same] <= parameters.person_discovery)
     alert = strict.places[firm]
     watch = np.setdiff1d(broad.places[broad.observed >= parameters.needed], alert)
-    new_person, new_child = _new_links(evidence, end - parameters.meeting_days)
+    new_person, new_child = _new_links(evidence, np.union1d(alert, watch), end - parameters.meeting_days)
     return Persons(broad, strict, new_person, new_child, alert, watch)
 
 
-def _new_links(evidence: Evidence, since: int) -> tuple[Ints, Ints]:
-    """Links between a person of concern and a child that nobody had reported by the end of the day `since`."""
+def _new_links(evidence: Evidence, people: Ints, since: int) -> tuple[Ints, Ints]:
+    """Links between any of `people` and a child that nobody had reported by the end of the day `since`."""
     rows = evidence.rows
-    wanted = np.isin(rows.role, TAKES_PART) & (evidence.entities.kind[rows.entity] == CONCERN)
+    raised = np.zeros(len(evidence.entities), dtype=np.bool_)
+    raised[people] = True
+    wanted = np.isin(rows.role, TAKES_PART) & raised[rows.entity]
     counted = counts_for_watch(rows)
     now = contacts(evidence, wanted, counted)
     before = contacts(evidence, wanted & (rows.known_day <= since), counted & (rows.known_day <= since))

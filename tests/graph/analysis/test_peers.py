@@ -6,7 +6,7 @@ import pytest
 from graph.analysis.evidence import day_number
 from graph.analysis.groups import Before, carry_ids, peer_groups
 from graph.analysis.linked import peers_of
-from graph.analysis.peers import STEPS, all_bits, all_scores, peer_index, scores_of
+from graph.analysis.peers import STEPS, all_bits, all_scores, close_scores, peer_index, scores_of
 from graph.errors import NotFound
 
 TODAY = date(2026, 10, 31)
@@ -53,6 +53,20 @@ def test_evidence_of_one_report_counts_once_and_the_rest_at_a_quarter(book):
     assert clauses[0].bits == pytest.approx(np.log2(61), abs=0.05)
     assert clauses[1].bits == pytest.approx(0.25 * np.log2(62 / 8), abs=0.05)
     assert clauses[1].text == "named together"
+
+
+@pytest.mark.parametrize("over", [-4, -1, 1, 3, 9])
+def test_close_scores_are_the_high_ones_of_all(book, over):
+    crowd(book)
+    for number in range(90):
+        book.report(3 * number % 200, f"C{number % 11} C{number * 5 % 17} P{number % 7} L{number * 3 % 9}")
+    index = peer_index(book.evidence().as_of(END))
+    every, least = all_scores(index), index.prior + over
+    every.data[every.data < least] = 0
+    every.eliminate_zeros()
+    found = close_scores(index, least)
+    assert found.nnz == every.nnz
+    assert abs(found - every).max() == pytest.approx(0, abs=1e-9)
 
 
 def test_what_is_suspected_false_adds_nothing_and_grades_weigh(book):
