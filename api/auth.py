@@ -98,6 +98,30 @@ class Users:
             rows = connection.execute("SELECT name, roles, active FROM users ORDER BY name").fetchall()
         return [User(row["name"], _roles(row["roles"]), bool(row["active"])) for row in rows]
 
+    def set_roles(self, name: str, roles: Iterable[Role]) -> User:
+        """Give an account these roles and no others, at once. Raises NotFound, BadInput."""
+        given, known = frozenset(roles), self.get(name)
+        if not given:
+            raise BadInput("No role was chosen.", "Choose at least one role.", "roles")
+        with self._book.change() as connection:
+            connection.execute("UPDATE users SET roles = ? WHERE name = ?", (",".join(sorted(given)), name))
+            self._book.note(connection, known.name, f"roles: {', '.join(sorted(given))}")
+        return User(known.name, given, known.active)
+
+    def locked(self, name: str) -> bool:
+        """Whether an account rests after too many wrong tries."""
+        since = self._book.clock() - LOCKED_FOR
+        with self._book.read() as connection:
+            query = "SELECT count(*) FROM failures WHERE name = ? AND at > ?"
+            return bool(connection.execute(query, (name, since)).fetchone()[0] >= FAILURES_ALLOWED)
+
+    def unlock(self, name: str) -> None:
+        """Forget the wrong tries of an account. Raises NotFound."""
+        known = self.get(name)
+        with self._book.change() as connection:
+            connection.execute("DELETE FROM failures WHERE name = ?", (name,))
+            self._book.note(connection, known.name, "unlocked")
+
     def set_active(self, name: str, *, active: bool) -> None:
         """Let an account rest, or wake it; resting ends all its sessions and tokens at once."""
         self.get(name)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.charting import with_pseudonyms
-from api.record import AuditRow, audit_rows_of
 from api.templating import MARKING
+from graph import log
 from graph.access import Look, View
 from graph.errors import NotFound, WrongUsage
 from graph.kith import Kith
@@ -19,6 +19,7 @@ from viz.export.formats import FORMATS, file_name
 from viz.export.picture import Origin, Picture
 
 LONGEST = 200
+MOST_LISTED = 200
 PRODUCT = ", product p"
 """Stands in the log of a disclosure that left as a file."""
 NO_ENTITY = ("Incident", "Report", "Meeting")
@@ -107,7 +108,7 @@ def export(kith: Kith, view: View, picture: Picture, wanted: Wanted, watermark: 
 
 def shared(kith: Kith, look: Look, author: str) -> list[Disclosed]:
     """What was shown to others without a file, the newest first: by one person, or by everybody where `author` is empty."""
-    rows: list[AuditRow] = audit_rows_of(kith, look, Verb.DISCLOSURE, author)
+    rows = log.rows(kith, kith.view(look.actor, look.purpose), log.Asked(user=author, verb=Verb.DISCLOSURE), MOST_LISTED)
     return [
         Disclosed(row.at, row.actor, row.what, row.recipient, row.purpose, len(row.subjects))
         for row in rows

@@ -1,35 +1,16 @@
 """What pages and /api/v1 ask of the record: thin functions, so that what stands behind is named in one place."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from graph.access import Look
 from graph.analysis.finding import Finding
 from graph.kith import Kith
-from graph.ledger.database import raw
 from ingest.pipeline import FileOutcome, Progress, Sender, ingest_upload
 
 UPLOADED = "sent in by upload"
-AUDIT = "SELECT n, at, actor, verb, what, subjects, purpose, recipient FROM audit"
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One row of the log."""
-
-    n: int
-    at: datetime
-    actor: str
-    verb: str
-    what: str
-    subjects: tuple[str, ...]
-    purpose: str
-    recipient: str
 
 
 def today(given: date | None) -> date:
@@ -51,32 +32,3 @@ def take_in(kith: Kith, files: Sequence[Path], actor: str, day: date, watch: Cal
 def _contents(files: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
     for file in files:
         yield file.name, file.read_bytes()
-
-
-def audit_rows(kith: Kith, look: Look, actor: str, limit: int, offset: int) -> list[AuditRow]:
-    """Rows of the log, the newest first; reading them is logged as a look too."""
-    kith.view(look.actor, look.purpose).log("the log itself", [])
-    where, values = ("WHERE actor = ?", [actor]) if actor else ("", [])
-    with kith.database.reading() as connection:
-        rows = raw(connection).execute(f"{AUDIT} {where} ORDER BY n DESC LIMIT ? OFFSET ?", [*values, limit, offset])
-        return [_audit_row(row) for row in rows]
-
-
-def audit_rows_of(kith: Kith, look: Look, verb: str, actor: str, limit: int = 200) -> list[AuditRow]:
-    """The newest rows of the log of one verb, of one person or (where `actor` is empty) of all; logged as a look too."""
-    kith.view(look.actor, look.purpose).log(f"the log of every {verb}", [])
-    with kith.database.reading() as connection:
-        rows = raw(connection).execute(
-            f"{AUDIT} WHERE verb = ? AND ? IN ('', actor) ORDER BY n DESC LIMIT ?", [verb, actor, limit]
-        )
-        return [_audit_row(row) for row in rows]
-
-
-def _audit_row(row: Sequence[Any]) -> AuditRow:
-    n, at, actor, verb, what, subjects, purpose, recipient = row
-    return AuditRow(n, _moment(at), actor, verb, what, tuple(json.loads(subjects)), purpose, recipient)
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -13,6 +13,7 @@ from graph.errors import NotAllowed, NotFound
 LINK_FOR = 15 * 60
 BEARER_DAYS = 90
 NOTED_EVERY = 30
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class Session:
     key: str
     user: User
     csrf: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as its owner or an administrator sees it in a list; `id` is the beginning of its key."""
+
+    id: str
+    made: datetime
+    seen: datetime
     purpose: str
 
 
@@ -94,6 +105,24 @@ class Sessions:
                 connection.execute("UPDATE sessions SET seen = ? WHERE token = ?", (now, row["token"]))
         roles = frozenset(Role(role) for role in row["roles"].split(","))
         return Session(row["token"], User(row["user"], roles), row["csrf"], row["purpose"])
+
+    def of(self, name: str) -> list[Visit]:
+        """Visits of one user that still last, the last used first."""
+        now = self._book.clock()
+        with self._book.read() as connection:
+            rows = connection.execute(
+                "SELECT token, made, seen, purpose FROM sessions WHERE name = ? AND seen > ? AND made > ? ORDER BY seen DESC",
+                (name, now - self._idle, now - self._longest),
+            ).fetchall()
+        return [Visit(row["token"][:SHOWN], _moment(row["made"]), _moment(row["seen"]), row["purpose"]) for row in rows]
+
+    def revoke(self, name: str, visit: str) -> None:
+        """End one visit of a user, by what a list shows of it. Raises NotFound."""
+        with self._book.change() as connection:
+            query = "DELETE FROM sessions WHERE name = ? AND substr(token, 1, ?) = ?"
+            if not connection.execute(query, (name, SHOWN, visit)).rowcount:
+                raise NotFound("There is no such visit.", "It may have ended already.")
+            self._book.note(connection, name, "visit ended by hand")
 
     def set_purpose(self, session: Session, purpose: str) -> None:
         """Keep what the visitor is here for, until the visit ends."""

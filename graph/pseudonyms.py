@@ -1,19 +1,16 @@
 """Names that stand in for names: the same for one entity in every export of one data folder, and of no use elsewhere."""
 
 import hmac
-import os
 import re
-import secrets
 from base64 import b32encode
 from collections.abc import Iterable
-from contextlib import suppress
 from hashlib import sha256
 
 from graph.ledger.folder import DataFolder
+from graph.ledger.keys import secret_of
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Node
 
-KEY_BYTES = 32
 LENGTH = 6
 """Letters and digits of a pseudonym; where two on one chart would have the same, they get longer."""
 PLAIN = str.maketrans("IOLSB", "80179")
@@ -25,15 +22,7 @@ HOUSE = re.compile(r"^\W*(?:flat|apartment|apt|unit|no\.?)?\s*\d|^[a-z]{1,2}\d[a
 
 def key_of(folder: DataFolder) -> bytes:
     """The data folder's secret, made on first use and readable by its owner alone."""
-    place = folder.path / "pseudonyms.key"
-    if not place.exists():
-        made = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(secrets.token_bytes(KEY_BYTES))
-        with suppress(FileExistsError):
-            os.link(made, place)  # whole or not at all, and the first of two who make one at once stays
-        made.unlink()
-    return place.read_bytes()
+    return secret_of(folder, "pseudonyms.key")
 
 
 class Pseudonyms:

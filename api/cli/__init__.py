@@ -23,6 +23,8 @@ ROOMS = {
     "deciding": ("findings", "peers", "groups"),
     "looking": ("missing", "busy", "common", "compare", "borders", "gaps", "cyber"),
     "keeping": ("rebuild", "verify"),
+    "overseeing": ("audit",),
+    "accounting": ("users",),
     "mirroring": ("neo4j",),
     "mapping": ("map",),
     "exporting": ("export", "products"),

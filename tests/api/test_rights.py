@@ -92,7 +92,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/api/v1/reports/{reference:path}"),
     ],
     DECIDE: [("POST", "/review/undo"), ("POST", "/review/{question}"), ("POST", "/findings/{finding}")],
-    OVERSEE: [("GET", "/audit")],
+    OVERSEE: [("GET", "/audit"), ("GET", "/audit/rows.csv"), ("GET", "/audit/head.json")],
     ADMINISTER: [
         ("GET", "/people"),
         ("POST", "/people"),

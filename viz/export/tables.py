@@ -33,8 +33,8 @@ def csv_pair(picture: Picture) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pair:
         for name, text in (
-            ("entities.csv", _written(ENTITIES, _entities(picture))),
-            ("links.csv", _written(LINKS, _links(picture))),
+            ("entities.csv", csv_text(ENTITIES, _entities(picture))),
+            ("links.csv", csv_text(LINKS, _links(picture))),
             ("READ_ME.txt", _read_me(picture)),
         ):
             # Excel takes a file without this mark for one of its own code page.
@@ -48,7 +48,8 @@ def cell(value: object) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
-def _written(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV, every cell quoted and none taken for a formula."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(head)
