@@ -149,13 +149,23 @@ class View:
         NotLogged
             If it could not be written; the caller must show nothing.
         """
-        named = list(dict.fromkeys(subjects))
-        if len(named) > NAMED_IN_LOG:
-            what = f"{what} ({len(named)} entities)"
+        self.log_each([(what, subjects)], verb, recipient)
+
+    def log_each(
+        self,
+        looks: Sequence[tuple[str, Sequence[str]]],
+        verb: audit.Verb = audit.Verb.CONSULTATION,
+        recipient: str = "",
+    ) -> None:
+        """Write the audit rows of several looks at once, all or none. Raises NotLogged."""
+        purpose = self.look.purpose
         try:
             with self._database.writing(self.look.actor) as connection:
-                purpose = self.look.purpose
-                audit.append(connection, utc_now(), self.look.actor, verb, what, named[:NAMED_IN_LOG], purpose, recipient)
+                at = utc_now()
+                for what, subjects in looks:
+                    named = list(dict.fromkeys(subjects))
+                    said = f"{what} ({len(named)} entities)" if len(named) > NAMED_IN_LOG else what
+                    audit.append(connection, at, self.look.actor, verb, said, named[:NAMED_IN_LOG], purpose, recipient)
         except (sa.exc.SQLAlchemyError, KithError, OSError) as error:
             raise NotLogged(f"The look could not be logged, so nothing is shown: {error}") from error
 

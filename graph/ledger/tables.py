@@ -4,30 +4,17 @@ Dates are ISO 8601 text, moments are UTC ISO 8601 text, structures are JSON text
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 
-metadata = sa.MetaData()
+from graph.ledger import work_tables
+from graph.ledger.columns import key as _key
+from graph.ledger.columns import metadata
+from graph.ledger.columns import number as _number
+from graph.ledger.columns import seq as _seq
+from graph.ledger.columns import text as _text
 
-Column = sa.Column[Any]
-
-
-def _text(name: str, *, empty: bool = False, index: bool = False) -> Column:
-    return sa.Column(name, sa.Text, nullable=empty, index=index)
-
-
-def _number(name: str, *, empty: bool = False) -> Column:
-    return sa.Column(name, sa.Integer, nullable=empty)
-
-
-def _key() -> Column:
-    return sa.Column("id", sa.Text, primary_key=True)
-
-
-def _seq() -> Column:
-    return sa.Column("seq", sa.Integer, sa.ForeignKey("entries.seq"), nullable=False, index=True)
-
+__all__ = ["metadata", "work_tables"]  # with the tables below they are all the tables there are
 
 entries = sa.Table(
     "entries",
@@ -232,35 +219,6 @@ audit = sa.Table(
     _text("previous"),
     _text("hash"),
     sqlite_autoincrement=True,
-)
-
-# Charts are ways of looking at the record and no part of it: they are of no entry, so that keeping one moves no projection.
-chart_versions = sa.Table(
-    "chart_versions",
-    metadata,
-    sa.Column("n", sa.Integer, primary_key=True),
-    _text("chart"),
-    _number("version"),
-    _number("parent"),
-    _text("name"),
-    _text("author"),
-    _text("saved_at"),
-    _text("meeting", empty=True),
-    _number("watermark"),
-    _text("state"),
-    _text("grounds"),
-    sa.Index("ix_chart_versions_chart", "chart", "version", unique=True),
-)
-
-chart_shares = sa.Table(
-    "chart_shares",
-    metadata,
-    sa.Column("n", sa.Integer, primary_key=True),
-    _text("chart", index=True),
-    _text("role"),
-    _number("granted"),
-    _text("author"),
-    _text("shared_at"),
 )
 
 # What the duty of care asks for: who was taken out (not whom, but the opaque ids of their mentions, by which a restored backup

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -36,12 +37,27 @@ class JudgementDraft:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade by 3x5x2: source 1 to 3, intelligence A to E, handling P or C with its conditions."""
+    """A grade by 3x5x2: source 1 to 3, intelligence A to E, handling P or C with its conditions.
+
+    `sanitised` is what may be shared in place of the text; `review_on` the day on which the grade is looked at again.
+    """
 
     source: str
     intelligence: str
     handling: str = "P"
     conditions: str = ""
+    sanitised: str = ""
+    review_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that is put right: the field, what stood there and what is so."""
+
+    field: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,15 @@ class Writer:
                 )
             ],
         )  # fmt: skip
+        if grade.sanitised or grade.review_on or grade.reason:
+            (number,) = self._driver.execute("SELECT max(n) FROM grades").fetchone()
+            self._add("grade_notes", [(self.seq, number, grade.sanitised, _iso(grade.review_on), grade.reason)])
+
+    def correct(self, record: str, mention: str, reference: str, change: Change, reason: str) -> None:
+        """Write that something was wrong, beside what it was and what `record` says instead."""
+        at = self.recorded_at
+        row = (self.seq, record, mention, reference, change.field, change.old, change.new, reason, self._actor, at)
+        self._add("corrections", [row])
 
     def audit(self, verb: audit.Verb, what: str, subjects: Sequence[str], purpose: str, recipient: str = "") -> None:
         """Add one row to the log, in this transaction."""

@@ -26,6 +26,7 @@ from graph.ledger.drafts import (
 from graph.ledger.originals import Originals
 from graph.ledger.products import ProductDraft, record_product
 from graph.ledger.tables import metadata
+from graph.ledger.writer import Change, Grade
 
 
 def check(kith: Kith, name: str) -> Any:
@@ -67,7 +68,10 @@ def full(story: Any) -> Kith:
         driver.execute("INSERT INTO redactions VALUES (1, ?, 'd1', 'd2')", (writer.seq,))
         driver.execute("INSERT INTO restrictions VALUES (1, 'e1', '[]', 0, 'asked', 'ann', '2026-01-01')")
         driver.execute("INSERT INTO retention_reviews VALUES (1, 'e1', 'keep', 'needed', '2027-01-01', 'ann', '2026-01-01')")
-        driver.execute("INSERT INTO grades VALUES (1, ?, 'r1', 0, '1', 'A', 'P', '', 'ann', '2026-01-01')", (writer.seq,))
+        writer.grade("r1", Grade("1", "A", sanitised="Somebody was seen."))
+        writer.correct("r1", "m1", "LIB-1", Change("dob", "2012-01-01", "2012-02-01"), "a slip")
+        driver.execute("INSERT INTO inbox_marks VALUES (1, 'r1', 'taken', 'ann', '2026-01-01', '')")
+        driver.execute("INSERT INTO watches VALUES (1, 'w1', 'add', 'ann', 'e1', '', '', '2026-01-01', 1)")
     record_product(story.kith.database, ProductDraft("chart", "A", "png", "Ben", "why", "ann", b"", None, ["e1"], ["LIB-1"]))
     return story.kith
 
