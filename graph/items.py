@@ -24,7 +24,7 @@ def numbered_items(text: str) -> tuple[Item, ...]:
     >>> [item.text for item in numbered_items("1. Seen at the pier. 2. Given a phone.")]
     ['Seen at the pier.', 'Given a phone.']
     """
-    starts = []
+    starts: list[tuple[int, int]] = []
     for match in _NUMBER.finditer(text):
         if int(match[1]) == len(starts) + 1:
             starts.append((match.start(), match.end()))

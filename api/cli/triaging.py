@@ -34,11 +34,9 @@ def look_of(context: Context) -> Look:
 def _inbox(context: Context, args: argparse.Namespace) -> Answer:
     with context.open_existing() as kith:
         inbox = Inbox(kith, look_of(context))
-        if args.act:
-            items = [inbox.mark(args.reference, ACTS[args.act], args.reason)]
-        else:
-            items = inbox.items(args.state or "")
-    shown = items[: args.limit] if not args.act and args.limit else items
+        marked = [inbox.mark(args.reference, ACTS[args.act], args.reason)] if args.act else None
+        items = marked or inbox.items(args.state or "")
+    shown = items[: args.limit or len(items)]
     lines = [_item_line(item) for item in shown]
     return Answer(shapes.inbox_json(shown), lines or ["Everything has been dealt with."])
 

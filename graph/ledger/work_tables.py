@@ -1,4 +1,4 @@
-"""Tables of what people do with the record: grades' notes, corrections, charts, the inbox, watches. Append-only like the rest."""
+"""Tables of what people do with the record: notes on grades, corrections, charts, the inbox, watches."""
 
 import sqlalchemy as sa
 

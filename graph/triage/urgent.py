@@ -106,16 +106,14 @@ def _may_match(rule: Rule, text: str) -> bool:
     return bool(said & exact) or any(word.startswith(begun) for word in said)
 
 
-def _negation(row: Mapping[str, Any]) -> Negation:
+def _negation(row: Mapping[str, Sequence[str]]) -> Negation:
     verbs = "|".join(sorted(map(re.escape, row["not"]), key=len, reverse=True))
     fillers = rf"(?:\s+(?!{JOINING}\b)[\w'’-]+){{0,{FILLERS}}}"
-    before = rf"(?:{whole_words(row['before'])}|\b(?:not|never)\s+(?:{verbs})\b|\bnot){fillers}\s+$"
-    after = (
-        rf"\s*(?:[:=?–-]\s*|\(\s*)?(?:{'|'.join(re.escape(p).replace(chr(92) + ' ', chr(92) + 's+') for p in row['after'])})"
-    )
+    denials = rf"{whole_words(row['before'])}|\b(?:not|never)\s+(?:{verbs})\b"
+    behind = "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in row["after"])
     return Negation(
-        re.compile(before, re.I),
-        re.compile(after + rf"(?!\s*['’]?(?!{GOING_ON}\b)[\w/])", re.I),
+        re.compile(rf"(?:(?:{denials}){fillers}|\bnot)\s+$", re.I),
+        re.compile(rf"\s*(?:[:=?–-]\s*|\(\s*)?(?:{behind})(?!\s*['’]?(?!{GOING_ON}\b)[\w/])", re.I),
         re.compile(whole_words(row["but"]), re.I),
     )
 

@@ -175,9 +175,9 @@ class Watching:
         return sorted(found, key=lambda watch: (not watch.new, not watch.hits))
 
     def _mine(self, driver: sqlite3.Connection, watch: str) -> tuple[str, str, str, str, str, str, int, int]:
-        wanted = fold(watch)
+        wanted = _in_one(watch)
         for row in _standing(driver, self._look.actor):
-            if watch in (row[0], row[2]) or (row[3] and fold(row[3]) == wanted):
+            if watch in (row[0], row[2]) or (row[3] and _in_one(row[3]) == wanted):
                 return row
         raise NotFound(f"You have no watch {watch}.", "See `kith watch list`.")
 
@@ -186,6 +186,11 @@ class Watching:
             "INSERT INTO watches (watch, act, owner, entity, text, reason, at, watermark) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (watch, act, self._look.actor, entity, text, reason, utc_now(), head(driver)),
         )
+
+
+def _in_one(text: str) -> str:
+    """The text without spaces, case and accents: "RD23 AJW" and "rd23ajw" are one plate."""
+    return fold(text).replace(" ", "")
 
 
 def _standing(driver: sqlite3.Connection, owner: str) -> list[tuple[str, str, str, str, str, str, int, int]]:
@@ -203,7 +208,7 @@ def _known(driver: sqlite3.Connection, asked: str) -> Node | None:
 
 
 def _check_text(text: str) -> None:
-    if len(fold(text).replace(" ", "")) < SHORTEST:
+    if len(_in_one(text)) < SHORTEST:
         raise WrongUsage(f"“{text}” is too short to watch for.", f"Give {SHORTEST} letters or digits at least.", "watch")
     if len(text) > LONGEST:
         raise WrongUsage("This is too long to watch for.", "Give one name, plate, number, handle or place.", "watch")
@@ -211,7 +216,7 @@ def _check_text(text: str) -> None:
 
 def _same(driver: sqlite3.Connection, row: tuple[str, str, str, str, str, str, int, int], entity: str, text: str) -> bool:
     if text:
-        return fold(row[3]) == fold(text)
+        return _in_one(row[3]) == _in_one(text)
     return bool(row[2]) and entity == _resolved(driver, row[2])
 
 
@@ -250,7 +255,7 @@ def _hits(driver: sqlite3.Connection, nodes: tuple[Node, ...], text: str, after:
             told.setdefault(row[0], _hit(row, "named", seen))
     if text:
         words = fold(text).split()
-        forms = {" ".join(words), "".join(words)}
+        forms = {" ".join(words), _in_one(text)}
         phrases = " OR ".join(f'"{form}"' for form in sorted(forms))
         for row in driver.execute(TOLD, (phrases, after, MOST_HITS)):
             told.setdefault(row[0], _hit(row, "in the text", seen))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from graph.items import item_at, numbered_items
 from graph.ledger.drafts import RecordDraft
 from ingest.liberty.gatherer import Gatherer
 from ingest.liberty.narrative import read_narrative
@@ -20,3 +21,17 @@ def add_mentions(record: RecordDraft) -> None:
     read_witness(gatherer)
     for field in ("details", "alleged", "present", "victim"):
         read_narrative(gatherer, field)
+    _number(record)
+
+
+def _number(record: RecordDraft) -> None:
+    """Say of each statement which numbered item of the details it comes from, since each item is graded by itself."""
+    details = record.fields["details"]
+    items = numbered_items(details)
+    if len(items) < 2:
+        return
+    for statement in record.statements:
+        named = [record.mentions[end] for end in (statement.subject, statement.object) if end is not None]
+        told = [mention.start for mention in named if mention.field == "details"]
+        told = told or [details.find(mention.text) for mention in named]
+        statement.item = item_at(items, max([0, *told]))
