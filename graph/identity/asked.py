@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from graph.identity.evidence import level_words
 from graph.identity.question import RAISED, Question, pair_of, question_id
 from graph.identity.retold import not_known
+from graph.identity.rules import NAMESAKES, TWINS
 from graph.identity.standing import (
     QUESTION,
     Word,
@@ -26,6 +28,15 @@ ALSO_SETTLED = 0.25
 """What it adds to a question's worth that an answer bears on another question as well."""
 
 LEAST_SCORE = -40.0
+
+EVEN_AT, DOUBLES_IN = -6.0, 2.0
+"""Where part of a name is asked about, "same" is as likely as not at this score, and twice as likely every so many bits."""
+
+ON_GROUND = {TWINS: 0.15, NAMESAKES: 0.5}
+"""How often the answer is "same" where the guards ask, whatever the score: twins and namesakes look alike on any scale."""
+
+TWO_NUMBERS = 0.05
+"""The same where the two have case or police numbers of one kind, and not the same one."""
 
 Pair = tuple[str, str]
 
@@ -130,11 +141,19 @@ def _weighed(question: Question, sizes: dict[str, int], beside: Counter[str], na
         changes = sizes[near] * sizes[far]
         also = beside[near] + beside[far] - 2
         # "Same" settles all pairs at once; the less likely it is, the less an answer is worth.
-        worth = (changes + ALSO_SETTLED * also) / (1 + 2 ** (-max(question.score, LEAST_SCORE) / 4))
+        worth = (changes + ALSO_SETTLED * also) * _likely(question)
     hub = max((near, far), key=lambda entity: (beside[entity], sizes[entity], entity))
     texts = sorted(named[side] or side for side in (question.a, question.b))
     alike = "\x1f".join((question.kind, question.basis, hub, *texts))
     return replace(question, would_change=changes, worth=worth, alike=alike)
+
+
+def _likely(question: Question) -> float:
+    """How often a question like this one is answered with "same"."""
+    if any(told["text"] == level_words("number", "other") for told in question.because):
+        return TWO_NUMBERS
+    score = max(question.score, LEAST_SCORE)
+    return ON_GROUND.get(question.basis) or 1 / (1 + 2 ** ((EVEN_AT - score) / DOUBLES_IN))
 
 
 def _names(driver: sqlite3.Connection, questions: list[Question]) -> dict[str, str]:

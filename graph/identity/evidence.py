@@ -97,11 +97,12 @@ def weigh(left: Person, right: Person, givens: Tokens, families: Tokens, shared:
 def _reason(comparison: str, key: str, frequency: float) -> Reason:
     preset = settings()
     level = preset.levels[comparison][key]
-    return Reason(text=_words(comparison, key), weight=round(bits(level, frequency), 2))
+    return Reason(text=level_words(comparison, key), weight=round(bits(level, frequency), 2))
 
 
 @cache
-def _words(comparison: str, key: str) -> str:
+def level_words(comparison: str, key: str) -> str:
+    """How a level is told to people."""
     preset = settings()
     return f"{preset.words[comparison]}: {preset.levels[comparison][key].words}"
 

@@ -39,6 +39,7 @@ class Index:
         self.partials: dict[PartKey, list[Mention]] = {}
         self.mention: dict[str, Mention] = {}
         self.record_keys: dict[str, set[str]] = {}
+        self.records_with: dict[str, set[str]] = {}
         with without_collecting():
             self._build(sorted(mentions, key=lambda mention: mention.age_rank), decided or Judgements())
 
@@ -63,6 +64,9 @@ class Index:
             key = object_key(mention)
             if key:
                 self.record_keys.setdefault(mention.record_id, set()).add(key)
+                self.records_with.setdefault(key, set()).add(mention.record_id)
+        for key in mention.context:
+            self.records_with.setdefault(key, set()).add(mention.record_id)
 
     def is_slip(self, mention: Mention) -> bool:
         """Whether a name may be misspelt, so that it is best placed after all that are not."""
@@ -142,6 +146,19 @@ class Index:
         if len(self.people.record_people.get(mention.record_id, ())) <= CROWDED:
             keys |= self.record_keys.get(mention.record_id, set())
         return keys
+
+    def crowd(self, records: Iterable[str], limit: int) -> int:
+        """How many full names short records tell of; counted up to `limit`."""
+        names: set[tuple[str, str]] = set()
+        for record in records:
+            beside = self.people.record_people.get(record, ())
+            for mention in beside if len(beside) <= CROWDED else ():
+                name = self.people.person[mention.id].name
+                if name.full:
+                    names.add((name.given, name.family))
+            if len(names) > limit:
+                break
+        return len(names)
 
     def peers(self, mention: Mention) -> list[Mention]:
         """The other persons of a short record."""

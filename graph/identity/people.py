@@ -168,6 +168,11 @@ class People:
         far = {member.id for member in right.members}
         return any(self.apart.get(member.id, set()) & far for member in left.members)
 
+    @property
+    def names(self) -> int:
+        """How many full names anybody bears."""
+        return len(self._full)
+
     def nodes(self) -> Iterator[Node]:
         """Every node that stands, oldest first."""
         seen = {id(node): node for node in self.node_of.values() if node.alive}

@@ -25,7 +25,9 @@ OTHER_NUMBER = "another case or police number"
 TWINS = "twins or siblings"
 NAMESAKES = "namesakes"
 PART = "part of the name only"
+STREET_NAME = "same street name"
 GROWN = "an adult beside a child"
+DEFAULT_DATE = "a date of birth of 1 January, which is often a stand-in"
 STRONG = frozenset({IDENTIFIER, NAME_AND_DOB})
 
 # How near two names are, best first. "lookalike": one letter apart, but each a name in its own right (Mina, Nina).
@@ -87,9 +89,28 @@ def against(left: Node, right: Node) -> list[str]:
         found.append("another school")
     if left.towns and right.towns and not left.towns & right.towns:
         found.append("another town")
-    if left.default_dobs or right.default_dobs:
-        found.append("a date of birth of 1 January, which is often a stand-in")
+    if _stand_in(left, right) or _stand_in(right, left):
+        found.append(DEFAULT_DATE)
     return found
+
+
+def in_doubt(node: Node, better: Node) -> bool:
+    """Whether `node`, of the same name as `better`, may well be no namesake but a form with a slip or a stand-in for a date.
+
+    It is asked about all the same; only it gives no reason to doubt everybody else of that name.
+    """
+    if node.listed or node.ids:
+        return False
+    reasons = set(against(node, better))
+    slip = OTHER_DOB in reasons and bool(dobs_near(node.dobs, better.dobs))
+    years = {day.year for day in better.dobs}
+    stand_in = DEFAULT_DATE in reasons and all(year - 1 <= day.year <= year + 1 for day in node.default_dobs for year in years)
+    return bool(reasons) and not reasons - ({OTHER_DOB} if slip else set()) - ({DEFAULT_DATE} if stand_in else set())
+
+
+def _stand_in(left: Node, right: Node) -> bool:
+    """Whether all that `left` has for a date of birth is 1 January, and `right` has a date to hold against it."""
+    return bool(left.default_dobs) and not left.dobs and bool(right.dobs or right.default_dobs)
 
 
 def _schemes_clash(left: set[str], right: set[str]) -> bool:

@@ -17,6 +17,7 @@ from graph.identity.rules import (
     PART,
     Near,
     against,
+    in_doubt,
     near,
     side_by_side,
     too_common,
@@ -64,7 +65,7 @@ class Settling:
         around = [other for other in near(self.people, node) if not self.people.blocked(node, other.node)]
         if not around or node.dobs:
             return Verdict(node)
-        above = [other for other in around if other.node.rank > node.rank]
+        above = self._beyond_doubt([other for other in around if other.node.rank > node.rank])
         equal_core = any(other.level == "equal" and (other.node.core or other.node.listed) for other in above)
         meant: dict[int, tuple[Node, str]] = {}
         for other in above:
@@ -80,6 +81,19 @@ class Settling:
             return self._several(node, list(meant.values()))
         ((hub, level),) = meant.values()
         return self._one(node, hub, level, [other.node for other in around if other.level == "equal"])
+
+    def _beyond_doubt(self, above: list[Near]) -> list[Near]:
+        """Without those who are most likely a slip in the date of birth of another one's."""
+        equal = [other.node for other in above if other.level == "equal"]
+        return [
+            other
+            for other in above
+            if not (other.node.dobs or other.node.default_dobs)
+            or not any(
+                better.rank > other.node.rank and in_doubt(other.node, better) and not self.people.blocked(other.node, better)
+                for better in equal
+            )
+        ]
 
     def _several(self, node: Node, meant: list[tuple[Node, str]]) -> Verdict:
         equal = [hub for hub, level in meant if level == "equal"]
@@ -106,6 +120,8 @@ class Settling:
 
     def _parted(self, other: Node, hub: Node) -> bool:
         """Whether a namesake cannot be, or has not been found to be, the one at hand."""
+        if in_doubt(other, hub) and not self.people.blocked(other, hub):
+            return False
         verdict = self._verdicts.get(id(other))
         return bool(against(other, hub)) and (verdict is None or verdict.hub is not hub)
 
