@@ -33,6 +33,8 @@ class Settings:
         Most bytes of one upload (KITH_UPLOAD_MB).
     idle, longest : int
         Seconds after which a session ends: unused, and at the latest.
+    backup_key_file : pathlib.Path or None
+        The file with the key of backups (KITH_BACKUP_KEY_FILE); asked for where there is none.
     neo4j_uri, neo4j_user, neo4j_password, neo4j_database : str
         The Neo4j database that is kept in step, none where the address is empty (KITH_NEO4J_URI, KITH_NEO4J_USER,
         KITH_NEO4J_PASSWORD or the file that KITH_NEO4J_PASSWORD_FILE names, KITH_NEO4J_DATABASE).
@@ -49,6 +51,7 @@ class Settings:
     upload_limit: int = 200 * MEGABYTE
     idle: int = 30 * 60
     longest: int = 10 * 60 * 60
+    backup_key_file: Path | None = None
     neo4j_uri: str = ""
     neo4j_user: str = "neo4j"
     neo4j_password: str = field(default="", repr=False)
@@ -73,6 +76,7 @@ class Settings:
             hosts=tuple(host.strip() for host in given.get("KITH_HOSTS", "").split(",") if host.strip()),
             https=given.get("KITH_HTTPS", "").casefold() in {"1", "true", "yes", "on"},
             upload_limit=_megabytes(given.get("KITH_UPLOAD_MB") or "200"),
+            backup_key_file=Path(file) if (file := given.get("KITH_BACKUP_KEY_FILE")) else None,
             neo4j_uri=given.get("KITH_NEO4J_URI", "").strip(),
             neo4j_user=given.get("KITH_NEO4J_USER") or "neo4j",
             neo4j_password=_secret(given, "KITH_NEO4J_PASSWORD"),

@@ -26,6 +26,7 @@ ROOMS = {
     "keeping": ("rebuild", "verify"),
     "overseeing": ("audit",),
     "accounting": ("users",),
+    "backing_up": ("backup", "restore"),
     "mirroring": ("neo4j",),
     "mapping": ("map",),
     "exporting": ("export", "products"),
