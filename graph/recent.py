@@ -32,7 +32,20 @@ def first_together(database: Database, view: View, since: date, until: date, lim
         driver = raw(connection)
         pairs = _pairs(driver, since, until)
         fresh = _never_before(driver, pairs, since)
-    ordered = sorted(fresh, key=lambda pair: (-len(pairs[pair]), pair))
+    return _named(view, pairs, fresh, limit)
+
+
+def again_together(database: Database, view: View, since: date, until: date, limit: int) -> list[Together]:
+    """Children who were reported with an alleged person or at a place before, and again after `since`."""
+    with database.reading() as connection:
+        driver = raw(connection)
+        pairs = _pairs(driver, since, until)
+        again = sorted(pairs.keys() - set(_never_before(driver, pairs, since)))
+    return _named(view, pairs, again, limit)
+
+
+def _named(view: View, pairs: dict[tuple[str, str], set[str]], chosen: Sequence[tuple[str, str]], limit: int) -> list[Together]:
+    ordered = sorted(chosen, key=lambda pair: (-len(pairs[pair]), pair))
     nodes = {node.id: node for node in view.nodes([end for pair in ordered[: 3 * limit] for end in pair])}
     found = [
         Together(nodes[child], nodes[other], tuple(sorted(pairs[child, other])))

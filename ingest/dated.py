@@ -1,14 +1,9 @@
-"""Every full date in a text, where ``read_date`` gives the first; ages."""
+"""Every full date in a text, where ``read_date`` gives the first."""
 
 from dataclasses import replace
 from datetime import date
 
 from ingest.extraction.dates import DateReading, read_date
-
-
-def age_on(dob: date, day: date) -> int:
-    """Age in whole years."""
-    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day))
 
 
 def dates_in(text: str, anchor: date | None = None) -> list[DateReading]:

@@ -30,6 +30,7 @@ ROOMS = {
     "mirroring": ("neo4j",),
     "mapping": ("map",),
     "exporting": ("export", "products"),
+    "packing": ("pack",),
 }
 """The commands of each module. Only the one that is asked for is imported: the pages and the analysis take seconds to load."""
 

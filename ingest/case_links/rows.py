@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from graph.ages import age_on
 from graph.ledger.drafts import Json, Problem, RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds, squash
 from ingest.case_links.coordinates import position
@@ -12,7 +13,6 @@ from ingest.case_links.mapping import Layout
 from ingest.case_links.naming import ADULT, name_cell, name_parts, says_nothing, without_postcode
 from ingest.case_links.relationships import relate
 from ingest.case_links.values import Value, cell_text, read
-from ingest.dated import age_on
 from ingest.labels import mapping
 from ingest.mentioning import mention, state
 from ingest.readers.model import Cell

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from graph.ages import age_on
 from graph.ledger.drafts import Problem
 from graph.ontology.catalogue import squash, term
-from ingest.dated import age_on, dates_in
+from ingest.dated import dates_in
 from ingest.extraction.names import PersonName, read_name, split_people
 from ingest.extraction.patterns import find_postcodes
 from ingest.extraction.places import find_places

@@ -4,9 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
+from graph.ages import age_on
 from graph.ledger.drafts import AssessmentDraft, Json, Problem, RecordDraft
 from graph.ontology.catalogue import term
-from ingest.dated import age_on, dates_in
+from ingest.dated import dates_in
 from ingest.extraction.names import read_name
 from ingest.labels import Labels, mapping
 from ingest.mentioning import mention

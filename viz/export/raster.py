@@ -83,7 +83,7 @@ def _outline(axes: "Axes", outline: Outline, point: float) -> None:
         axes.add_patch(ring)
     kind = node_kinds()[outline.kind]
     scale = outline.size / 100
-    points = [(outline.x + (x - 50) * scale, outline.y + (y - 50) * scale) for x, y in _points(kind.shape)]
+    points = [(outline.x + (x - 50) * scale, outline.y + (y - 50) * scale) for x, y in points_of(kind.shape)]
     axes.add_patch(
         Polygon(
             points, closed=True, facecolor=kind.colour, edgecolor=BORDER, linewidth=1.5 * point, zorder=3, joinstyle="round"
@@ -97,7 +97,7 @@ def _words(axes: "Axes", words: Words, point: float) -> None:
     axes.text(
         words.x,
         words.y,
-        _printable(words.text),
+        printable(words.text),
         fontsize=words.size * point,
         fontproperties=None,
         fontweight="bold" if words.bold else "normal",
@@ -123,14 +123,15 @@ def _letters() -> frozenset[int]:
     return known[0] & known[1]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """What the font cannot draw as a sign that something stands there."""
     known = _letters()
     return "".join(letter if ord(letter) in known else MISSING for letter in text)
 
 
 @cache
-def _points(shape: str) -> list[tuple[float, float]]:
+def points_of(shape: str) -> list[tuple[float, float]]:
+    """Corners of a kind's outline, on a square of 100 by 100."""
     if shape in POLYGONS:
         return [(float(x), float(y)) for x, y in (pair.split(",") for pair in POLYGONS[shape].split())]
     if shape in CORNERS:

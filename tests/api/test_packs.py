@@ -1,0 +1,189 @@
+"""Packs from the command line and over HTTP: what stands in them, what stays out, and that they are kept as handed on."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from docx import Document
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+
+from api.cli import main
+from api.deps import House
+from api.settings import Settings
+from graph.ledger.writer import Grade
+
+Entity = Callable[[str], str]
+Pack = Callable[..., dict[str, Any]]
+BEFORE_THE_MEETING = ("--as-of", "2026-03-24")
+ASKED = {"recipient": "Ben Archer, Police", "purpose": "Tasking", "as_of": "2026-03-31"}
+
+
+@pytest.fixture
+def pack(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Pack:
+    """`kith pack KIND` with a recipient and a purpose; what it says."""
+
+    def run(kind: str = "tasking", *more: str, to: str = "pack.pdf", code: int = 0) -> dict[str, Any]:
+        where = ["--data", str(settings.folder), "--as", "ana", "--json", "--as-of", "2026-03-31", "--to", str(tmp_path / to)]
+        said = ["--recipient", "Ben Archer, Police", "--purpose", "Tasking"]
+        assert main(["pack", kind, *where, *said, *more]) == code
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    return run
+
+
+def text_of(file: Path) -> str:
+    """Every word of a pack, whatever kind of file it is."""
+    if file.suffix == ".pdf":
+        return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(file).pages).split())
+    if file.suffix == ".xlsx":
+        book = load_workbook(file)
+        return " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    document = Document(str(file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_a_tasking_pack_in_every_form(pack: Pack, form: str) -> None:
+    said = pack(to=f"pack.{form}")
+    assert said["sections"][:2] == ["overview", "previous_actions"]
+    assert said["pages"] > 1
+    text = text_of(Path(said["file"]))
+    for words in ("OFFICIAL-SENSITIVE", "Intelligence gaps", "Visit Wharf Hotel", "Licensing", "Nothing to report.", "TA001"):
+        if words != "OFFICIAL-SENSITIVE" or form != "docx":
+            assert words in text, words
+    assert "Made by ana" in text
+
+
+def test_each_page_is_marked_and_numbered(pack: Pack) -> None:
+    said = pack()
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(said["file"]).pages]
+    assert len(pages) == said["pages"]
+    for number, page in enumerate(pages, 1):
+        assert page.count("OFFICIAL-SENSITIVE") == 2
+        assert f"Page {number} of {len(pages)}" in page
+        assert "This is intelligence, not proof." in page
+        assert "As known by the end of 31 March 2026" in page
+
+
+def test_word_carries_marking_caveat_and_page_numbers(pack: Pack) -> None:
+    document = Document(pack(to="pack.docx")["file"])
+    (section,) = document.sections
+    assert section.header.paragraphs[0].text == "OFFICIAL-SENSITIVE"
+    assert "intelligence, not proof" in section.footer.paragraphs[0].text
+    assert 'w:instr="NUMPAGES"' in section.footer._element.xml
+    assert "⟦" not in document.element.xml
+    assert "\u27e6" not in document.element.xml
+
+
+def test_it_is_kept_as_handed_on_and_logged(pack: Pack, house: House, entity: Entity) -> None:
+    said = pack()
+    with house.kith.database.reading() as connection:
+        what, recipient, purpose = connection.exec_driver_sql(
+            "SELECT what, recipient, purpose FROM audit WHERE verb = 'disclosure'"
+        ).one()
+    assert said["product"] in what
+    assert (recipient, purpose) == ("Ben Archer, Police", "Tasking")
+
+
+def test_sections_are_chosen_and_an_unknown_one_is_named(pack: Pack) -> None:
+    assert pack("tasking", "--section", "gaps", "--section", "previous_actions")["sections"] == ["previous_actions", "gaps"]
+    assert "nonsense" in pack("tasking", "--section", "nonsense", code=2)["error"]["problem"]
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [(["--recipient", " "], "recipient"), (["--to", "pack.exe"], "to"), (["--purpose", " "], "purpose")],
+)
+def test_what_is_missing_is_said(pack: Pack, more: list[str], field: str) -> None:
+    assert pack("tasking", *more, code=2)["error"]["field"] == field
+
+
+def test_handling_code_c_stays_out_unless_permitted(pack: Pack, house: House) -> None:
+    record = house.kith.view("maker", "a test").record("LIB-2026-00001").summary.record
+    with house.kith.writing("maker", "grade") as (writer, _):
+        writer.grade(record, Grade("1", "A", "C", "A1"))
+    shut = pack("tasking", *BEFORE_THE_MEETING)
+    assert "LIB-2026-00001" in json.dumps(shut["left_out"])
+    assert "Quigley" not in text_of(Path(shut["file"]))
+    opened = pack("tasking", "--permission", "Originator, by telephone", *BEFORE_THE_MEETING)
+    assert "LIB-2026-00001" not in json.dumps(opened["left_out"])
+    text = text_of(Path(opened["file"]))
+    assert "shared by permission: Originator" in text
+    assert "Mina Quigley Levi Zielinski New" in text
+
+
+def test_pseudonyms_name_nobody(pack: Pack) -> None:
+    said = pack("tasking", "--pseudonyms")
+    text = text_of(Path(said["file"]))
+    assert not re.search("Mina|Quigley|Zielinski|Nkemelu", text)
+    assert re.search(r"Child [A-Z0-9]{6}", text)
+    assert any("pseudonyms" in one["why"] for one in said["left_out"])
+
+
+def test_a_record_that_the_recipient_may_not_see_is_left_out_and_said(pack: Pack, house: House, entity: Entity) -> None:
+    child = entity("Mina Quigley")
+    with house.kith.database.writing("sue") as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO restrictions (subject, named, lifted, reason, author, restricted_at) VALUES (?, ?, 0, '', 'sue', '')",
+            (child, '["Sue"]'),
+        )
+    said = pack("tasking", *BEFORE_THE_MEETING)
+    assert "Quigley" not in text_of(Path(said["file"]))
+    assert {"what": "Child", "why": "The recipient has no right to this record."} in said["left_out"]
+    assert "Quigley" in text_of(Path(pack("tasking", "--recipient", "Sue Hall, Police", *BEFORE_THE_MEETING)["file"]))
+
+
+def test_a_template_is_the_users_to_edit_and_a_wrong_field_is_named(
+    pack: Pack, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--data", str(settings.folder), "--as", "ana", "--json"]
+    assert main(["pack", "template", "--id", "tasking", *where]) == 0
+    place = Path(json.loads(capsys.readouterr().out)["template"])
+    document = Document(str(place))
+    document.add_paragraph("For the eyes of {{ recipient }} alone")
+    document.save(str(place))
+    assert "For the eyes of Ben Archer, Police alone" in text_of(Path(pack(to="pack.docx")["file"]))
+    document.add_paragraph("{{ recipent }}")
+    document.save(str(place))
+    error = pack(to="pack.docx", code=3)["error"]
+    assert error["field"] == "recipent"
+    assert "templates/tasking.docx" in error["problem"]
+    document.paragraphs[-1].text = "{{ recipient "
+    document.save(str(place))
+    assert "templates/tasking.docx" in pack(to="pack.docx", code=3)["error"]["problem"]
+    place.write_bytes(b"no document")
+    assert "templates/tasking.docx" in pack(to="pack.docx", code=3)["error"]["problem"]
+
+
+def test_the_page_shows_it_and_gives_the_file(analyst: TestClient) -> None:
+    assert "Tasking pack" in analyst.get("/packs").text
+    assert "Previous actions" in analyst.get("/packs/tasking").text
+    shown = analyst.post("/packs/tasking", data=ASKED)
+    assert shown.status_code == 200
+    assert "Visit Wharf Hotel" in shown.text
+    assert "Nothing to report." in shown.text
+    assert analyst.get("/api/v1/products", headers={"Kith-Purpose": "a test"}).json()["products"] == []
+    answer = analyst.post("/packs/tasking", data={**ASKED, "form": "docx"})
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    assert "Tasking pack" in "".join(one.text for one in Document(io.BytesIO(answer.content)).paragraphs)
+    (made,) = analyst.get("/api/v1/products", headers={"Kith-Purpose": "a test"}).json()["products"]
+    assert (made["kind"], made["form"], made["recipient"], made["as_of"]) == (
+        "tasking", "docx", "Ben Archer, Police", "2026-03-31",
+    )  # fmt: skip
+
+
+def test_the_page_says_what_is_missing(analyst: TestClient) -> None:
+    answer = analyst.post("/packs/tasking", data={**ASKED, "recipient": ""})
+    assert answer.status_code == 400
+    assert "A pack needs a recipient." in answer.text
+    assert analyst.post("/packs/tasking", data={**ASKED, "as_of": "soon"}).status_code == 400
+    assert analyst.get("/packs/nonsense").status_code in (400, 404)

@@ -1,0 +1,15 @@
+"""What fills the sections of packs: one function a section, from the record to blocks."""
+
+from collections.abc import Callable, Iterator
+
+from viz.pack.content import Block
+from viz.pack.filling import tasking
+from viz.pack.filling.pen import Pen
+
+Fill = Callable[[Pen], Iterator[Block]]
+FILLS: dict[str, Fill] = {**tasking.FILLS}
+
+
+def fill_section(key: str, pen: Pen) -> Iterator[Block]:
+    """The blocks of one section."""
+    return FILLS[key](pen)
