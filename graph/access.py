@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import orjson
 import sqlalchemy as sa
@@ -34,6 +34,8 @@ if TYPE_CHECKING:  # the analysis takes seconds to import; most looks need none 
     from graph.analysis.shelf import Shelf
 
 __all__ = ["Chart", "EntityRecord", "Fact", "Look", "MentionRow", "RecordPage", "ReportSummary", "Role", "View"]
+
+Found = TypeVar("Found")
 
 WINDOW_DAYS = 90
 NAMED_IN_LOG = 400
@@ -168,6 +170,11 @@ class View:
                     audit.append(connection, at, self.look.actor, verb, said, named[:NAMED_IN_LOG], purpose, recipient)
         except (sa.exc.SQLAlchemyError, KithError, OSError) as error:
             raise NotLogged(f"The look could not be logged, so nothing is shown: {error}") from error
+
+    def read(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
+        """What a question finds in the record, for modules of this room; they log what they show of it."""
+        with self._reading() as (driver, _):
+            return question(driver)
 
     def status(self) -> Status:
         """Counts by kind; names nobody, so nothing is logged."""

@@ -23,6 +23,8 @@ ROOMS = {
     "triaging": ("inbox", "grade", "watch", "check"),
     "deciding": ("findings", "peers", "groups"),
     "looking": ("missing", "busy", "common", "compare", "borders", "gaps", "cyber"),
+    "counting": ("statistics",),
+    "casework": ("assessments",),
     "keeping": ("rebuild", "verify"),
     "overseeing": ("audit",),
     "accounting": ("users",),

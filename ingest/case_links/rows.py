@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from graph.ages import age_on
+from graph.casework.rule import NEVER_LOW, why_never_low
 from graph.ledger.drafts import Json, Problem, RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds, squash
 from ingest.case_links.coordinates import position
@@ -17,8 +18,6 @@ from ingest.labels import mapping
 from ingest.mentioning import mention, state
 from ingest.readers.model import Cell
 
-NEVER_LOW_BELOW = 13
-"""Where indicators suggest risk, no child under this age can be assessed Low (nor one with SEND)."""
 SAME_PROBLEM = 20
 """So many rows with a problem in one column are listed one by one; the rest are counted."""
 
@@ -259,9 +258,9 @@ def _flag_never_low(extract: Extract, number: int, record: RecordDraft) -> None:
     if record.kind != "child_case" or record.content.get("risk_level") != "low":
         return
     dob = record.content.get("dob")
-    young = isinstance(dob, str) and age_on(date.fromisoformat(dob), extract.extracted_on or extract.today) < NEVER_LOW_BELOW
-    if young or record.content.get("send"):
-        record.content["flags"] = ["never_low"]
-        why = "under 13" if young else "with SEND"
+    age = age_on(date.fromisoformat(dob), extract.extracted_on or extract.today) if isinstance(dob, str) else None
+    why = why_never_low("low", age, send=bool(record.content.get("send")))
+    if why:
+        record.content["flags"] = [NEVER_LOW]
         remedy = "Ask the lead worker to review the level of risk."
-        extract.complain(record, number, "risk_level", Value(None, f"Low, though {why}.", remedy), "note")
+        extract.complain(record, number, "risk_level", Value(None, f"Low, though the child {why}.", remedy), "note")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from graph.ages import age_on
+from graph.casework.rule import NEVER_LOW, suggests_risk, why_never_low
 from graph.ledger.drafts import AssessmentDraft, Json, Problem, RecordDraft
 from graph.ontology.catalogue import term
 from ingest.dated import dates_in
@@ -16,8 +17,6 @@ from ingest.risk_assessment.concerns import Concerns
 from ingest.risk_assessment.form import Form, read_form
 from ingest.risk_assessment.ticks import printed_term, read_indicators, read_vulnerabilities, risk_level, ticked
 
-NEVER_LOW_BELOW = 13
-"""Where indicators suggest risk, no child under this age (nor one with SEND) can be assessed Low."""
 _TITLE = re.compile(r"risk assessment|risk indicators|\bCRE\b", re.I)
 
 
@@ -163,16 +162,14 @@ def _check_level(record: RecordDraft, assessment: AssessmentDraft, today: date) 
     if not assessment.risk:
         record.problems.append(Problem("risk", "No level of risk is given.", "Ask the practitioner for the level."))
         return
-    suggests = any(one["cce"] or one["cse"] or one["risk"] for one in assessment.indicators)
-    if assessment.risk != "low" or not suggests or assessment.child is None:
+    if assessment.child is None or not suggests_risk(assessment.indicators):
         return
     said = record.mentions[assessment.child].attributes
     born = said.get("dob")
     age = age_on(date.fromisoformat(born), assessment.assessed_on or today) if born else said.get("age")
-    young = age is not None and age < NEVER_LOW_BELOW
-    if young or said.get("send"):
-        assessment.content["flags"] = record.content["flags"] = ["never_low"]
-        why = "is under 13" if young else "has SEND"
+    why = why_never_low(assessment.risk, age, send=bool(said.get("send")))
+    if why:
+        assessment.content["flags"] = record.content["flags"] = [NEVER_LOW]
         record.problems.append(
             Problem(
                 "risk",

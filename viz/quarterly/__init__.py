@@ -1,0 +1,1 @@
+"""The quarter's tables as people see them: on pages, in files, as charts."""
