@@ -29,19 +29,23 @@ from api.routes import (
     explorer,
     exports,
     findings,
+    grade,
     guide,
     home,
+    inbox,
     looking,
     packs,
     people,
     reports,
     rest,
     rest_docs,
+    rest_triage,
     review,
     search,
     shared,
     sign_in,
     upload,
+    watching,
 )
 from api.security import SecurityHeaders
 from api.sessions import Bearers, Links, Sessions
@@ -63,6 +67,9 @@ PARTS = (
     packs,
     shared,
     reports,
+    inbox,
+    grade,
+    watching,
     findings,
     looking,
     review,
@@ -73,6 +80,7 @@ PARTS = (
     people,
     guide,
     rest,
+    rest_triage,
     rest_docs,
 )
 

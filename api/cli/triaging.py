@@ -33,7 +33,7 @@ def look_of(context: Context) -> Look:
 
 def _inbox(context: Context, args: argparse.Namespace) -> Answer:
     with context.open_existing() as kith:
-        inbox = Inbox(kith, look_of(context))
+        inbox = Inbox(kith, look_of(context), context.today)
         marked = [inbox.mark(args.reference, ACTS[args.act], args.reason)] if args.act else None
         items = marked or inbox.items(args.state or "")
     shown = items[: args.limit or len(items)]

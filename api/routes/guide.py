@@ -15,6 +15,16 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("?", "this page"),
         ("Tab", "on to the next link, button or field"),
     ),
+    "Inbox": (
+        ("J, K", "next report, report before"),
+        ("T", "take it: I see to it"),
+        ("D", "done: it is dealt with"),
+        ("W", "it waits for something"),
+        ("B", "put it back among the new ones"),
+        ("G", "grade it"),
+        ("Enter", "open it"),
+        ("Esc", "leave the reason"),
+    ),
     "What stands out, on one finding": (
         ("A", "put it on the agenda"),
         ("C", "accept it"),

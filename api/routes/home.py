@@ -13,9 +13,11 @@ from api.rights import OPEN, READ, SEND
 from api.routes.upload import shown_name
 from api.shapes import Json
 from api.templating import render
-from graph.access import View
+from graph.access import Look, View
 from graph.analysis.finding import Comparison, Finding
 from graph.recent import Together, first_together, weekly, weekly_reports
+from graph.triage.inbox import Inbox, counted
+from graph.triage.watching import Watching
 from viz.sparks import sparkline
 
 routes = Routes()
@@ -45,7 +47,8 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
         return RedirectResponse("/upload", 303)
     if not visitor.purpose:
         return RedirectResponse("/purpose", 303)
-    view = house.kith.view(visitor.user.name, visitor.purpose)
+    look = Look(visitor.user.name, visitor.purpose)
+    view = house.kith.view(look.actor, look.purpose)
     day = today(house.settings.today)
     since = changed(view, house, day)
     return render(
@@ -57,6 +60,8 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
         newest=view.newest_reports(limit=SHOWN),
         all_reports=reports_by_week(house, day),
         unreferred=view.unreferred(limit=SHOWN),
+        inbox=counted(Inbox(house.kith, look, day).items()),
+        watched=[watch for watch in Watching(house.kith, look).listed() if watch.new],
         waiting=house.kith.needing_attention(WAITING),
         shown_name=shown_name,
         backlog=house.kith.second.backlog() if house.kith.second else None,

@@ -7,11 +7,14 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.deps import Routes, TheView
-from api.rights import READ
+from api.deps import Routes, TheHouse, TheLook, TheView, TheVisitor
+from api.record import today
+from api.rights import DECIDE, READ
 from api.security import ORIGINAL_POLICY
 from api.templating import render
 from graph.access import MentionRow
+from graph.triage.grading import Grading
+from graph.triage.inbox import Inbox
 
 routes = Routes()
 
@@ -35,13 +38,16 @@ def newest(request: Request, view: TheView, page: int = 1) -> Response:
 
 
 @routes.get("/reports/{reference:path}", requires=READ)
-def report(request: Request, reference: str, view: TheView) -> Response:
-    """One report as on its form; minutes have a page of their own."""
-    found = view.record(reference)
+def report(request: Request, reference: str, look: TheLook, house: TheHouse, visitor: TheVisitor) -> Response:
+    """One report as on its form, with its grades; minutes have a page of their own."""
+    sheet = Grading(house.kith, look, today(house.settings.today)).sheet(reference)
+    found = sheet.page
     if found.summary.kind == "meeting":
         return RedirectResponse(f"/meetings/{quote(reference)}", 303)
     texts = {name: pieces(text, of_field(found.mentions, name)) for name, _, text in found.fields}
-    return render(request, "report.html", record=found, texts=texts)
+    mark = Inbox(house.kith, look, today(house.settings.today)).of_record(found.summary.record)
+    may_grade = visitor.may(DECIDE)
+    return render(request, "report.html", record=found, texts=texts, graded=sheet.items, mark=mark, may_grade=may_grade)
 
 
 @routes.get("/originals/{document}", requires=READ)

@@ -86,9 +86,12 @@ class Inbox:
         The open data folder.
     look : Look
         Who, and what for; each look and each mark is logged.
+    today : date
+        From which it is counted how old a report is.
     """
 
-    def __init__(self, kith: Kith, look: Look) -> None:
+    def __init__(self, kith: Kith, look: Look, today: date) -> None:
+        self._today = today
         self._kith = kith
         self._view = kith.view(look.actor, look.purpose)
         self._look = look
@@ -106,7 +109,7 @@ class Inbox:
         since = (datetime.now(UTC) - STILL_SHOWN).isoformat(timespec="microseconds")
         chosen = "(m.state IS NULL OR m.state != 'done' OR m.at >= ?)" if state != DONE else "? IS NOT NULL"
         with self._kith.database.reading() as connection:
-            found = [_item(row) for row in raw(connection).execute(ROWS.format(chosen=chosen), (since,))]
+            found = [_item(row, self._today) for row in raw(connection).execute(ROWS.format(chosen=chosen), (since,))]
         shown = sorted((one for one in found if state in ("", one.state)), key=_order)
         self._view.log("the inbox", [one.reference for one in shown])
         return shown
@@ -114,7 +117,7 @@ class Inbox:
     def item(self, reference: str) -> InboxItem:
         """One report of the inbox, in whatever state. Raises NotFound."""
         with self._kith.database.reading() as connection:
-            found = _one(raw(connection), reference)
+            found = _one(raw(connection), reference, self._today)
         self._view.log(f"report {found.reference} in the inbox", [found.reference])
         return found
 
@@ -135,7 +138,7 @@ class Inbox:
         actor = self._look.actor
         with self._kith.database.writing(actor) as connection:
             driver = raw(connection)
-            found = _one(driver, reference)
+            found = _one(driver, reference, self._today)
             if state == TAKEN and found.state == TAKEN and found.marked_by != actor:
                 raise Contradiction(
                     f"{found.marked_by} has taken {found.reference} already.",
@@ -150,7 +153,11 @@ class Inbox:
             )
             what = f"report {found.reference} in the inbox: {state}"
             audit.append(connection, at, actor, audit.Verb.ALTERATION, what, [found.reference], self._look.purpose)
-            return _one(driver, reference)
+            return _one(driver, reference, self._today)
+
+    def of_record(self, record: str) -> tuple[str, str, str, str]:
+        """What was done with a report last: (state, who, when, why); new where nothing was."""
+        return next(iter(self.history(record)), (NEW, "", "", ""))
 
     def history(self, record: str) -> list[tuple[str, str, str, str]]:
         """What was done with a report: (state, who, when, why), the newest first; names nobody of whom it speaks."""
@@ -161,28 +168,29 @@ class Inbox:
             return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def _one(driver: sqlite3.Connection, reference: str) -> InboxItem:
+def _one(driver: sqlite3.Connection, reference: str, today: date) -> InboxItem:
     rows = driver.execute(ROWS.format(chosen="r.reference = ?"), (reference.strip(),)).fetchall()
     if not rows:
         raise NotFound(f"There is no report {reference} in the inbox.", "See `kith inbox`; minutes and case rows have none.")
-    return _item(rows[0])
+    return _item(rows[0], today)
 
 
-def _item(row: Sequence[Any]) -> InboxItem:
+def _item(row: Sequence[Any], today: date) -> InboxItem:
     record, reference, known_on, received_at, agency, reporter, body, state, actor, at, reason = row
     said = orjson.loads(body)
     content = said["content"]
+    made = date.fromisoformat(known_on) if known_on else None
     text = " ".join(said["fields"].get("details", "").split())
     return InboxItem(
         record=record,
         reference=reference,
-        known_on=date.fromisoformat(known_on) if known_on else None,
+        known_on=made,
         received_at=received_at,
         agency=agency,
         reporter=reporter,
         exploitation=tuple(content.get("exploitation", ())),
         head=text if len(text) <= HEAD_OF_TEXT else text[:HEAD_OF_TEXT].rsplit(" ", 1)[0] + " …",
-        urgent=cues(said["fields"], said["unplaced"]),
+        urgent=cues(said["fields"], said["unplaced"], (today - made).days if made else 0),
         unreferred=tuple(content.get("serious_unreferred", ())),
         state=state or NEW,
         marked_by=(actor or "") if state not in (None, NEW) else "",

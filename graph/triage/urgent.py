@@ -44,6 +44,7 @@ class Rule:
     excepted: re.Pattern[str]
     unless: re.Pattern[str]
     fields: dict[str, re.Pattern[str]]
+    fresh_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
         _pattern(row.get("except", ())),
         _pattern(row.get("unless", ())),
         {field: _pattern(phrases) for field, phrases in row.get("fields", {}).items()},
+        row.get("fresh_days", 0),
     )
 
 
@@ -118,7 +120,7 @@ def _negation(row: Mapping[str, Sequence[str]]) -> Negation:
     )
 
 
-def cues(fields: Mapping[str, str], unplaced: Sequence[str] = ()) -> tuple[Cue, ...]:
+def cues(fields: Mapping[str, str], unplaced: Sequence[str] = (), days_old: int = 0) -> tuple[Cue, ...]:
     """Why a report is urgent; empty where it is not.
 
     Parameters
@@ -127,6 +129,8 @@ def cues(fields: Mapping[str, str], unplaced: Sequence[str] = ()) -> tuple[Cue, 
         The report's fields, verbatim.
     unplaced : sequence of str, optional
         Its text that no field takes.
+    days_old : int, optional
+        How long ago it was made: a box that was ticked a year ago says nothing of now.
 
     Examples
     --------
@@ -135,12 +139,12 @@ def cues(fields: Mapping[str, str], unplaced: Sequence[str] = ()) -> tuple[Cue, 
     """
     rules, _ = _loaded()
     texts = {**fields, "unplaced": "\n".join(unplaced)}
-    return tuple(cue for rule in rules for cue in _of_rule(rule, texts))
+    return tuple(cue for rule in rules for cue in _of_rule(rule, texts, days_old))
 
 
-def _of_rule(rule: Rule, texts: Mapping[str, str]) -> Iterator[Cue]:
+def _of_rule(rule: Rule, texts: Mapping[str, str], days_old: int) -> Iterator[Cue]:
     told = {name: texts[name] for name in rule.texts if texts.get(name) and _may_match(rule, texts[name])}
-    ticked = {name: texts[name] for name in rule.fields if texts.get(name)}
+    ticked = {name: texts[name] for name in rule.fields if texts.get(name) and days_old <= rule.fresh_days}
     found: dict[str, Cue] = {}
     for patterns, read in ((dict.fromkeys(told, rule.words), told), (rule.fields, ticked)):
         for name, text in read.items():

@@ -1,5 +1,6 @@
 """The inbox: urgent first, nothing leaves it by itself, every mark a row."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ def inbox(story: Any) -> Inbox:
     story.report("LIB-1", story.mention("Kai"), details="Kai was given a phone.")
     story.report("LIB-2", story.mention("Kai"), details="He held a knife.")
     story.report("LIB-3", story.mention("Kai"), details="No weapon seen.", content={"serious_unreferred": ["raped"]})
-    return Inbox(story.kith, Look("ana", "a test"))
+    return Inbox(story.kith, Look("ana", "a test"), date(2026, 3, 5))
 
 
 def log(kith: Any) -> list[tuple[str, str]]:
@@ -49,7 +50,7 @@ def test_marks_are_rows_and_the_last_one_holds(inbox: Inbox, story: Any) -> None
 
 def test_what_somebody_has_taken_is_theirs(inbox: Inbox, story: Any) -> None:
     inbox.mark("LIB-1", TAKEN)
-    ben = Inbox(story.kith, Look("ben", "a test"))
+    ben = Inbox(story.kith, Look("ben", "a test"), date(2026, 3, 5))
     with pytest.raises(Contradiction, match="ana has taken"):
         ben.mark("LIB-1", TAKEN)
     assert ben.mark("LIB-1", DONE).taken_by == "ben"

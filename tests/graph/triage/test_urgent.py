@@ -62,6 +62,7 @@ def test_a_match_shows_its_words_as_written_and_where() -> None:
 def test_a_field_alone_is_enough_unless_the_report_says_otherwise() -> None:
     (cue,) = cues({"exploitation": "CSE; Missing", "details": "Not at school."})
     assert (cue.rule, cue.field) == ("missing", "exploitation")
+    assert cues({"exploitation": "CSE; Missing", "details": "Not at school."}, days_old=30) == ()
     assert cues({"exploitation": "CSE; Missing", "details": "She has returned home."}) == ()
     assert [cue.rule for cue in cues({"exploitation": "Missing", "details": "She has not been found."})] == ["missing"]
     assert [cue.field for cue in cues({}, ["There was a shotgun in the boot."])] == ["unplaced"]

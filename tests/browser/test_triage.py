@@ -1,0 +1,179 @@
+"""The analyst's morning in a real browser: the inbox by keys, grading, watches, lists; no fault that axe finds."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Page, expect
+
+from api.app import create_app
+from api.rights import Role
+from api.settings import Settings
+from graph.access import Look
+from graph.kith import Kith
+from graph.ledger.writer import Grade
+from graph.triage.grading import Grading
+from graph.triage.inbox import Inbox
+from graph.triage.watching import Watching
+from ingest.pipeline import Sender, ingest_upload
+
+TODAY = date(2026, 3, 31)
+ANA = Look("ana", "a test")
+FORM = """Operation Liberty information report
+Reference: {reference}
+Form of exploitation: CCE
+Date/Time of report: 30/03/2026
+Name: Zara Eastham
+Agency: Police
+Witnessed incident?: Yes
+Details of incident: {details}
+Victim: Wren Applegarth
+Shared with: none
+"""
+REPORTS = {
+    "LIB-2026-90001": "29/03/2026. 1. Wren Applegarth, who is streetwise, was seen with a man who held a machete. "
+    "2. They left in a black Golf RD23 AJW.",
+    "LIB-2026-90002": "29/03/2026. Wren Applegarth has not returned to her placement. No weapon seen.",
+    "LIB-2026-90003": "28/03/2026. Wren Applegarth was assaulted by two older pupils.",
+}
+
+
+@pytest.fixture(scope="module")
+def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
+    folder = tmp_path_factory.mktemp("triage") / "data"
+    shutil.copytree(merebridge, folder)
+    with Kith(folder) as kith:
+        watching = Watching(kith, ANA)
+        watching.add("RD23 AJW", "asked for by the licensing team")
+        watching.add("Zebedee Quillfeather")
+        files = [(f"{name}.txt", FORM.format(reference=name, details=details).encode()) for name, details in REPORTS.items()]
+        ingest_upload(kith, files, Sender("maker", "a test", TODAY))
+        yield kith
+
+
+@pytest.fixture
+def visit(kith: Kith, serve: Callable[[Any], str], page: Page) -> Callable[[str], Page]:
+    app: FastAPI = create_app(Settings(kith.folder.path, today=TODAY), kith)
+    house = app.state.house
+    known = {user.name: user for user in house.users.everybody()}
+    user = known.get("ana") or house.users.add("ana", [Role.ANALYST])
+    address = serve(app)
+    page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
+    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
+    house.sessions.set_purpose(session, "a test")
+
+    def go(path: str) -> Page:
+        page.goto(address + path)
+        return page
+
+    return go
+
+
+def state_of(kith: Kith, reference: str) -> str:
+    return Inbox(kith, ANA, TODAY).item(reference).state
+
+
+@pytest.mark.parametrize("name", ["inbox", "grade/LIB-2026-90001", "watching", "check", "reports/LIB-2026-90001", ""])
+def test_page_has_no_fault_and_nothing_sticks_out(visit: Callable[[str], Page], axe: Any, screenshot: Any, name: str) -> None:
+    page = visit(f"/{name}")
+    expect(page.get_by_text("OFFICIAL-SENSITIVE")).to_have_count(2)
+    screenshot(page, f"triage-{name.partition('/')[0] or 'home'}")
+    assert axe(page) == []
+    for width in (1280, 640, 360):
+        page.set_viewport_size({"width": width, "height": 720})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+def test_the_inbox_is_worked_by_keys(visit: Callable[[str], Page], kith: Kith) -> None:
+    page = visit("/inbox")
+    here = page.locator("#inbox > li.is-here")
+    expect(here).to_have_attribute("data-reference", "LIB-2026-90002")
+    expect(here.locator("mark").first).to_have_text("has not returned")
+    page.keyboard.press("j")
+    expect(here).to_have_attribute("data-reference", "LIB-2026-90001")
+    page.keyboard.press("k")
+    expect(here).to_have_attribute("data-reference", "LIB-2026-90002")
+    page.keyboard.press("t")
+    page.wait_for_url("**/inbox?at=LIB-2026-90001*")
+    assert state_of(kith, "LIB-2026-90002") == "taken"
+    expect(here).to_have_attribute("data-reference", "LIB-2026-90001")
+    reason = here.get_by_label("Reason, or what LIB-2026-90001 waits for")
+    reason.fill("the owner of the car")
+    reason.press("Escape")
+    page.keyboard.press("w")
+    expect(page.get_by_text("the owner of the car")).to_be_visible()
+    assert state_of(kith, "LIB-2026-90001") == "waiting"
+    page.goto(page.url.partition("?")[0] + "?at=LIB-2026-90003#here")
+    expect(here).to_have_attribute("data-reference", "LIB-2026-90003")
+    page.keyboard.press("d")
+    expect(page.locator("[data-reference='LIB-2026-90003']")).to_have_count(0)
+    assert state_of(kith, "LIB-2026-90003") == "done"
+    page.goto(page.url.partition("?")[0] + "?show=done")
+    page.keyboard.press("b")
+    expect(page.locator("[data-reference='LIB-2026-90003']")).to_have_count(0)
+    assert state_of(kith, "LIB-2026-90003") == "new"
+    page.goto(page.url.partition("?")[0] + "?at=LIB-2026-90001#here")
+    expect(here).to_have_attribute("data-reference", "LIB-2026-90001")
+    page.keyboard.press("g")
+    page.wait_for_url("**/grade/LIB-2026-90001")
+    page.go_back()
+    page.wait_for_url("**/inbox*")
+    page.keyboard.press("?")
+    page.wait_for_url("**/help#keys")
+    expect(page.get_by_text("take it: I see to it")).to_be_visible()
+
+
+def test_of_two_who_grade_at_once_the_later_is_asked(
+    visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any
+) -> None:
+    page = visit("/grade/LIB-2026-90001?item=2")
+    expect(page.get_by_text("streetwise").first).to_be_visible()
+    expect(page.get_by_text("describe what the child has seen")).to_be_visible()
+    Grading(kith, Look("ben", "a test"), TODAY).grade("LIB-2026-90001", Grade("2", "D", reason="hearsay"), item=2)
+    for label in ("1 Reliable", "B Known indirectly but corroborated", "C Lawful sharing permitted with conditions"):
+        page.get_by_label(label, exact=True).check()
+    page.get_by_label("With C: action").select_option("A1")
+    page.get_by_label("Text for sharing").fill("A vehicle was used.")
+    page.get_by_role("button", name="Keep the grade").click()
+    expect(page.get_by_role("heading", name="Somebody graded this while you were at it")).to_be_visible()
+    expect(page.get_by_label("Text for sharing")).to_have_value("A vehicle was used.")
+    screenshot(page, "triage-grade-asked")
+    assert axe(page) == []
+    page.get_by_role("button", name="Keep mine as well").click()
+    expect(page.get_by_role("heading", name="Item 2 is graded")).to_be_visible()
+    screenshot(page, "triage-grade-kept")
+    assert axe(page) == []
+    items = Grading(kith, ANA, TODAY).sheet("LIB-2026-90001").items
+    assert [held.words for held in (items[1].holds, *items[1].before) if held] == ["1B, C (A1)", "2D, P"]
+
+
+def test_a_list_is_pasted_and_checked(visit: Callable[[str], Page], axe: Any, screenshot: Any) -> None:
+    page = visit("/check")
+    page.get_by_label("Names, number plates").fill("Wren Applegarth\nWren Aplegarth\nrd23ajw\nNobody Atall")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("cell", name="Hit", exact=True)).to_have_count(2)
+    expect(page.get_by_role("cell", name="Nearly", exact=True)).to_have_count(1)
+    expect(page.get_by_role("cell", name="Not known", exact=True)).to_have_count(1)
+    screenshot(page, "triage-check-done")
+    assert axe(page) == []
+    page.get_by_label("Names, number plates").fill("")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("The list is empty.")).to_be_visible()
+
+
+def test_a_watch_shows_on_home_until_it_was_looked_at(visit: Callable[[str], Page]) -> None:
+    page = visit("/")
+    expect(page.get_by_role("heading", name="On your watch list")).to_be_visible()
+    page.get_by_role("link", name="See the watch list").click()
+    page.wait_for_url("**/watching")
+    page.get_by_role("button", name="I have looked at these").click()
+    expect(page.get_by_role("button", name="I have looked at these")).to_have_count(0)
+    page.get_by_label("Name, plate, number, handle or place").fill("x")
+    page.get_by_role("button", name="Watch", exact=True).click()
+    expect(page.get_by_text("too short to watch for").first).to_be_visible()
+    page.get_by_role("region", name="Zebedee Quillfeather").get_by_role("button", name="Stop watching").click()
+    expect(page.get_by_role("region", name="Zebedee Quillfeather")).to_have_count(0)
