@@ -27,14 +27,6 @@ TICKS = {"yes": "☒ Yes   ☐ No", "no": "☐ Yes   ☒ No", "y": "☒ Yes   �
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def build(layout: str, title: str, rows: Rows) -> tuple[str, bytes]:
-    """File name and bytes of a report in a layout."""
-    kind = layout.split("_", maxsplit=1)[0]
-    return {"docx": "report.docx", "pdf": "report.pdf", "acroform": "report.pdf", "eml": "report.eml"}[kind], MAKERS[layout](
-        title, rows
-    )
-
-
 def register(rows_of: Sequence[Rows]) -> bytes:
     """A register .xlsx: a title row, a header of the agency's labels, a row for each report."""
     book = openpyxl.Workbook()
@@ -44,16 +36,16 @@ def register(rows_of: Sequence[Rows]) -> bytes:
     sheet.append(labels)
     for rows in rows_of:
         sheet.append([value for _, value in rows])
-    return _saved(book.save)
+    return saved(book.save)
 
 
-def _saved(save: Callable[[io.BytesIO], object]) -> bytes:
+def saved(save: Callable[[io.BytesIO], object]) -> bytes:
     buffer = io.BytesIO()
     save(buffer)
     return buffer.getvalue()
 
 
-def _word(title: str) -> Document:
+def word(title: str) -> Document:
     document = docx.Document()
     document.add_heading(title, 1)
     return document
@@ -66,13 +58,13 @@ def _fill(table: WordTable, rows: Rows) -> None:
 
 
 def docx_table2(title: str, rows: Rows) -> bytes:
-    document = _word(title)
+    document = word(title)
     _fill(document.add_table(rows=0, cols=2), rows)
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def docx_columns4(title: str, rows: Rows) -> bytes:
-    document = _word(title)
+    document = word(title)
     table = document.add_table(rows=0, cols=4)
     waiting: list[_Cell] = []
     for label, value in rows:
@@ -88,35 +80,35 @@ def docx_columns4(title: str, rows: Rows) -> bytes:
             cells = table.add_row().cells
             cells[0].text, cells[1].text = label, value
             waiting = [cells[2], cells[3]]
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def docx_runs(title: str, rows: Rows) -> bytes:
-    document = _word(title)
+    document = word(title)
     for label, value in rows:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{label.rstrip(':')}: " if not label.endswith("?") else f"{label} ").bold = True
         paragraph.add_run(value)
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def docx_paragraphs(title: str, rows: Rows) -> bytes:
-    document = _word(title)
+    document = word(title)
     for label, value in rows:
         document.add_paragraph(f"{label}: {value}" if not label.endswith("?") else f"{label} {value}")
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def docx_label_next(title: str, rows: Rows) -> bytes:
-    document = _word(title)
+    document = word(title)
     for label, value in rows:
         document.add_paragraph().add_run(label).bold = True
         document.add_paragraph(value)
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def docx_controls(title: str, rows: Rows) -> bytes:
-    document = _word(title)
+    document = word(title)
     for label, value in rows:
         paragraph = document.add_paragraph(f"{label}: ")
         shown = html.escape(value) or "Click or tap here to enter text."
@@ -127,7 +119,7 @@ def docx_controls(title: str, rows: Rows) -> bytes:
                 "</w:sdtContent></w:sdt>"
             )
         )
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def docx_checkbox(title: str, rows: Rows) -> bytes:
@@ -135,10 +127,10 @@ def docx_checkbox(title: str, rows: Rows) -> bytes:
 
 
 def docx_nested(title: str, rows: Rows) -> bytes:
-    document = _word(title)
+    document = word(title)
     outer = document.add_table(rows=1, cols=1).rows[0].cells[0]
     _fill(outer.add_table(rows=0, cols=2), rows)
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def docx_header(title: str, rows: Rows) -> bytes:
@@ -148,11 +140,11 @@ def docx_header(title: str, rows: Rows) -> bytes:
     top = header.add_table(rows=1, cols=2, width=document.sections[0].page_width)
     top.rows[0].cells[0].text, top.rows[0].cells[1].text = rows[0]
     _fill(document.add_table(rows=0, cols=2), rows[1:])
-    return _saved(document.save)
+    return saved(document.save)
 
 
 def _pdf(story: list[Flowable]) -> bytes:
-    return _saved(lambda buffer: SimpleDocTemplate(buffer, pagesize=A4).build(story))
+    return saved(lambda buffer: SimpleDocTemplate(buffer, pagesize=A4).build(story))
 
 
 @cache
@@ -163,28 +155,28 @@ def _font() -> str:
     return "Every"
 
 
-def _paragraph(text: str, style: str = "Normal") -> Paragraph:
+def paragraph(text: str, style: str = "Normal") -> Paragraph:
     made = getSampleStyleSheet()[style]
     made.fontName = _font() if style == "Normal" else f"{_font()}Bold"
     return Paragraph(html.escape(text).replace("\n", "<br/>"), made)
 
 
 def pdf_lines(title: str, rows: Rows) -> bytes:
-    return _pdf([_paragraph(title, "Heading1"), *(_paragraph(f"{label}: {value}") for label, value in rows)])
+    return _pdf([paragraph(title, "Heading1"), *(paragraph(f"{label}: {value}") for label, value in rows)])
 
 
 def pdf_above(title: str, rows: Rows) -> bytes:
-    story: list[Flowable] = [_paragraph(title, "Heading1")]
+    story: list[Flowable] = [paragraph(title, "Heading1")]
     for label, value in rows:
-        story += [_paragraph(label, "Heading4"), _paragraph(value or " "), Spacer(1, 6)]
+        story += [paragraph(label, "Heading4"), paragraph(value or " "), Spacer(1, 6)]
     return _pdf(story)
 
 
 def pdf_wrapped(title: str, rows: Rows) -> bytes:
-    cells = [[_paragraph(label), _paragraph(value)] for label, value in rows]
+    cells = [[paragraph(label), paragraph(value)] for label, value in rows]
     return _pdf(
         [
-            _paragraph(title, "Heading1"),
+            paragraph(title, "Heading1"),
             Table(cells, colWidths=[95, 330], style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])),
         ]
     )
@@ -195,12 +187,12 @@ def pdf_columns(title: str, rows: Rows) -> bytes:
     long = [row for row in rows if row not in short]
     if len(short) % 2:
         short.append(("", ""))
-    pairs = [[_paragraph(text) for row in short[at : at + 2] for text in row] for at in range(0, len(short), 2)]
-    whole = [[_paragraph(label), _paragraph(value)] for label, value in long]
+    pairs = [[paragraph(text) for row in short[at : at + 2] for text in row] for at in range(0, len(short), 2)]
+    whole = [[paragraph(label), paragraph(value)] for label, value in long]
     grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     return _pdf(
         [
-            _paragraph(title, "Heading1"),
+            paragraph(title, "Heading1"),
             Table(pairs, colWidths=[90, 140, 90, 140], style=grid),
             Table(whole, colWidths=[90, 370], style=grid),
         ]

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 BLIND = Path(__file__).parents[1] / "tests" / "fixtures" / "blind"
-HALVES = ("open", "held")
+HALVES = ("open", "held", "wide", "far")
 FIELDS = {
     "ref": "reference", "ex": "exploitation", "at": "reported_at", "by": "reporter_name", "post": "reporter_post",
     "org": "reporter_agency", "tel": "reporter_contact", "wit": "witnessed", "mop": "member_of_public",
@@ -66,7 +66,7 @@ def marks_in(key: str, text: str) -> list[Mark]:
 
 
 def load(half: str) -> list[BlindReport]:
-    """Reports of one half, "open" or "held"."""
+    """Reports of one part of the set, such as "open"."""
     agencies = _data(f"agencies_{half}")
     reports = []
     for item in _data(half):

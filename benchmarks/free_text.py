@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from benchmarks.blind_layouts import build, register
+from benchmarks.blind_carriers import build
+from benchmarks.blind_layouts import register
 from benchmarks.blind_reports import FIELDS, HALVES, BlindReport, Mark, load, load_sentences
 from benchmarks.findings import write_section
 from graph.ledger.drafts import MentionDraft, RecordDraft
@@ -33,6 +34,8 @@ GROUP_OF = {
 IDENTIFIERS = frozenset({"phone", "vehicle", "account"})
 TITLES = frozenset("mr mrs ms miss dr pc pcso sgt rev sister nurse uncle auntie the a at".split())  # noqa: SIM905
 NOT_MARKED = frozenset({"reporter_contact", "reporter_agency", "shared_with"})
+TICKED = frozenset({"docx_checkbox", "docx_dropdowns", "docx_nestedvalues", "docx_marked", "acroform_boxes"})
+"""Layouts that answer yes and no by boxes; what was ticked is measured as a choice."""
 PEOPLE_FIELDS = frozenset({"victim", "alleged", "present", "reporter_name", "witness_details"})
 
 
@@ -165,7 +168,7 @@ def _fields(tally: Tally, report: BlindReport, record: RecordDraft) -> None:
     for key, value in report.values.items():
         said = record.fields.get(FIELDS[key], "")
         wanted, got = squashed(value), squashed(said)
-        if report.layout == "docx_checkbox" and key in ("wit", "mop", "prac", "third", "eng"):
+        if report.layout in TICKED and key in ("wit", "mop", "prac", "third", "eng"):
             continue
         good = wanted in got if key.startswith("det") else wanted == got
         tally.count("fields", good, f"{report.id} {report.layout} {key}: {value[:60]!r} read as {said[:60]!r}")

@@ -158,7 +158,7 @@ def _extent(text: str) -> tuple[int, int]:
     ):
         body = body[: cut.start()] if cut.start() >= 2 else body
     pieces = body.split(",")
-    if len(pieces) > 1 and not _SURNAME_FIRST.match(",".join(pieces[:2]).strip()):
+    if len(pieces) > 1 and not _is_surname_first(",".join(pieces[:2]).strip()):
         body = pieces[0]
     elif len(pieces) > 2:
         body = ",".join(pieces[:2])
@@ -167,6 +167,12 @@ def _extent(text: str) -> tuple[int, int]:
         body = body[:-1]
     lead_space = len(body) - len(body.lstrip())
     return start + lead_space, start + len(body)
+
+
+def _is_surname_first(text: str) -> bool:
+    """Whether a text is "Family, Given" rather than a name and a remark in small letters ("Maddie, surname unknown")."""
+    found = _SURNAME_FIRST.match(text)
+    return found is not None and (found["given"][0].isupper() or not text[0].isupper())
 
 
 def _blanked(body: str, start: int, end: int) -> str:

@@ -24,6 +24,13 @@ _CUE_AFTER = re.compile(
     r"sent|sends|met|meets|left|saw|supplies|owns|keeps|runs|needs|turned|showed)\b",
     re.I,
 )
+_PLURAL_VERB = re.compile(
+    r"^\s+(?:also\s+|often\s+|still\s+)?(?:were|are|have|do|know|say|come|go|wait|gather|report|complain|tell|told|think|see|hang|use|visit|call|"
+    r"park|arrive|queue|meet|stand|sit|who)\b",
+    re.I,
+)
+SURNAME_LEADS = frozenset({"van", "von", "bin", "ibn"})
+_SURNAME_LED = re.compile(r"(?:van\s(?:der|den|de)|von(?:\s(?:der|den))?|bin|ibn)\s[A-Z]")  # a van by itself is a car
 _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
 _JOINED = re.compile(r"\s+(?:and|&)\s+(?:(?:his|her|their|a)\s+)?(?:friend\s+|mate\s+|cousin\s+)?(?:called\s+)?")
 _NAMING = re.compile(
@@ -31,7 +38,9 @@ _NAMING = re.compile(
     r"pal|cousin|brother|sister|uncle|aunt|auntie|partner|dealer|boss|manager|owner|landlord|driver|pupil|student|member|"
     r"neighbour|colleague|stepdad|twin|ring|rang|text(?:ed)?|belong(?:s|ed|ing)\s+to|linked\s+to|works?\s+for|working\s+for|"
     r"stay(?:s|ed|ing)?\s+with|liv(?:es|ed|ing)\s+with|(?:was|were|is|been|seen|out|left|went|gone|off|came|in|hang\w*)\s+with|"
-    r"introduced\s+(?:\w+\s+)?(?:to|by)|"
+    r"introduced\s+(?:\w+\s+)?(?:to|by)|calls?(?:ed)?\s+(?:him|her|them)(?:self|selves)?|she\s+calls|he\s+calls|they\s+call|"
+    r"(?:collected|picked\s+up|driven|dropped(?:\s+off)?|taken|threatened|approached|groomed|met|hit|assaulted|followed|given\s+\w+)\s+by|"
+    r"(?:man|male|woman|girl|boy|lad|female|one)\s*,|"
     r"(?:boyfriend|girlfriend|cousin|uncle|partner|name|surname|admins?|boss|manager|owner|driver|tenant|supplier|dealer|contact|"
     r"mum|mother|dad|father|brother|sister|friend)\s+(?:is|are|was|were|may\s+be|might\s+be|could\s+be))[\s,:(\"'“‘]+$",
     re.I,
@@ -108,13 +117,21 @@ def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
             if gap not in (" ", "\n") and not initial and not surname_first and not _closes_nickname(run, gap):
                 break
             if not capital and not (
-                word in words("particles") and index + 1 < len(tokens) and tokens[index + 1][0][0].isupper()
+                word in words("particles")
+                and (run[-1][0] in SURNAME_LEADS or not is_common(run[-1][0]))
+                and index + 1 < len(tokens)
+                and tokens[index + 1][0][0].isupper()
             ):
                 break
-        elif not capital:
+        elif not capital and not _leads_name(text, tokens, index):
             return []
         run.append(token)
     return run
+
+
+def _leads_name(text: str, tokens: list[Match], index: int) -> bool:
+    """Whether a small particle begins a surname by itself: "van der Berg"."""
+    return tokens[index][0] in SURNAME_LEADS and _SURNAME_LED.match(text, tokens[index].start()) is not None
 
 
 def _is_nickname_between(text: str, tokens: list[Match], index: int, gap: str) -> bool:
@@ -145,7 +162,7 @@ def _plain(text: str, run: list[Match], index: int) -> bool:
     bare = word.removesuffix("'s").removesuffix("’s")
     if fold(bare) in words("titles"):
         return True
-    if index and word in words("particles"):
+    if word in words("particles") and (index or word in SURNAME_LEADS):
         return False
     leads = fold(bare) in words("nickname_leads") and index + 1 < len(run)
     return is_common(run[index + 1][0]) if leads else _plain_word(text, run, index, bare)
@@ -199,9 +216,14 @@ def _judge(text: str, piece: list[Match]) -> Found | None:
     return Found("Person", start, end, text[start:end], False, _attributes(before, after))
 
 
+def _is_plural(said: str, after: str) -> bool:
+    """Whether a capitalised word with a verb in the plural is a kind of people or things ("Taxis were", "Youths gather")."""
+    return said.endswith("s") and not is_given(said) and bool(_PLURAL_VERB.match(after))
+
+
 def _lone(text: str, start: int, said: str, before: str, after: str) -> bool:
     """Whether one capitalised word by itself is a person: a forename, or a cue on either side."""
-    if len(said) < 2 or (said.isupper() and len(said) <= 5 and not is_given(said)):
+    if len(said) < 2 or (said.isupper() and len(said) <= 5 and not is_given(said)) or _is_plural(said, after):
         return False
     if _TITLE.search(before):
         return True

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ingest.extraction.words import fold, load
-from ingest.liberty.labels import Label
+from ingest.liberty.labels import Label, asks_instead
 
 LONGEST = 16
 MOST_LETTERS = 160
 _WORD = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*")
+_NUMBERED = re.compile(r"^\s*\(?\w{1,3}[.)]\s+")
 _ANSWERS = re.compile(
     r"\(?\b(?:yes\s*/\s*no|y\s*/\s*n|if (?:known|any|applicable)|please (?:specify|state|tick|circle))\b\)?", re.I
 )
@@ -48,8 +49,15 @@ def _words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=16384)
-def guess_label(text: str) -> Label | None:
+def guess_label(text: str, placed: bool = False) -> Label | None:
     """The field that a label means by its words; None where a word stands in it that belongs to no label.
+
+    Parameters
+    ----------
+    text : str
+    placed : bool, optional
+        Whether its place says that it is a label (a heading, bold before plain text, the left of a table): then half of its
+        words may be any.
 
     Examples
     --------
@@ -58,13 +66,15 @@ def guess_label(text: str) -> Label | None:
     """
     if len(text) > MOST_LETTERS:
         return None
-    asked = re.sub(r"\s+", " ", fold(_ANSWERS.sub(" ", text)))
-    for form in (re.sub(r"\([^()]*\)", " ", asked), asked):
+    asked = re.sub(r"\s+", " ", fold(_ANSWERS.sub(" ", _NUMBERED.sub("", text))))
+    outer, inner = re.sub(r"\([^()]*\)", " ", asked), " ".join(re.findall(r"\(([^()]*)\)", asked))
+    for form in (asked, outer) if "exploitation" in inner else (outer, asked):
         spoken = _WORD.findall(form)
-        if 0 < len(spoken) <= LONGEST and all(_is_word(word) for word in spoken):
+        known = sum(map(_is_word, spoken))
+        if 0 < len(spoken) <= LONGEST and (known == len(spoken) or (placed and known * 2 >= len(spoken))):
             found = next((cue.label for cue in _cues() if cue.fits(form)), None)
             if found:
-                return found
+                return asks_instead(found, asked)
     return None
 
 
@@ -75,5 +85,6 @@ def _is_word(word: str) -> bool:
         or word.isdigit()
         or (word.endswith("'s") and word[:-2] in known)
         or (word.endswith("s") and word[:-1] in known)
-        or (re.search(r"[/-]", word) is not None and all(part in known for part in re.split(r"[/-]", word)))
+        or ("/" in word and all(map(_is_word, word.split("/"))))
+        or ("-" in word and all(part in known for part in word.split("-")))
     )

@@ -1,5 +1,6 @@
 """One form while it is being filled from a file's lines and cells."""
 
+import re
 from dataclasses import dataclass, field
 
 from graph.ledger.drafts import Problem
@@ -8,6 +9,8 @@ from ingest.liberty.labels import FIELDS, MAPPING, Label
 
 OPENING = {"reference", "exploitation", "reported_at", "reporter_name"}
 BODY = {"details", "alleged", "victim", "shared_with"}
+_DESCRIBES = re.compile(r"\bdescri", re.I)
+"""A label that may hold the name itself ("Description of suspects")."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class Form:
         if not value:
             return
         held = self.values[label.field]
-        if label.part == "part":
+        if label.part == "part" and (held or not _DESCRIBES.search(written)):
             value = f"{written.rstrip(' :?*')}: {value}"
         if not held:
             self.values[label.field] = value

@@ -38,8 +38,15 @@ _NUMBERING = re.compile(
     r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_TITLE_NAME = re.compile(r"operationliberty|opliberty|libertyform|libertyreport|cre(?:information|intelligence)report")
+_ASKS_KIND = re.compile(r"\([^()]*\bexploitation\b[^()]*\)", re.I)
+"""Brackets that say what is asked: "What are you worried about (type of exploitation)"."""
+_TITLE_NAME = re.compile(
+    r"operationliberty|opliberty|libertyform|libertyreport|cre(?:information|intelligence)report"
+    r"|liberty\w{0,20}(?:report|form|record|referral|information|intelligence|concern)|(?:report|form|record|information|intelligence)\w{0,8}liberty"
+)
 _NO_TITLE = re.compile(r"[?\d]|[:.,;]\s*$|:\s+[a-z]")
+_PART_HEADING = re.compile(r"(?i:part|section|step|stage)\s+(?:\d{1,2}|[A-Za-z]|[IVX]{1,4})\b(?:[^?.\n]{0,70})[:.]?")
+_QUESTION = re.compile(r"what|who|when|where|why|how|which")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -89,20 +96,42 @@ def _boilerplate() -> tuple[str, ...]:
     return tuple(squash(form) for form in load("liberty_labels.yaml")["boilerplate"])
 
 
+@cache
+def _bracketed() -> dict[str, dict[str, str]]:
+    asked = load("liberty_labels.yaml")["bracketed"]
+    return {field: {squash(word): meant for meant, words in other.items() for word in words} for field, other in asked.items()}
+
+
+def asks_instead(label: Label, text: str) -> Label:
+    """What a label means once its brackets are read: "Completed by (post)" asks for the post."""
+    inner = re.findall(r"\(([^()]*)\)", text)
+    if not inner or label.field not in _bracketed():
+        return label
+    first = re.split(r"[,/&;]| and | or ", inner[-1])[0]
+    meant = _bracketed()[label.field].get(squash(first))
+    return Label(meant) if meant else label
+
+
 @lru_cache(maxsize=16384)
 def find_label(text: str, section: str = "", typos: bool = True) -> Label | None:
     """The label that `text` is as a whole, or None; numbering, brackets, a plural and small typos pass."""
+    label = _find_label(text, section, typos)
+    return asks_instead(label, text) if label else None
+
+
+def _find_label(text: str, section: str, typos: bool) -> Label | None:
     if len(text) > 160:
         return None
     bare = _NUMBERING.sub("", text, count=1)
     unnumbered = re.sub(r"\s*(?:no\.?\s*|#)?\d{1,2}\s*[:.]?\s*$", "", bare)
-    for form in dict.fromkeys((text, bare, _BRACKETS.sub(" ", bare), unnumbered)):
+    outer = bare if _ASKS_KIND.search(bare) else _BRACKETS.sub(" ", bare)
+    for form in dict.fromkeys((text, bare, outer, unnumbered)):
         wanted = squash(form)
         if section and wanted in _in_section(section):
             return _in_section(section)[wanted]
         if wanted in _index():
             return _index()[wanted]
-    return _with_typos(squash(_BRACKETS.sub(" ", bare)) or squash(bare)) if typos else None
+    return _with_typos(squash(outer) or squash(bare)) if typos else None
 
 
 def _with_typos(wanted: str) -> Label | None:
@@ -110,7 +139,17 @@ def _with_typos(wanted: str) -> Label | None:
         return None
     allowed = 1 if len(wanted) < 12 else 2 if len(wanted) < 30 else 4
     best = process.extractOne(wanted, _long(), scorer=OSA.distance, score_cutoff=allowed)
-    return _index()[best[0]] if best and best[0][0] == wanted[0] else None
+    if not best or best[0][0] != wanted[0] or _question_word(best[0]) != _question_word(wanted):
+        return None
+    if best[0].endswith("ref") and not wanted.endswith("ref"):  # "Operation Liberty / CRE" is the form's name
+        return None
+    return _index()[best[0]]
+
+
+def _question_word(squashed: str) -> str:
+    """The word with which a question begins: "who" is no typo of "what"."""
+    found = _QUESTION.match(squashed)
+    return found[0] if found else ""
 
 
 @lru_cache(maxsize=16384)
@@ -150,6 +189,11 @@ def is_title(text: str) -> bool:
     if said in _listed("titles"):
         return True
     return bool(_TITLE_NAME.search(said)) and len(said) < 90 and not _NO_TITLE.search(text) and find_label(text) is None
+
+
+def is_part_heading(text: str) -> bool:
+    """Whether a line heads a part of the form ("PART B – ABOUT THE INFORMATION")."""
+    return bool(_PART_HEADING.fullmatch(text.strip()))
 
 
 @lru_cache(maxsize=4096)

@@ -5,11 +5,15 @@ import re
 from graph.ontology.catalogue import squash
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
-from ingest.liberty.labels import Label, find_label, find_section, is_boilerplate, is_title
+from ingest.liberty.labels import Label, begins_label, find_label, find_section, is_boilerplate, is_part_heading, is_title
 from ingest.liberty.letters import has_bare_labels, mail_headers
 from ingest.liberty.linereader import LineReader, clean
 from ingest.liberty.lines import Pair, split_line, unknown_label
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
+
+_NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]", re.I)
+_SAYS_MORE = re.compile(r"[?:]\s+(?!\()\S|[☒☑☐]")
+_LABEL_END = re.compile(r"[?:：]\s+(?=\S)|\t+")
 
 
 def read_forms(reading: Reading) -> list[Form]:
@@ -22,9 +26,11 @@ def read_forms(reading: Reading) -> list[Form]:
         elif id(block) in headers:
             reader.form.set_aside(block.text)
         else:
-            if re.match(r"heading|title", block.style):
+            headed = re.match(r"heading|title", block.style) is not None
+            if headed:
                 reader.current = reader.current if reader.filled() else None
-            reader.lines(block.text.split("\n"))
+            texts = block.text.split("\n")
+            reader.lines(texts, [len(text) for text in texts] if headed else block.leads)
     reader.margins([block for block in reading.blocks if isinstance(block, Line) and block.style in MARGIN_STYLES])
     return [form for form in reader.forms if form.seen]
 
@@ -34,6 +40,7 @@ class _FormReader(LineReader):
 
     def grid(self, rows: list[list[str]]) -> None:
         """Read a table, row by row."""
+        rows = _without_numbers(rows)
         position = 0
         while position < len(rows):
             row = [cell.strip() for cell in rows[position]]
@@ -47,25 +54,52 @@ class _FormReader(LineReader):
 
     def _is_header(self, row: list[str], below: list[str]) -> bool:
         """Whether a row of labels stands above a row of values."""
-        if len(row) < 2 or not all(row) or len(below) != len(row):
+        if len(row) < 2 or not all(row) or len(below) != len(row) or any(_within(cell, self.section) for cell in row):
             return False
-        labels = [find_label(_flat(cell), self.section, typos=False) for cell in row]
-        values = [find_label(_flat(cell), self.section, typos=False) for cell in below if cell]
-        return all(labels) and not any(values) and not (below[0] and unknown_label(_flat(below[0])))
+        listed = [find_label(_flat(cell), self.section, typos=False) for cell in row]
+        values = [cell for cell in below if cell]
+        if any(find_label(_flat(cell), self.section, typos=False) for cell in values) or all(map(_guess, values)):
+            return False
+        if below[0] and (unknown_label(_flat(below[0])) or (" " in below[0] and _guess(below[0]))):
+            return False
+        meant = [label or _guess(cell, placed=True) for label, cell in zip(listed, row, strict=True)]
+        apart = not (_guess(below[0], placed=True) or find_label(_flat(below[0]), self.section))
+        return (
+            all(listed)
+            or ((any(listed) or apart) and all(meant))
+            or (len(row) > 2 and sum(map(bool, meant)) * 3 > len(row) * 2)
+        )
 
     def _columns(self, row: list[str], below: list[str]) -> None:
         for written, value in zip(row, below, strict=True):
-            label = find_label(_flat(written), self.section, typos=False)
+            listed = find_label(_flat(written), self.section, typos=False)
+            label = listed or _guess(written, placed=True)
             if label:
-                self.start(Pair(_flat(written), label, value))
+                self.start(Pair(_flat(written), label, value, guessed=listed is None))
+            else:
+                self._unknown_row(written, value)
 
     def _row(self, row: list[str], below: list[str]) -> None:
         cells = [(at, cell) for at, cell in enumerate(row) if cell]
+        if self._labelled_cells(cells):
+            return
         if len(cells) < 2:
             if cells:
                 self._alone(cells[0][1], at_left=cells[0][0] == 0, below=below)
             return
         self._several(cells)
+
+    def _labelled_cells(self, cells: list[tuple[int, str]]) -> bool:
+        """Read cells that each hold a label and its value: below it, or behind its mark; say whether the row was such."""
+        pairs = [_within(cell, self.section) for _, cell in cells]
+        if not pairs or not all(pairs) or (len(pairs) == 1 and not pairs[0]):
+            return False
+        if not any(pair and pair.value for pair in pairs) or (len(cells) == 1 and self.current and not self.filled()):
+            return False
+        for pair in pairs:
+            if pair:
+                self.start(pair)
+        return True
 
     def _several(self, cells: list[tuple[int, str]]) -> None:
         pending: Pair | None = None
@@ -97,11 +131,11 @@ class _FormReader(LineReader):
 
     def _label_in_row(self, cell: str, may_guess: bool) -> Label | None:
         listed = find_label(_flat(cell), self.section) if len(cell) < 160 else None
-        guess = guess_label(_flat(cell)) if listed is None and may_guess else None
+        guess = _guess(cell, placed=True) if listed is None and may_guess else None
         return listed or (None if guess and self.form.is_answered(guess) else guess)
 
     def _is_answered(self, cell: str) -> bool:
-        guess = guess_label(_flat(cell))
+        guess = _guess(cell)
         return guess is not None and self.form.is_answered(guess)
 
     def _fill(self, pending: Pair, cell: str) -> Pair:
@@ -124,9 +158,14 @@ class _FormReader(LineReader):
     def _alone(self, cell: str, at_left: bool, below: list[str]) -> None:
         """A row with one filled cell: a heading, a label with its value below, inside, or empty; or that value."""
         listed = find_label(_flat(cell), self.section) if len(cell) < 160 else None
-        label = listed or (guess_label(_flat(cell)) if at_left else None)
+        label = listed or (_guess(cell) if at_left else None)
         waiting = self.current is not None and not self.filled()
-        if self.current is not None and waiting and not at_left and label is None:
+        if waiting and self.current and label and not listed and label.field == self.current.label.field:
+            label = None  # "CCE" under "Exploitation"
+        if at_left and label is None and is_part_heading(cell):
+            self.form.set_aside(cell)
+            self.current = None
+        elif self.current is not None and waiting and not at_left and label is None:
             self.current = self._fill(self.current, cell)
         elif label and not (waiting and not at_left):
             section = find_section(_flat(cell))
@@ -149,6 +188,51 @@ class _FormReader(LineReader):
                     self.form.put(pair.label, pair.written, pair.value)
             elif not is_boilerplate(text) and not is_title(text) and squash(text):
                 self.form.set_aside(text)
+
+
+def _without_numbers(rows: list[list[str]]) -> list[list[str]]:
+    """A table without the columns that only number its rows."""
+    numbered = {
+        at
+        for at in range(min(map(len, rows), default=0) - 2)
+        if any(row[at].strip() for row in rows)
+        and sum(bool(_NUMBER.fullmatch(row[at].strip())) for row in rows) * 2 > sum(bool(any(row[at + 1 :])) for row in rows)
+        and all(not row[at].strip() or _NUMBER.fullmatch(row[at].strip()) or not any(row[at + 1 :]) for row in rows)
+    }
+    return [[cell for at, cell in enumerate(row) if at not in numbered or not _NUMBER.fullmatch(cell.strip())] for row in rows]
+
+
+def _within(cell: str, section: str) -> Pair | None:
+    """The label and value that stand in one cell; None where it does not hold both, or the label is none that is known."""
+    head, line, rest = cell.partition("\n")
+    if not line:
+        head, mark, rest = _ends_label(cell)
+        if not mark:
+            return None
+    marked = head.rstrip().endswith((":", "?", "\t"))
+    listed = find_label(_flat(head), section)
+    label = listed or _guess(head, placed=marked)
+    worded = not marked and any(map(str.isalpha, rest))
+    goes_on = worded and (
+        find_label(_flat(cell), section, typos=False)
+        or find_label(_flat(rest), section)
+        or begins_label(_flat(f"{head} {rest.split()[0]}"))
+    )
+    if label is None or goes_on:
+        return None
+    return Pair(_flat(head), label, rest.strip(), guessed=listed is None)
+
+
+def _ends_label(cell: str) -> tuple[str, str, str]:
+    """A cell in one line, parted behind the mark that ends its label."""
+    mark = _LABEL_END.search(cell)
+    return (cell[: mark.end()].strip(), mark[0].strip() or "\t", cell[mark.end() :]) if mark else (cell, "", "")
+
+
+def _guess(cell: str, placed: bool = False) -> Label | None:
+    """What a cell means by its words, where all of it may be a label."""
+    flat = _flat(cell)
+    return None if _SAYS_MORE.search(flat) else guess_label(flat, placed)
 
 
 def _flat(text: str) -> str:

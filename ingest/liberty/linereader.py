@@ -1,8 +1,10 @@
 """A form read line by line: labels within, beside or above their values, and what is open from line to line."""
 
 import re
+from collections.abc import Sequence
 
 from graph.ontology.catalogue import squash
+from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
 from ingest.liberty.labels import (
     Label,
@@ -15,9 +17,11 @@ from ingest.liberty.labels import (
     is_title,
 )
 from ingest.liberty.letters import signs_off
-from ingest.liberty.lines import MARK, Pair, split_line, unknown_label
+from ingest.liberty.lines import MARK, Pair, led_pair, more_pairs, split_line, unknown_label
 
 _SAID = re.compile(r"\b(?:said|says|told|stated|asked|replied|reads?|read|saying|follows|quote)\b", re.I)
+LONGEST_LEAD = 160
+PAIRS_IN_A_ROW = 3
 FREE = {"details", "shared_with"}
 
 
@@ -32,6 +36,8 @@ class LineReader:
         self.unknown = False
         self.blank = False
         self.bare_lines = 0
+        self.pairs_running = 0
+        self.signed_off = False
 
     @property
     def form(self) -> Form:
@@ -49,11 +55,29 @@ class LineReader:
         self.form.put(label, self.current.written, text)
         self.current = Pair(self.current.written, self.current.label, self.current.value or text)
 
-    def lines(self, texts: list[str]) -> None:
-        """Read paragraphs or the lines of a cell."""
+    def lines(self, texts: list[str], leads: Sequence[int] = ()) -> None:
+        """Read paragraphs or the lines of a cell; `leads` says how much of each stands out at its head."""
         position = 0
         while position < len(texts):
-            position += self._line([clean(text) for text in texts[position : position + 4]])
+            if position < len(leads) and leads[position] and self._led(texts[position], leads[position]):
+                position += 1
+            else:
+                position += self._line([clean(text) for text in texts[position : position + 4]])
+
+    def _led(self, text: str, lead: int) -> bool:
+        """Read a line whose head stands out as a label does; say whether it was one."""
+        pair = None if is_title(text) or lead > LONGEST_LEAD else led_pair(text, lead, self.section)
+        if pair is None or self._doubtful(pair, text) or (pair.guessed and self._in_free_text(pair)):
+            return False
+        self.blank = False
+        for one in more_pairs(pair, self.section):
+            self.start(one)
+        return True
+
+    def _in_free_text(self, pair: Pair) -> bool:
+        """Whether a guess of few letters stands in a narrative that has begun."""
+        free = self.current is not None and self.current.label.field in FREE and self.filled()
+        return free and (" " not in pair.written or self.form.is_answered(pair.label))
 
     def _ends_letter(self, text: str) -> bool:
         """Whether a line signs off an e-mail: what follows is no value."""
@@ -68,26 +92,47 @@ class LineReader:
         after_blank, self.blank = self.blank, False
         if is_title(text):
             self.current, self.section, self.unknown = None, "", False
-            return 1
-        if self._ends_letter(text):
-            self.current = None
+        elif self._ends_letter(text):
+            self.current, self.signed_off = None, True
             self.form.set_aside(text)
-            return 1
+        elif found := self._labelled(ahead, after_blank):
+            pairs, count = found
+            for pair in pairs:
+                self.start(pair)
+            self.pairs_running += 1
+            return count
+        elif among := self._among_pairs(text):
+            self.start(among)
+        else:
+            self.pairs_running = 0
+            self._unlabelled(text)
+        return 1
+
+    def _labelled(self, ahead: list[str], after_blank: bool) -> tuple[list[Pair], int] | None:
+        """The pairs of the first line, or of as many lines as its label takes, and how many those are."""
+        text = ahead[0]
         for count in range(1, len(ahead) + 1):
             joined = " ".join(part.strip() for part in ahead[:count])
             if count > 1 and not begins_label(" ".join(part.strip() for part in ahead[: count - 1])):
-                break
+                return None
             pairs = split_line(joined if count > 1 else text, self.section, self._bare())
-            if count > 1 and pairs and not _label_reaches(pairs[0], ahead[: count - 1]):
-                pairs = []
-            if pairs and not self._doubtful(pairs[0], text) and not self._may_be_value(pairs[0], after_blank):
-                if count == 1 and not pairs[0].value and len(ahead) > 1 and self._goes_on(ahead):
-                    continue
-                for pair in pairs:
-                    self.start(pair)
-                return count
-        self._unlabelled(text)
-        return 1
+            if not pairs or (count > 1 and not _label_reaches(pairs[0], ahead[: count - 1])):
+                continue
+            if self.signed_off and pairs[0].guessed:
+                return None
+            if self._doubtful(pairs[0], text) or self._may_be_value(pairs[0], after_blank):
+                continue
+            if count > 1 or pairs[0].value or len(ahead) == 1 or not self._goes_on(ahead):
+                return pairs, count
+        return None
+
+    def _among_pairs(self, text: str) -> Pair | None:
+        """A line between lines of "Label: value" whose label half its words tell."""
+        found = unknown_label(text) if self.pairs_running >= PAIRS_IN_A_ROW and not self.signed_off else None
+        label = guess_label(found[0], placed=True) if found else None
+        if found is None or label is None or self.form.is_answered(label) or is_narrative_word(found[0]):
+            return None
+        return Pair(found[0], label, found[1], guessed=True)
 
     def _goes_on(self, ahead: list[str]) -> bool:
         """Whether a label-only line becomes a longer label with the next one ("Details of others / present at incident")."""
@@ -129,6 +174,7 @@ class LineReader:
         """Open a label's field and put in what stands behind it."""
         if self.form.is_begun_anew_by(pair.label, pair.written):
             self.forms.append(Form())
+            self.signed_off = False
             self.section = ""
         if pair.guessed and self.form.is_answered(pair.label):
             self.form.set_aside(f"{pair.written.rstrip(' :')}: {pair.value}" if pair.value else pair.written, pair.written)

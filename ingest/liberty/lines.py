@@ -16,6 +16,10 @@ _TICKED = re.compile(rf"(?P<mark>{MARKS})\s*(?P<caption>[^☒☑☐✓✔✗✘�
 _UNKNOWN = re.compile(r"^(?P<label>[^\W\d][^:?\n.;]{1,70}?)\s*[?*]*\s*[:?](?=\s|$)\s*(?P<value>.*)$", re.S)
 _NOTED = re.compile(r"\s*\((?P<label>[^()]{8,120})\)\s*(?P<value>[^()]{0,120})$")
 """A label in brackets before its value: "(Note which form of Exploitation you are reporting) CSE"."""
+_DASHED = re.compile(r"[^:?\n.]{3,60}(?P<mark>[:：])(?=\s|$)")
+_ABBREVIATED = re.compile(r"\b(?:nos?|tel|ref|dept|org|addr|approx)\.$", re.I)
+_GUIDED = re.compile(r"\s*\([^()]{3,80}\)\s*[:：]")
+_NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])[.):]\s*", re.I)
 WHOLE_TEXTS = {"details", "shared_with"}
 BOXES = {"witnessed", "member_of_public", "practitioner", "third_party"}
 
@@ -45,7 +49,7 @@ def split_line(text: str, section: str = "", bare_labels: bool = False) -> list[
     if boxes:
         return boxes
     first = _first(text, section, bare_labels)
-    return _more(first, section) if first else []
+    return more_pairs(first, section) if first else []
 
 
 def _boxes_before_labels(text: str) -> list[Pair]:
@@ -66,25 +70,62 @@ def _first(text: str, section: str, bare_labels: bool) -> Pair | None:
     for match in _DELIMITER.finditer(text, 0, 200):
         head = text[: match.start()].strip()
         if head and (label := find_label(head, section)) and _starts_like_label(head):
-            return Pair(head + match[0].strip(" \t:：-–—=|"), label, text[match.end() :].lstrip(" :：\t"))
+            if longer := _longer(text, match, label):
+                return longer
+            return Pair(head + match[0].strip(" \t:：-–—=|"), label, _behind(text[match.end() :]))
     label = find_label(text.rstrip(" :*?"), section, typos=len(text) > 8)
     if label and _starts_like_label(text) and not text.rstrip().endswith((".", ",")):
         return Pair(text.strip(), label, "")
-    return _without_colon(text, section, bare_labels) or _guessed(text)
+    if begins_with_guidance(text):
+        return _without_colon(text, section, bare_labels)
+    return _asked(text) or _without_colon(text, section, bare_labels) or _guessed(text)
+
+
+def _asked(text: str) -> Pair | None:
+    """A label that is in no list, told by its words before a colon or question mark."""
+    for match in _ASKED.finditer(text, 0, 200):
+        head = text[: match.start()].strip()
+        if head and _unnumbered(head)[:1].isupper() and (label := guess_label(head)):
+            return Pair(head + match[0].strip(" :："), label, _behind(text[match.end() :]), guessed=True)
+    return None
 
 
 def _guessed(text: str) -> Pair | None:
-    """A label that is in no list, told by its words: before a colon or question mark, or the whole line."""
-    if begins_with_guidance(text):
-        return None
-    for match in _ASKED.finditer(text, 0, 200):
-        head = text[: match.start()].strip()
-        if head and head[0].isupper() and (label := guess_label(head)):
-            return Pair(head + match[0].strip(" :："), label, text[match.end() :].lstrip(" :：\t"), guessed=True)
+    """A whole line whose words make a label."""
     bare = text.strip()
-    if len(bare) > 3 and bare[0].isupper() and not bare.endswith((".", ",", ";")) and (label := guess_label(bare)):
+    upper = _unnumbered(bare)[:1].isupper()
+    ended = bare.endswith((".", ",", ";")) and not _ABBREVIATED.search(bare)
+    if len(bare) > 3 and upper and not ended and (label := guess_label(bare)):
         return Pair(bare, label, "", guessed=True)
     return None
+
+
+def led_pair(text: str, lead: int, section: str = "") -> Pair | None:
+    """The label that stands out at the head of a line (bold, or all of a heading) and what follows it."""
+    head, rest = text[:lead].strip(), text[lead:]
+    listed = find_label(head.rstrip(" :*?–-"), section)
+    label = listed or guess_label(head.rstrip(" :*–-"), placed=True)
+    if label is None or not _unnumbered(head)[:1].isalnum():
+        return None
+    return Pair(head, label, _behind(rest).lstrip("–—- ") if rest.strip() else "", guessed=listed is None)
+
+
+def _unnumbered(text: str) -> str:
+    return _NUMBERED.sub("", text, count=1)
+
+
+def _longer(text: str, dash: re.Match[str], label: Label) -> Pair | None:
+    """The label goes on behind its dash, up to a colon ("Victim - one form each: ..."), or in small letters up to a second."""
+    goes_on = dash[0].strip() in ("-", "–", "—") or (":" in dash[0] and text[dash.end() :].lstrip()[:1].islower())
+    mark = _DASHED.match(text, dash.end()) if goes_on else None
+    if mark is None or guess_label(text[: mark.start("mark")].strip(), placed=True) != label:
+        return None
+    return Pair(text[: mark.start("mark")].strip(), label, _behind(text[mark.end() :]))
+
+
+def _behind(rest: str) -> str:
+    """The value behind a label's mark, without the guidance in brackets that ends in a mark of its own."""
+    return _GUIDED.sub("", rest, count=1).lstrip(" :：\t")
 
 
 def _starts_like_label(head: str) -> bool:
@@ -116,7 +157,7 @@ def _without_colon(text: str, section: str, bare_labels: bool) -> Pair | None:
     return Pair(written, label, value)
 
 
-def _more(first: Pair, section: str) -> list[Pair]:
+def more_pairs(first: Pair, section: str) -> list[Pair]:
     """Further pairs on the same line ("Victim: X   DOB: Y"), unless the first field is a text of its own."""
     pairs = [first]
     while (found := _inner(pairs[-1], section)) is not None:

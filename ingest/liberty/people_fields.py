@@ -21,7 +21,7 @@ _PART = re.compile(
     re.I,
 )
 _NOBODY = re.compile(
-    r"\W*(?:n/?a|n/?k|none|nil|unknown|not known|no|nobody|no one|not applicable|unk|-+|\?+|tbc|"
+    r"\W*(?:n/?a|n/?k|none|nil|unknown|not known|no|nobody|no[ -]?one(?:\s+else)?|not applicable|unk|-+|\?+|tbc|"
     r"see above|as above|see details|see narrative)?\W*",
     re.I,
 )

@@ -14,6 +14,11 @@ _TICKED = re.compile(r"[☒☑✓✔✗✘🗹■◼⬛]|\[\s*[xX✓✔*]\s*\]|\
 _YES = re.compile(r"\b(?:yes|y|true|confirmed|x)\b", re.I)
 _NO = re.compile(r"\b(?:no|n|false|not|none|never)\b", re.I)
 _UNKNOWN = re.compile(r"\b(?:unknown|unsure|not\s+known|not\s+sure|n/?k|don'?t\s+know|tbc|maybe|possibly|n/?a)\b", re.I)
+_CROSSED = re.compile(
+    r"\W*(?:yes|y)\W+(?:(?P<yes>x)\W+(?:no|n)|(?:no|n)\W+x)\W*|\W*(?:(?P<before>x)\W+(?:yes|y)\W+(?:no|n)|(?:yes|y)\W+x\W*(?:no|n))\W*",
+    re.I,
+)
+"""Captions with one cross between or beside them: "Yes X No" (behind its caption), "Yes No X", "X Yes No"."""
 _ITEMS = re.compile(r"\s*[;,\n/+]\s*|\s+(?:and|&)\s+", re.I)
 _PEOPLE = re.compile(r"\s*[;\n]\s*|,\s+(?=[A-Z])")
 _GENERIC_WITNESS = re.compile(
@@ -38,6 +43,8 @@ def yes_no(text: str) -> bool | None:
         return _from_marks(text)
     if _UNKNOWN.search(text):
         return None
+    if crossed := _CROSSED.fullmatch(text):
+        return crossed["yes"] is not None or crossed["before"] is not None
     yes, no = _YES.search(text), _NO.search(text)
     if yes and no:
         return None if re.fullmatch(r"\W*(?:yes|y)\W+(?:no|n)\W*", text, re.I) else yes.start() < no.start()

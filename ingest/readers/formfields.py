@@ -8,9 +8,9 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
+from ingest.readers.model import TICKED, UNTICKED
 from ingest.readers.pagelines import Word
 
-TICKED, UNTICKED = "☒", "☐"
 INHERITED = ("/FT", "/V", "/T", "/TU")
 # What form editors call a field that nobody gave a name: "Text12", "Check Box3", "undefined_2".
 NAMELESS = re.compile(r"(text|text ?field|check ?box|undefined|field|form|fill|untitled)?[ _.]*\d*", re.IGNORECASE)
@@ -37,7 +37,8 @@ def _on_page(page: PageObject) -> Iterator[Word]:
             top = height - max(y0, y1)
             # A tall field's text begins at its top; a low one's stands on the line of its label.
             bottom = top + LINE_HEIGHT if abs(y1 - y0) > 2 * LINE_HEIGHT else height - min(y0, y1) - 2
-            yield Word(text, min(x0, x1) - left, max(x0, x1) - left, top, bottom)
+            typed = text not in (TICKED, UNTICKED)
+            yield Word(text, min(x0, x1) - left, max(x0, x1) - left, top, bottom, typed)
 
 
 def _value(annotation: DictionaryObject) -> str:

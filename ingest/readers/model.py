@@ -11,6 +11,8 @@ from graph.ledger.drafts import Problem
 
 Cell = str | int | float | bool | datetime | date | time | None
 
+TICKED, UNTICKED = "☒", "☐"
+"""How every reader writes a box that is ticked or not."""
 MARGIN_STYLES = frozenset({"header", "footer", "note"})
 
 
@@ -25,10 +27,13 @@ class Line:
     style : str
         "heading1" to "heading9", "title", "paragraph" or "list"; "header", "footer" and "note" (footnotes, comments)
         for what stands outside the body. Those come last, so that a reference in a page header can still be found.
+    leads : tuple of int
+        For each line of the text, how many of its letters are bold at its head (0 where none are); empty where nothing is.
     """
 
     text: str
     style: str = "paragraph"
+    leads: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

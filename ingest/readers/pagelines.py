@@ -12,19 +12,22 @@ SAME_LINE = 3.0
 COLUMN_GAP = 12.0
 SAME_COLUMN = 2.5
 FEWEST_ROWS = 4
+FEWEST_IN_COLUMN = 4
+LEVEL = 0.8
 ROW_GAP = 2.0
 BULLETS = "•▪◦‣–*☐☒☑"
 
 
 @dataclass(slots=True)
 class Word:
-    """A word, or the value of a form field, and its box; `top` counts down from the top of the page."""
+    """A word, or the value of a form field (`typed`), and its box; `top` counts down from the top of the page."""
 
     text: str
     x0: float
     x1: float
     top: float
     bottom: float
+    typed: bool = False
 
 
 @dataclass(slots=True)
@@ -35,8 +38,11 @@ class PageLine:
 
     @property
     def text(self) -> str:
-        """Words with single spaces."""
-        return " ".join(word.text for word in self.words)
+        """Words with single spaces; what was typed into a form's field is set apart from its label by a tab."""
+        pieces = [self.words[0].text]
+        for before, word in pairwise(self.words):
+            pieces += ["\t" if before.typed or word.typed else " ", word.text]
+        return "".join(pieces)
 
     @property
     def x0(self) -> float:
@@ -81,8 +87,50 @@ def group_lines(words: list[Word]) -> list[PageLine]:
     return [PageLine(sorted(line, key=lambda one: one.x0)) for line in lines]
 
 
+def text_columns(
+    lines: list[PageLine], right_edge: float
+) -> tuple[list[PageLine], list[PageLine], list[PageLine], float] | None:
+    """A page set like a newspaper: the lines above its two columns, those of each, and where the left one ends.
+
+    Told from a table without rules by the heights: in a table a label stands as high as its value, in two columns of text it
+    does so by chance alone.
+    """
+    words = [word for line in lines for word in line.words]
+    gutter = _gutter(lines, words, right_edge)
+    if gutter is None:
+        return None
+    first, middle = gutter
+    above, below = lines[:first], [word for line in lines[first:] for word in line.words]
+    sides = [group_lines([word for word in below if (word.x0 < middle) == left]) for left in (True, False)]
+    level = sum(any(abs(one.bottom - other.bottom) < LEVEL for other in sides[1]) for one in sides[0])
+    few = len(sides[0]) < 2 * FEWEST_IN_COLUMN or len(sides[1]) < FEWEST_IN_COLUMN
+    if few or level * 3 > len(sides[0]) or any(word.typed for word in below):
+        return None
+    return above, sides[0], sides[1], max(line.x1 for line in sides[0])
+
+
+def _gutter(lines: list[PageLine], words: list[Word], right: float) -> tuple[int, float] | None:
+    """The first line below which a strip in the middle third of the page is empty, and that strip's middle."""
+    if len(lines) < FEWEST_IN_COLUMN:
+        return None
+    left = min(word.x0 for word in words)
+    for first in range(min(3, len(lines))):
+        below = sorted((word.x0, word.x1) for line in lines[first:] for word in line.words)
+        reach = below[0][1]
+        for x0, x1 in below:
+            middle = (reach + x0) / 2
+            if x0 - reach >= COLUMN_GAP and left + (right - left) / 3 < middle < right - (right - left) / 3:
+                return first, middle
+            reach = max(reach, x1)
+    return None
+
+
 def page_blocks(lines: list[PageLine], right_edge: float) -> list[Line | Grid]:
     """Lines to blocks: columns without rules become a grid, lines that the page broke are joined again."""
+    if halves := text_columns(lines, right_edge):
+        above, left, right, middle = halves
+        ends = (right_edge, middle, right_edge)
+        return [block for part, end in zip((above, left, right), ends, strict=True) for block in page_blocks(part, end)]
     columns = _columns(lines)
     blocks: list[Line | Grid] = []
     for in_columns, group in groupby(lines, key=lambda line: bool(columns) and _keeps_to(line, columns)):
@@ -107,6 +155,8 @@ def joined(lines: list[PageLine], right_edge: float) -> list[str]:
 
 def _goes_on(before: PageLine, line: PageLine, right_edge: float) -> bool:
     height = before.bottom - before.top
+    if line.words[0].typed != before.words[-1].typed:
+        return False
     if line.top - before.bottom > height or LABEL_START.match(line.text) or line.text[0] in BULLETS:
         return False
     first = line.words[0]
@@ -137,7 +187,8 @@ def _rows(lines: list[PageLine], columns: list[float], right_edge: float) -> lis
     for group in _row_groups(lines, columns):
         cells = [[cell for cell in column if cell] for column in zip(*(line.cut(columns) for line in group), strict=True)]
         rows.append(["\n".join(joined(cell, end)) for cell, end in zip(cells, ends, strict=True)])
-        rows[-1][0] = " ".join(rows[-1][0].split())
+        if not any(word.typed for line in cells[0] for word in line.words):
+            rows[-1][0] = " ".join(rows[-1][0].split())
     return rows
 
 

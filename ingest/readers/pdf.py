@@ -21,6 +21,7 @@ from ingest.limits import LIMITS, Limits
 from ingest.readers.model import Grid, Line, Reading
 from ingest.readers.package import locked
 from ingest.readers.pagelines import PageLine, Word, group_lines, joined, page_blocks
+from ingest.readers.typed import is_typed_form, typed_lines
 
 # What pdfminer raises on damaged files: its own errors, and those of a parser that trusts what it reads.
 UNREADABLE = (
@@ -155,6 +156,8 @@ def _blocks(page: _PageWords, lines: list[PageLine]) -> list[Line | Grid]:
     words = [word for line in lines for word in line.words]
     if not words:
         return []
+    if not page.tables and is_typed_form(lines):
+        return [*typed_lines(lines)]
     right_edge = max(*(word.x1 for word in words), page.width - min(word.x0 for word in words))
     blocks: list[Line | Grid] = []
     for table in page.tables:

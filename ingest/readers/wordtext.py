@@ -6,9 +6,8 @@ from functools import cache
 
 from lxml import etree
 
-from ingest.readers.model import Grid, Line
+from ingest.readers.model import TICKED, UNTICKED, Grid, Line
 
-TICKED, UNTICKED = "☒", "☐"
 HEADING = re.compile(r"(?:heading|berschrift|titre)\s*([1-9])$", re.IGNORECASE)
 # Wingdings code points that Word's symbol dialog writes for boxes and ticks.
 SYMBOLS = {
@@ -87,6 +86,7 @@ class WordText:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._boxes: list[etree._Element] = []
+        self._bold: set[int] = set()
         self._special: dict[str, Callable[[etree._Element, list[str]], None]] = {
             "sym": self._symbol,
             "fldChar": self._field_start,
@@ -112,7 +112,8 @@ class WordText:
     def _block(self, element: etree._Element) -> Iterator[Line | Grid]:
         name = local_name(element)
         if name == "p":
-            yield Line(self._text(element), self._styles.of(element))
+            text, leads = self._text(element)
+            yield Line(text, self._styles.of(element), leads)
             yield from self._text_boxes()
         elif name == "tbl":
             yield from self._table(element)
@@ -159,10 +160,11 @@ class WordText:
                 lines += ["\t".join(filter(None, row)) for row in block.rows]
         return "\n".join(lines).strip()
 
-    def _text(self, paragraph: etree._Element) -> str:
+    def _text(self, paragraph: etree._Element) -> tuple[str, tuple[int, ...]]:
         pieces: list[str] = []
+        self._bold.clear()
         self._collect(paragraph, pieces)
-        return "".join(pieces).replace("\xa0", " ")
+        return "".join(pieces).replace("\xa0", " "), _leads(pieces, self._bold) if self._bold else ()
 
     def _collect(self, element: etree._Element, pieces: list[str]) -> None:
         for child in element:
@@ -174,7 +176,10 @@ class WordText:
             elif name in self._special:
                 self._special[name](child, pieces)
             elif name and name not in SKIPPED:
+                begun = len(pieces)
                 self._collect(child, pieces)
+                if name == "r" and _is_bold(child):
+                    self._bold.update(range(begun, len(pieces)))
 
     def _symbol(self, element: etree._Element, pieces: list[str]) -> None:
         pieces.append(SYMBOLS.get(Styles.attribute(element, "char").upper(), ""))
@@ -194,6 +199,27 @@ class WordText:
         pieces.append(box)
         if not box and not _placeholder(element):
             self._collect(element, pieces)
+
+
+def _is_bold(run: etree._Element) -> bool:
+    for properties in run:
+        if local_name(properties) == "rPr":
+            return any(local_name(told) == "b" and Styles.attribute(told, "val") not in OFF for told in properties)
+    return False
+
+
+def _leads(pieces: list[str], bold: set[int]) -> tuple[int, ...]:
+    """For each line that the pieces make, how long its bold head is."""
+    leads, lead, open_ = [], 0, True
+    for at, piece in enumerate(pieces):
+        for part in re.split(r"(\n)", piece):
+            if part == "\n":
+                leads.append(lead)
+                lead, open_ = 0, True
+            elif part and open_:
+                open_ = at in bold or (lead > 0 and not part.strip())
+                lead += len(part) if open_ else 0
+    return (*leads, lead)
 
 
 def _within(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
