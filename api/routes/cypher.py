@@ -12,6 +12,7 @@ from api.rights import READ
 from api.templating import render
 from graph.access import View
 from graph.errors import KithError, NotFound
+from graph.proposing import propose
 from graph.store.questions import USUAL, Question, Told, ask, entities_in, question, questions
 
 routes = Routes()
@@ -57,7 +58,8 @@ def _answer(house: House, view: View, asked: Question, given: dict[str, str]) ->
     if house.kith.second is None:
         raise NotFound("No Neo4j server is named to this Kith.", "Whoever runs it sets KITH_NEO4J_URI.")
     resolved = {key: _entity(view, text) if asked.parameters[key] == "entity" else text for key, text in given.items()}
-    told = ask(house.kith.second.connect(), asked, resolved, today(house.settings.today))
+    server, day = house.kith.second.connect(), today(house.settings.today)
+    told = propose(view, server, asked, resolved, day) if asked.science else ask(server, asked, resolved, day)
     view.log(f"question {asked.name}", entities_in(asked, told.rows))
     return told
 

@@ -34,7 +34,9 @@ class Question:
     chart : tuple of str
         The columns that a bar chart shows: label and number; empty where there is none.
     cypher : str
-        The query.
+        The query; empty where graph data science answers.
+    science : str
+        What the server's graph data science proposes (peers, groups, between), see ``graph.proposing``; empty elsewhere.
     """
 
     name: str
@@ -44,14 +46,16 @@ class Question:
     columns: dict[str, str]
     chart: tuple[str, ...]
     cypher: str
+    science: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The answer to a question; `more` where rows were left off."""
+    """The answer to a question; `more` where rows were left off, `note` on how it came about."""
 
     rows: list[list[Any]]
     more: bool
+    note: str = ""
 
 
 @cache
@@ -66,7 +70,8 @@ def questions() -> dict[str, Question]:
             dict(row.get("parameters", {})),
             dict(row["columns"]),
             tuple(row.get("chart", ())),
-            row["cypher"],
+            row.get("cypher", ""),
+            row.get("science", ""),
         )
         for name, row in loaded.items()
     }
@@ -100,11 +105,16 @@ def ask(server: "Server", asked: Question, given: Mapping[str, str], today: date
     Unreachable
         If the server does not answer in the time that a question may take.
     """
-    values = {name: _value(name, kind, given.get(name, "").strip()) for name, kind in asked.parameters.items()}
+    values = parameters(asked, given)
     if "days" in values:
         values["since"] = (today - timedelta(days=values["days"])).isoformat()
     rows = server.rows(f"{asked.cypher.rstrip()}\nLIMIT {ROWS + 1}", values, SECONDS)
     return Told(rows[:ROWS], len(rows) > ROWS)
+
+
+def parameters(asked: Question, given: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed for each parameter, read. Raises WrongUsage."""
+    return {name: _value(name, kind, given.get(name, "").strip()) for name, kind in asked.parameters.items()}
 
 
 def _value(name: str, kind: str, text: str) -> Any:
