@@ -51,6 +51,7 @@ NAVIGATION = (
     Entry("What stands out", "/borders", "Across the border"),
     Entry("What stands out", "/cyber", "Online"),
     Entry("Review", "/review", "Review"),
+    Entry("Meetings", "/agenda", "Next meeting"),
     Entry("Meetings", "/actions", "Actions", within=("/meetings",)),
     Entry("Meetings", "/packs", "Packs"),
     Entry("Meetings", "/exports", "Packs and exports made", within=("/export",)),

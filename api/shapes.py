@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.access import EntityRecord, Role
 from graph.analysis.finding import Finding
+from graph.ledger.actions import overdue
 from graph.ledger.drafts import Problem
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, ReportSummary
 from graph.store.base import Link, Match, Node, Path, Subgraph
@@ -172,7 +173,7 @@ def findings_json(findings: Iterable[Finding], as_of: date, window_days: int) ->
     }
 
 
-def action_json(action: ActionRow) -> Json:
+def action_json(action: ActionRow, on: date) -> Json:
     """One action of a meeting."""
     return {
         "ref": action.ref,
@@ -183,12 +184,14 @@ def action_json(action: ActionRow) -> Json:
         "status": action.status,
         "meeting": action.meeting,
         "targets": list(action.targets),
+        "overdue": overdue(action, on),
+        "history": [{"meeting": meeting, "status": status} for meeting, status in action.history],
     }
 
 
-def actions_json(actions: Iterable[ActionRow]) -> Json:
+def actions_json(actions: Iterable[ActionRow], on: date) -> Json:
     """The answer of ``actions``."""
-    return {"actions": [action_json(action) for action in actions]}
+    return {"actions": [action_json(action, on) for action in actions]}
 
 
 def problem_json(problem: Problem) -> Json:

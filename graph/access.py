@@ -16,6 +16,7 @@ from graph.analysis.decided import check_decision, evidence_text, standing
 from graph.analysis.finding import Comparison, Finding
 from graph.errors import KithError, NotFound, NotLogged, WrongUsage
 from graph.ledger import audit, reader
+from graph.ledger.actions import action_rows
 from graph.ledger.database import Database, raw, utc_now
 from graph.ledger.originals import Originals
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
@@ -292,7 +293,7 @@ class View:
     def actions(self) -> list[ActionRow]:
         """Actions of all meetings with their last status."""
         with self._reading() as (driver, _):
-            found = reader.action_rows(driver)
+            found = action_rows(driver)
         self.log("actions", [target for row in found for target in row.targets])
         return found
 

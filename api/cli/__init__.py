@@ -33,6 +33,7 @@ ROOMS = {
     "mapping": ("map",),
     "exporting": ("export", "products"),
     "packing": ("pack",),
+    "meeting": ("meeting",),
 }
 """The commands of each module. Only the one that is asked for is imported: the pages and the analysis take seconds to load."""
 

@@ -98,7 +98,9 @@ def _actions(context: Context, _args: argparse.Namespace) -> Answer:
     with context.open_existing() as kith:
         rows = context.view(kith).actions()
     lines = [f"{row.ref}  {row.status:<12} {row.owner:<20} {row.due or row.due_raw}  {row.text}" for row in rows]
-    return Answer(shapes.actions_json(rows), lines or ["No actions yet: ingest the minutes of a tasking meeting."])
+    return Answer(
+        shapes.actions_json(rows, context.today), lines or ["No actions yet: ingest the minutes of a tasking meeting."]
+    )
 
 
 def _corroboration(context: Context, args: argparse.Namespace) -> Answer:

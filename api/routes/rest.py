@@ -100,9 +100,9 @@ def one_finding(look: TheLook, house: TheHouse, finding: str) -> Json:
 
 
 @routes.get("/actions", requires=READ)
-def actions(view: TheView) -> Json:
+def actions(view: TheView, house: TheHouse) -> Json:
     """Actions of all meetings with their last status."""
-    return shapes.actions_json(view.actions())
+    return shapes.actions_json(view.actions(), today(house.settings.today))
 
 
 @routes.get("/reports", requires=READ)

@@ -13,7 +13,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from graph.errors import WrongVersion
 from graph.ledger.folder import DataFolder, journal_mode
 
-HEAD = "0005"
+HEAD = "0006"
 """Newest migration that this Kith knows."""
 
 

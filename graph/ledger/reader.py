@@ -1,7 +1,6 @@
 """Reads the ledger's rows back. Looks at persons go through ``graph.access.View``, which logs them; nothing else calls this."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import orjson
 
 from graph.errors import NotFound
-from graph.ledger.shown import ActionRow, DocumentRow, MentionRow, RecordPage, RelationRow, ReportSummary
+from graph.ledger.shown import DocumentRow, MentionRow, RecordPage, RelationRow, ReportSummary
 
 MENTIONS = """
     SELECT m.id, d.path, r.reference, m.kind, m.text, m.role, m.field, m.start, m."end", m.sure, ge.entity, m.record
@@ -158,44 +157,6 @@ def _references(driver: sqlite3.Connection, document: str) -> tuple[str, ...]:
 
 def _problems_of(driver: sqlite3.Connection, document: str) -> tuple[dict[str, str], ...]:
     return tuple(_problems(driver, "document = ?", (document,)))
-
-
-def action_rows(driver: sqlite3.Connection) -> list[ActionRow]:
-    """Every action with its last status, by the meeting that set it and its reference."""
-    rows = driver.execute(
-        "SELECT a.ref, a.text, a.owner, a.due, a.due_raw, a.five_p, a.status, r.reference, a.targets "
-        "FROM actions AS a JOIN records AS r ON r.id = a.record JOIN graph_counted AS c ON c.record = r.id "
-        "ORDER BY r.known_on, r.reference, a.section = 'new', a.n"
-    ).fetchall()
-    entity = dict(
-        driver.execute(
-            "SELECT mention, entity FROM graph_entity WHERE mention IN (SELECT value FROM actions, json_each(actions.targets))"
-        )
-    )
-    told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in rows:
-        told[row[0]].append(row)
-    return [_action(ref, said, entity) for ref, said in told.items()]
-
-
-def _action(ref: str, said: list[tuple[Any, ...]], entity: dict[str, str]) -> ActionRow:
-    def first(column: int) -> Any:
-        return next((row[column] for row in said if row[column]), "")
-
-    history = tuple((row[7], row[6]) for row in said if row[6])
-    targets = dict.fromkeys(entity[name] for row in said for name in orjson.loads(row[8]) if name in entity)
-    return ActionRow(
-        ref=ref,
-        text=first(1),
-        owner=first(2),
-        due=day(first(3) or None),
-        due_raw=first(4),
-        five_p=first(5),
-        status=history[-1][1] if history else "Not started",
-        meeting=said[0][7],
-        targets=tuple(targets),
-        history=history,
-    )
 
 
 RELATIONS = """

@@ -299,6 +299,38 @@ product_holdings = sa.Table(
     sa.Index("ix_product_holdings_key", "kind", "key"),
 )
 
+# What is said, decided and done around the tasking meeting; of no entry, as it says nothing that the graph shows.
+meeting_events = sa.Table(
+    "meeting_events",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("meeting", index=True),
+    _text("act"),
+    _text("item"),
+    _text("content"),
+    _text("reason"),
+    _text("author"),
+    _text("said_at"),
+)
+
+measures = sa.Table(
+    "measures",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    _text("measure", index=True),
+    _text("subject", index=True),
+    _text("kind"),
+    _text("what"),
+    _text("started"),
+    _text("expires", empty=True),
+    _text("conditions"),
+    _text("outcome"),
+    _number("withdrawn"),
+    _text("reason"),
+    _text("author"),
+    _text("recorded_at"),
+)
+
 APPEND_ONLY = tuple(table.name for table in metadata.sorted_tables)
 
 

@@ -14,14 +14,15 @@ from graph import looking
 from graph.access import View
 from graph.analysis.evidence import CHILD, TAKES_PART, Evidence, day_date, day_number
 from graph.analysis.finding import Finding
-from graph.ledger.database import Database
+from graph.ledger.actions import ENDED, overdue
+from graph.ledger.database import Database, raw
 from graph.ledger.shown import ActionRow
+from graph.ontology.catalogue import vocabulary
 from graph.recent import Together, again_together, first_together
 from graph.store.base import Node
 
 MONTH = 30
 WINDOW = 90
-ENDED = frozenset({"Complete", "Withdrawn"})
 PERSONS, PLACES, PLATFORMS = ("person_of_concern", "broker"), ("location",), ("platform",)
 
 
@@ -134,9 +135,26 @@ def fill(found: Gathering) -> list[Filled]:
     return sections
 
 
-def overdue(row: ActionRow, on: date) -> bool:
-    """Whether an action should have been done by now."""
-    return row.due is not None and row.due < on and row.status not in ENDED
+@cache
+def routes() -> dict[str, str]:
+    """Who takes a case, by its level of risk."""
+    loaded: dict[str, str] = yaml.safe_load(Path(__file__).with_name("routes.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def elsewhere(found: Gathering) -> list[tuple[str, int, str]]:
+    """Cases by level of risk as the record has them now, with who takes them: (risk, children, where); names nobody."""
+    with found.database.reading() as connection:
+        counted = dict(
+            raw(connection)
+            .execute(
+                "SELECT attributes ->> '$.risk_level' AS risk, count(*) FROM graph_nodes "
+                "WHERE kind = 'Child' AND risk IS NOT NULL GROUP BY risk"
+            )
+            .fetchall()
+        )
+    labels = {one.code: one.label for one in vocabulary("risk_level")}
+    return [(labels.get(risk, risk), counted[risk], where) for risk, where in routes().items() if risk in counted]
 
 
 def _previous(found: Gathering) -> Iterator[Item]:

@@ -136,6 +136,15 @@ def school_terms() -> tuple[tuple[date, date], ...]:
     return tuple((first, last) for first, last in _load("terms.yaml")["terms"])
 
 
+@cache
+def five_ps(day: date) -> tuple[str, ...]:
+    """The 5 Ps that were in use on a day; all that there are where no period holds it."""
+    for row in _load("vocabularies.yaml")["five_p_sets"]:
+        if row["from"] <= day and (row["to"] is None or day <= row["to"]):
+            return tuple(str(member) for member in row["members"])
+    return tuple(term.code for term in vocabulary("five_p"))
+
+
 def squash(text: str) -> str:
     """Lower case, letters and digits only: how vocabulary terms are compared."""
     return re.sub(r"[\W_]+", "", text.casefold())

@@ -78,6 +78,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/exports"),
         ("GET", "/exports/{product}"),
         ("GET", "/packs"),
+        ("GET", "/agenda"),
         ("GET", "/packs/{kind}"),
         ("POST", "/packs/{kind}"),
         ("GET", "/api/v1/products"),
@@ -115,6 +116,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("POST", "/grade/{reference:path}"),
         ("POST", "/api/v1/inbox"),
         ("POST", "/api/v1/grades"),
+        ("POST", "/agenda/{act}"),
     ],
     OVERSEE: [("GET", "/audit"), ("GET", "/audit/rows.csv"), ("GET", "/audit/head.json")],
     ADMINISTER: [

@@ -12,7 +12,7 @@ import pytest
 
 from graph.errors import NotFound
 from graph.kith import Kith
-from graph.ledger import charts
+from graph.ledger import charts, events, measures
 from graph.ledger.charts import ChartVersion
 from graph.ledger.database import raw
 from graph.ledger.drafts import (
@@ -23,6 +23,7 @@ from graph.ledger.drafts import (
     RecordDraft,
     StatementDraft,
 )
+from graph.ledger.measures import Measure
 from graph.ledger.originals import Originals
 from graph.ledger.products import ProductDraft, record_product
 from graph.ledger.tables import metadata
@@ -51,6 +52,9 @@ def behind_its_back(kith: Kith, *statements: str) -> None:
         connection.commit()
 
 
+MEASURE = Measure("", "e1", "measure", "Arrest", date(2026, 1, 1), None, "", "", False, "", "ann")
+
+
 @pytest.fixture
 def full(story: Any) -> Kith:
     """A ledger with a row in every table."""
@@ -72,6 +76,8 @@ def full(story: Any) -> Kith:
         writer.correct("r1", "m1", "LIB-1", Change("dob", "2012-01-01", "2012-02-01"), "a slip")
         driver.execute("INSERT INTO inbox_marks VALUES (1, 'r1', 'taken', 'ann', '2026-01-01', '')")
         driver.execute("INSERT INTO watches VALUES (1, 'w1', 'add', 'ann', 'e1', '', '', '2026-01-01', 1)")
+    events.add(story.kith.database, events.EventDraft("2026-04-28", "note", "gaps:x", {"text": "a"}, "", "ann"), [], "test")
+    measures.add(story.kith.database, MEASURE, "test")
     record_product(story.kith.database, ProductDraft("chart", "A", "png", "Ben", "why", "ann", b"", None, ["e1"], ["LIB-1"]))
     return story.kith
 

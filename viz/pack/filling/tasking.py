@@ -5,7 +5,8 @@ from datetime import date
 
 from graph.ages import age_on
 from graph.analysis.finding import Finding
-from graph.meetings.agenda import ENDED, Item, overdue
+from graph.ledger.actions import ENDED, overdue
+from graph.meetings.agenda import Item
 from graph.ontology.catalogue import term
 from graph.recent import weekly_reports
 from graph.store.base import Node

@@ -1,0 +1,101 @@
+"""The next meeting: its agenda, ordered, noted and decided on; each act is kept with who did it."""
+
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.deps import House, Routes, TheForm, TheHouse, TheView, TheVisitor, Visitor
+from api.record import today
+from api.rights import DECIDE, READ
+from api.routes.sign_in import text
+from api.templating import render
+from graph.access import View
+from graph.errors import BadInput, NotFound, WrongUsage
+from graph.ledger.actions import overdue
+from graph.ledger.events import Event
+from graph.meetings.agenda import section_kinds
+from graph.meetings.book import Book
+from graph.ontology.catalogue import five_ps, vocabulary
+
+routes = Routes()
+
+
+@routes.get("/agenda", requires=READ)
+def agenda(request: Request, view: TheView, visitor: TheVisitor, house: TheHouse) -> Response:
+    """The next meeting's agenda."""
+    return _page(request, view, visitor, house)
+
+
+@routes.post("/agenda/{act}", requires=DECIDE)
+def act(request: Request, act: str, form: TheForm, view: TheView, visitor: TheVisitor, house: TheHouse) -> Response:
+    """Plan, add, drop, put back, move, note, decide, say a status, answer a question."""
+    book = Book(house.kith.database, view, today(house.settings.today))
+    if act not in ACTS:
+        raise NotFound("There is no such thing to do with an agenda.", "See the agenda.")
+    try:
+        kept = ACTS[act](book, form)
+    except (BadInput, NotFound) as error:
+        return _page(request, view, visitor, house, error)
+    about = kept.content.get("about") or kept.item
+    return RedirectResponse(f"/agenda#{quote(about.replace(':', '-'))}", 303)
+
+
+def _page(request: Request, view: View, visitor: Visitor, house: House, error: BadInput | NotFound | None = None) -> Response:
+    day = today(house.settings.today)
+    found = Book(house.kith.database, view, day).agenda()
+    late = [row for row in view.actions() if overdue(row, day)]
+    return render(
+        request,
+        "agenda.html",
+        code=400 if error else 200,
+        agenda=found,
+        late=late,
+        may_decide=visitor.may(DECIDE),
+        sections=section_kinds(),
+        five_ps=five_ps(found.day or day),
+        statuses=[one.code for one in vocabulary("action_status")],
+        error=error,
+    )
+
+
+def _day(form: FormData, name: str) -> date | None:
+    said = text(form.get(name)).strip()
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise WrongUsage(f"“{said}” is not a date.", "Write it as 2026-03-31.", name) from None
+
+
+def _plan(book: Book, form: FormData) -> Event:
+    day = _day(form, "date")
+    if day is None:
+        raise WrongUsage("A meeting needs a day.", "Write it as 2026-03-31.", "date")
+    return book.plan(day)
+
+
+def _said(form: FormData, *names: str) -> list[str]:
+    return [text(form.get(name)).strip() for name in names]
+
+
+def _decide(book: Book, form: FormData) -> Event:
+    words, owner, five_p, entity, about = _said(form, "text", "owner", "five_p", "id", "item")
+    return book.decide(words, owner, _day(form, "due"), five_p, [entity] if entity else [], about)
+
+
+ACTS: dict[str, Callable[[Book, FormData], Event]] = {
+    "plan": _plan,
+    "add": lambda book, form: book.add(*_said(form, "section", "title", "why", "id")),
+    "drop": lambda book, form: book.drop(*_said(form, "item", "reason")),
+    "restore": lambda book, form: book.restore(*_said(form, "item")),
+    "up": lambda book, form: book.order(*_said(form, "section", "item"), up=True),
+    "down": lambda book, form: book.order(*_said(form, "section", "item"), up=False),
+    "note": lambda book, form: book.note(*_said(form, "item", "text")),
+    "decide": _decide,
+    "status": lambda book, form: book.status(*_said(form, "ref", "status")),
+    "same": lambda book, form: book.match(*_said(form, "later", "earlier"), same=True),
+    "other": lambda book, form: book.match(*_said(form, "later", "earlier"), same=False),
+}
