@@ -1,6 +1,7 @@
 """`kith review` and `corroboration`: who is who and what reports are to each other, decided by people."""
 
 import argparse
+from dataclasses import asdict
 
 from api import question_shapes as shapes
 from api.cli.frame import Answer, Command, Context, a_count, common_arguments
@@ -8,6 +9,7 @@ from graph.access import Look
 from graph.errors import WrongUsage
 from graph.identity.deciding import DECISIONS
 from graph.identity.question import KINDS
+from graph.identity.reconsider import reconsider
 from graph.identity.review import Asked, Decision, Review
 from graph.kith import Kith
 from graph.ledger.shown import MentionRow
@@ -61,6 +63,13 @@ def _ask(context: Context, args: argparse.Namespace) -> Answer:
     return Answer({"question": question}, [f"Raised: {question}."])
 
 
+def _reconsider(context: Context, _args: argparse.Namespace) -> Answer:
+    with context.open_existing() as kith:
+        found = reconsider(kith, Look(context.settings.actor, context.settings.purpose))
+    told = f"With weights {found.version}: {found.join} to make one, {found.part} to part, {found.ask} more to ask about."
+    return Answer(asdict(found), [f"{told} Nothing was joined or parted; {found.left} left to decide."])
+
+
 def _decided(decision: Decision) -> Answer:
     lines = [f"{cluster.id}: {len(cluster.mentions)} mentions" for cluster in decision.entities]
     return Answer(shapes.decision_json(decision), [f"Kept as {decision.id}.", *lines, f"{decision.left} left."])
@@ -99,6 +108,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     ask.set_defaults(act_run=_ask)
     detach = acts.add_parser("detach", parents=shared, help="take one mention out of its entity")
     detach.add_argument("mention", metavar="MENTION", help="as `kith mentions` gives it")
+    again = acts.add_parser("reconsider", parents=shared, help="look at everyone again after weights or names were edited")
+    again.set_defaults(act_run=_reconsider)
     for act, run in ((decide, _decide), (undo, _undo), (detach, _detach)):
         act.add_argument("--reason", default="", metavar="TEXT", help="why; never empty")
         act.set_defaults(act_run=run)
@@ -109,4 +120,4 @@ def _review(context: Context, args: argparse.Namespace) -> Answer:
     return answer
 
 
-COMMANDS = (Command("review", "questions on who is who: list, decide, undo, ask, detach", _review, _arguments),)
+COMMANDS = (Command("review", "questions on who is who: list, decide, undo, ask, detach, reconsider", _review, _arguments),)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph.identity.evidence import level_words
-from graph.identity.question import RAISED, Question, pair_of, question_id
+from graph.identity.question import PARTED, Question, pair_of, question_id
 from graph.identity.retold import not_known
 from graph.identity.rules import NAMESAKES, TWINS
 from graph.identity.standing import (
@@ -69,7 +69,7 @@ def _open(driver: sqlite3.Connection) -> Iterator[Question]:
     spoken = _spoken(live, held)
     for (a, b), rows in known.items():
         here = spoken.get(pair_of(held[a], held[b]), _Spoken())
-        asked = _asked(rows, live[a, b], here) if held[a] != held[b] else None
+        asked = _asked(rows, live[a, b], here) if held[a] != held[b] else _to_be_parted(rows, live[a, b])
         if asked and not _left_open(driver, here, held[a], held[b], asked):
             yield _question(asked, rows, held)
 
@@ -97,7 +97,7 @@ def _spoken(live: dict[Pair, Word | None], held: dict[str, str]) -> dict[Pair, _
 
 def _asked(rows: list[Word], word: Word | None, here: _Spoken) -> Word | None:
     """The row by which a pair is asked about, if it is."""
-    by_hand = next((row for row in reversed(rows) if row.kind == QUESTION), None)
+    by_hand = next((row for row in reversed(rows) if row.kind == QUESTION and row.reason != PARTED), None)
     if by_hand and by_hand.n > here.parted:
         return by_hand
     if here.parted or word is None:
@@ -105,6 +105,13 @@ def _asked(rows: list[Word], word: Word | None, here: _Spoken) -> Word | None:
     if word.outcome == "unsure":  # what the machine asked still stands beneath it
         return next((row for row in reversed(rows) if not row.by_hand and row.outcome == "ask"), None)
     return word if word.outcome == "ask" else None
+
+
+def _to_be_parted(rows: list[Word], word: Word | None) -> Word | None:
+    """The row by which it is proposed to part two that are one, if nobody has answered it."""
+    proposed = next((row for row in reversed(rows) if row.kind == QUESTION and row.reason == PARTED), None)
+    answered = word is not None and word.by_hand and proposed is not None and word.n > proposed.n
+    return None if answered and word and word.outcome != "unsure" else proposed
 
 
 def _left_open(driver: sqlite3.Connection, here: _Spoken, near: str, far: str, asked: Word) -> bool:
@@ -120,7 +127,7 @@ def _question(asked: Word, rows: list[Word], held: dict[str, str]) -> Question:
     evidence = next((row for row in reversed(rows) if row.because and not row.by_hand), asked)
     return Question(
         question_id(kind, asked.a, asked.b), kind, asked.a, asked.b, held[asked.a], held[asked.b],
-        evidence.score, evidence.because, RAISED if by_hand else asked.basis,
+        evidence.score, evidence.because, asked.reason if by_hand else asked.basis,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 ``graph.identity.evidence`` weighs single pairs by the same table; a test holds the two together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
@@ -96,6 +96,10 @@ def model(preset: Settings | None = None) -> SettingsCreator:
             block_on("dob", "home"),
             block_on("given", "family_start"),
             block_on("given_sound", "family_sound"),
+            block_on("family", "given_start"),
+            block_on("family", "given_end"),
+            block_on("given", "family_end"),
+            block_on("given_start", "family_start"),
         ],
         probability_two_random_records_match=chosen.prior,
         retain_intermediate_calculation_columns=False,
@@ -141,10 +145,13 @@ def _row(key: str, person: Person) -> dict[str, object]:
         "given_forms": sorted(stands_for(name.given)) if given else None,
         "given_sound": sound(name.given) if given else None,
         "given_first": name.given[:1] or None,
+        "given_start": name.given[:3] or None,
+        "given_end": name.given[-3:] or None,
         "family": family,
         "family_parts": sorted({name.family, *name.parts}) if family else None,
         "family_sound": sound(name.family) if family else None,
         "family_start": name.family[:3] or None,
+        "family_end": name.family[-3:] or None,
         "dob": dob,
         "number": min(person.ids, default=None),
         "number_kind": min(person.ids).partition(":")[0] if person.ids else None,
@@ -166,9 +173,16 @@ class Comparer:
         As made by `frame`.
     preset : Settings, optional
         Weights; those that ship with Kith by default.
+    frequencies : dict, optional
+        How often names occur, by column (given, family) and name; counted among `persons` where that is not said.
     """
 
-    def __init__(self, persons: pd.DataFrame, preset: Settings | None = None) -> None:
+    def __init__(
+        self,
+        persons: pd.DataFrame,
+        preset: Settings | None = None,
+        frequencies: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> None:
         self._connection = duckdb.connect(":memory:")
         self._api = DuckDBAPI(self._connection)
         # Types are stated, so that a column of gaps alone still has one.
@@ -177,6 +191,10 @@ class Comparer:
         self._connection.execute(f"CREATE TABLE persons AS SELECT {typed} FROM given_persons")
         table = self._api.register("persons", dataset_display_name="persons")
         self.linker = Linker(table, model(preset), log_level="ERROR")
+        for column, shares in (frequencies or {}).items():
+            counted = pd.DataFrame({column: list(shares), f"tf_{column}": list(shares.values())})
+            held = self._api.register(counted, dataset_display_name=f"shares_{column}")
+            self.linker.table_management.register_term_frequency_lookup(held, column)
 
     def pairs(self, above: float) -> pd.DataFrame:
         """Pairs of a match weight above `above` bits: unique_id_l, unique_id_r, match_weight."""

@@ -8,7 +8,7 @@ from datetime import date
 from graph.errors import BadInput, Contradiction, NotFound, WrongUsage
 from graph.identity.ages import refuse_child_and_adult
 from graph.identity.chains import refuse_not_same, refuse_same
-from graph.identity.question import RAISED, SAME_INCIDENT, Question
+from graph.identity.question import PARTED, RAISED, SAME_INCIDENT, Question
 from graph.identity.rules import NAME_ALONE
 from graph.identity.standing import (
     CONFIRM,
@@ -73,11 +73,11 @@ def answer(
     a, b = question.a, question.b
     held = of_pair(driver, a, b)
     by_hand = held if held and held.by_hand else None
-    if question.near == question.far:
+    if question.near == question.far and not (question.basis == PARTED and outcome != "not_same"):
         if outcome != "not_same":
             raise NotFound("This question is gone: the two have been found to be one since.", "See `kith review list`.")
         refuse_not_same(driver, a, b, question.near)
-    elif outcome == "same":
+    elif outcome == "same" and question.near != question.far:
         put_by_hand = question.basis == RAISED
         refuse_same(driver, a, b, question.near, question.far, raised_by_hand=put_by_hand)
         if question.kind == "same_person" and not child_and_adult:

@@ -10,6 +10,7 @@ from graph.identity.judge import judge, learn, rejudge
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention
 from graph.identity.objects import object_key
+from graph.identity.propose import propose
 from graph.ledger.reader import day
 from graph.ledger.writer import JudgementDraft, Writer
 from graph.ontology.catalogue import node_kinds
@@ -59,6 +60,7 @@ class IdentityDesk:
             return 0
         kinds = {mention.id: mention.kind for mention in new}
         rows = judge(new, self._known, self._decided)
+        rows += propose(self._known, self._decided, new)
         writer.judge(_draft(row, kinds.get(row.a) or self._known.mention[row.a].kind) for row in rows)
         self._mentions_to, self._judgements_to = writer.seq, _last_judgement(driver)
         return len(rows)
@@ -117,6 +119,16 @@ class IdentityDesk:
         self._decided = Judgements(_judgements(driver))
         self._known = Index(_mentions(driver, f"< {seq}"), self._decided)
         self._mentions_to, self._judgements_to = seq - 1, _last_judgement(driver)
+
+
+def everything(driver: sqlite3.Connection) -> tuple[list[Mention], list[Judgement]]:
+    """All mentions, and all that was judged of entities, in order."""
+    return list(_mentions(driver, ">= 0")), list(_judgements(driver))
+
+
+def kind_of_question(kind: str) -> str:
+    """What kind of question two mentions of this kind make."""
+    return QUESTION_KINDS.get(node_kinds()[kind].family, "other")
 
 
 def _last_judgement(driver: sqlite3.Connection, chosen: str = "1") -> int:
@@ -179,7 +191,7 @@ def _judgements(driver: sqlite3.Connection, chosen: str = "1") -> Iterator[Judge
 
 def _draft(row: Judgement, kind: str) -> JudgementDraft:
     return JudgementDraft(
-        kind=QUESTION_KINDS.get(node_kinds()[kind].family, "other"),
+        kind=kind_of_question(kind),
         a=row.a,
         b=row.b,
         outcome=row.outcome,

@@ -8,6 +8,8 @@ from graph.identity.standing import CONFIRM
 
 SAME_INCIDENT = "same_incident"
 RAISED = "raised by hand"
+WOULD_JOIN = "one by the weights and names of now"
+PARTED = "no longer one by the weights and names of now"
 KINDS = ("same_person", "same_place", SAME_INCIDENT, CONFIRM, "other")
 
 

@@ -7,7 +7,7 @@ from graph.identity.evidence import Weighed, weigh
 from graph.identity.index import Index
 from graph.identity.judgement import Judgement, Judgements, Outcome, Pair, Reason, pair_of
 from graph.identity.mention import Mention
-from graph.identity.rules import IDENTIFIER, PART
+from graph.identity.rules import BY_WEIGHT, IDENTIFIER, PART
 from graph.identity.settings import settings
 
 NO_LONGER = "somebody else may be meant"
@@ -65,9 +65,12 @@ class Saying:
         self.say(mention, self.known.mention[other], "withdraw", NO_LONGER, Weighed(0.0, ()))
 
     def hush(self, mention: Mention) -> None:
-        """Withdraw what was asked of `mention` before and is not asked any more in this round."""
+        """Withdraw what was asked of `mention` before and is not asked any more in this round.
+
+        What was asked by weight alone stays: no rule saw it then, so none answers it now.
+        """
         for row in list(self.decided.of(mention.id)):
-            if row.a == mention.id and row.outcome == "ask" and row.pair not in self._asked:
+            if row.a == mention.id and row.outcome == "ask" and row.basis != BY_WEIGHT and row.pair not in self._asked:
                 self.say(mention, self.known.mention[row.b], "withdraw", "answered by what is known now", Weighed(0.0, ()))
 
     def say(self, one: Mention, other: Mention, outcome: Outcome, basis: str, weighed: Weighed) -> None:

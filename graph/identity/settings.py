@@ -33,6 +33,8 @@ class Settings:
     prior: float
     rare: float
     ask_above: float
+    propose_above: float
+    large_batch: int
     most_asked: int
     crowd: int
     words: dict[str, str]
@@ -55,6 +57,8 @@ def read_settings(path: Path) -> Settings:
         prior=float(loaded["prior"]),
         rare=float(loaded["rare"]),
         ask_above=float(loaded["ask_above"]),
+        propose_above=float(loaded["propose_above"]),
+        large_batch=int(loaded["large_batch"]),
         most_asked=int(loaded["most_asked"]),
         crowd=int(loaded["crowd"]),
         words={name: row["words"] for name, row in comparisons.items()},

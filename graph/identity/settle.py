@@ -9,6 +9,7 @@ from graph.identity.names import stands_for
 from graph.identity.node import Node
 from graph.identity.people import People
 from graph.identity.rules import (
+    COMMON,
     JOINING,
     NAME_ALONE,
     NAMESAKES,
@@ -63,8 +64,10 @@ class Settling:
 
     def _read(self, node: Node) -> Verdict:
         around = [other for other in near(self.people, node) if not self.people.blocked(node, other.node)]
-        if not around or node.dobs:
+        if node.dobs:
             return Verdict(node)
+        if not around:
+            return self._nobody(node)
         above = self._beyond_doubt([other for other in around if other.node.rank > node.rank])
         equal_core = any(other.level == "equal" and (other.node.core or other.node.listed) for other in above)
         meant: dict[int, tuple[Node, str]] = {}
@@ -76,11 +79,17 @@ class Settling:
             if held is None or other.level == "equal":
                 meant[id(hub)] = (hub, other.level)
         if not meant:
-            return Verdict(node)
+            return self._nobody(node)
         if len(meant) > 1:
             return self._several(node, list(meant.values()))
         ((hub, level),) = meant.values()
         return self._one(node, hub, level, [other.node for other in around if other.level == "equal"])
+
+    def _nobody(self, node: Node) -> Verdict:
+        """Nobody else is known by the name; where many bear it, its mentions need not even be one person."""
+        if node.core or not any(too_common(name) for name in node.names):
+            return Verdict(node)
+        return Verdict(node, asked=[(node, COMMON)], each=True)
 
     def _beyond_doubt(self, above: list[Near]) -> list[Near]:
         """Without those who are most likely a slip in the date of birth of another one's."""
@@ -115,7 +124,7 @@ class Settling:
         if level != "equal" and side_by_side(node, hub):
             return Verdict(node, asked=[(hub, "named side by side in one record")])
         if any(too_common(name) for name in node.names):
-            return Verdict(node, asked=[(hub, "a name that many bear")], each=True)
+            return Verdict(node, asked=[(hub, COMMON)], each=True)
         return Verdict(hub, basis=NAME_ALONE)
 
     def _parted(self, other: Node, hub: Node) -> bool:

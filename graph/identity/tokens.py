@@ -55,6 +55,10 @@ class Tokens:
         seen = self.total + self._prior
         return (self.count.get(word, 0) + self._prior * self.USUAL) / seen if seen else 0.0
 
+    def frequencies(self) -> dict[str, float]:
+        """The share of every word seen."""
+        return {word: self.frequency(word) for word in self.count}
+
     def near(self, word: str) -> tuple[str, ...]:
         """Words seen that are one slip away from `word`."""
         found = self._near.get(word)

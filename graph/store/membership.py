@@ -11,7 +11,10 @@ from graph.store.components import Judged, components
 MACHINE = "kith"
 """Author of the judgements that nobody made by hand."""
 
-JUDGEMENTS = f"SELECT n, a, b, outcome, author = '{MACHINE}' FROM judgements WHERE kind NOT IN ('relation', 'confirm_person')"
+JUDGEMENTS = (
+    f"SELECT n, a, b, outcome, author = '{MACHINE}' FROM judgements "
+    "WHERE kind NOT IN ('relation', 'question', 'confirm_person')"
+)
 MEMBERS = "SELECT id, seq, position FROM mentions UNION ALL SELECT id, seq, position FROM incidents"
 
 # "ORDER BY +n" below keeps SQLite from reading all judgements in their order to spare the sorting of a few.
