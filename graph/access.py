@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-import orjson
-import sqlalchemy as sa
-
 from graph.analysis.decided import check_decision, evidence_text, standing
 from graph.analysis.finding import Comparison, Finding
-from graph.errors import KithError, NotFound, NotLogged, WrongUsage
+from graph.entity import EntityRecord, Fact, Role, facts_of, roles_of
+from graph.errors import NotFound, WrongUsage
 from graph.ledger import audit, reader
 from graph.ledger.actions import action_rows
 from graph.ledger.database import Database, raw, utc_now
+from graph.ledger.logbook import Row
 from graph.ledger.originals import Originals
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
 from graph.ledger.sources import SourceRow, meeting_days, source_rows
 from graph.ledger.writer import Writer
-from graph.ontology.catalogue import link_kinds, node_kinds
-from graph.store.base import EVERYTHING, Arrays, GraphView, Link, Match, Node, Path, Scope, Status, Subgraph
+from graph.ontology.catalogue import node_kinds
+from graph.store.base import EVERYTHING, Arrays, GraphView, Match, Node, Path, Scope, Status, Subgraph
 from graph.store.dated import DatedLink, dated_among
 from graph.store.embedded import EmbeddedGraph
 from graph.store.projection import catch_up
@@ -49,37 +48,6 @@ class Look:
 
     actor: str
     purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """The part an entity has in one incident."""
-
-    incident: str
-    role: str
-    date: date | None
-    reports: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that is said of an entity, with who says it."""
-
-    name: str
-    value: str
-    reports: tuple[str, ...]
-    known_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRecord:
-    """Everything that a page about one entity shows."""
-
-    node: Node
-    roles: tuple[Role, ...]
-    links: tuple[Link, ...]
-    facts: tuple[Fact, ...]
-    mentions: tuple[MentionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +105,7 @@ class View:
         self._store = store
         self._shelf = shelf
         self.look = look
+        self._gathered: list[Row] | None = None
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[sqlite3.Connection, GraphView]]:
@@ -161,16 +130,27 @@ class View:
         recipient: str = "",
     ) -> None:
         """Write the audit rows of several looks at once, all or none. Raises NotLogged."""
-        purpose = self.look.purpose
+        rows = []
+        for what, subjects in looks:
+            named = list(dict.fromkeys(subjects))
+            said = f"{what} ({len(named)} entities)" if len(named) > NAMED_IN_LOG else what
+            look = self.look
+            rows.append(Row(utc_now(), look.actor, verb, said, named[:NAMED_IN_LOG], look.purpose, recipient))
+        if self._gathered is None:
+            self._database.logbook.write(rows)
+        else:
+            self._gathered += rows
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Log all looks made within in one go, at its end; what they found must not leave it before. Raises NotLogged."""
+        gathered: list[Row] = []
+        self._gathered = gathered
         try:
-            with self._database.writing(self.look.actor) as connection:
-                at = utc_now()
-                for what, subjects in looks:
-                    named = list(dict.fromkeys(subjects))
-                    said = f"{what} ({len(named)} entities)" if len(named) > NAMED_IN_LOG else what
-                    audit.append(connection, at, self.look.actor, verb, said, named[:NAMED_IN_LOG], purpose, recipient)
-        except (sa.exc.SQLAlchemyError, KithError, OSError) as error:
-            raise NotLogged(f"The look could not be logged, so nothing is shown: {error}") from error
+            yield
+        finally:
+            self._gathered = None
+            self._database.logbook.write(gathered)
 
     def read(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
         """What a question finds in the record, for modules of this room; they log what they show of it."""
@@ -195,9 +175,9 @@ class View:
             node = graph.node(entity)
             links = graph.links_of(node.id)
             mentions = reader.mention_rows(driver, entity=node.id)
-            facts = _facts(driver, node)
+            facts = facts_of(driver, node)
         self.log(f"page of {node.kind}", [node.id])
-        return EntityRecord(node, tuple(_roles(node.id, links)), tuple(links), facts, tuple(mentions))
+        return EntityRecord(node, tuple(roles_of(node.id, links)), tuple(links), facts, tuple(mentions))
 
     def nodes(self, entities: Sequence[str]) -> list[Node]:
         """Several nodes in the order asked for; those that no longer are, left out."""
@@ -364,35 +344,3 @@ class View:
 
 def _persons(nodes: Sequence[Node] | Iterator[Node]) -> list[str]:
     return [node.id for node in nodes if node_kinds()[node.kind].family == "person"]
-
-
-def _roles(entity: str, links: Sequence[Link]) -> list[Role]:
-    roles = []
-    for link in links:
-        role = link_kinds()[link.kind].role
-        if role and role != "discussed":
-            incident = link.target if link.source == entity else link.source
-            roles.append(Role(incident, role, link.first, link.reports))
-    return sorted(roles, key=lambda role: (str(role.date or ""), role.incident, role.role))
-
-
-def _facts(driver: sqlite3.Connection, node: Node) -> tuple[Fact, ...]:
-    rows = driver.execute(
-        "SELECT m.attributes, r.reference, r.known_on FROM graph_entity AS ge JOIN mentions AS m ON m.id = ge.mention "
-        "JOIN records AS r ON r.id = m.record JOIN graph_counted AS c ON c.record = r.id "
-        "WHERE ge.entity = ? ORDER BY r.known_on, r.reference",
-        (node.id,),
-    )
-    shown = (*node_kinds()[node.kind].properties, "aliases", "age", "case_id", "niche_id")
-    told: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
-    for attributes, reference, known_on in rows:
-        said = orjson.loads(attributes)
-        for name in shown:
-            value = said.get(name)
-            if value not in (None, "", []):
-                text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-                told.setdefault((name, text), []).append((reference, known_on))
-    return tuple(
-        Fact(name, value, tuple(dict.fromkeys(ref for ref, _ in by)), reader.day(max((on or "" for _, on in by)) or None))
-        for (name, value), by in told.items()
-    )

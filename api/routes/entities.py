@@ -54,14 +54,16 @@ class Moment:
 @routes.get("/entities/{entity}", requires=READ)
 def page(request: Request, entity: str, view: TheView, house: TheHouse) -> Response:
     """Everything known of one entity; an id that was merged away leads to what it became."""
-    record = view.entity(entity)
-    if record.node.id != entity:
-        return RedirectResponse(f"/entities/{record.node.id}", 303)
-    part, left_out = around(view, [entity], hops=1)
+    with view.as_one():
+        record = view.entity(entity)
+        if record.node.id != entity:
+            return RedirectResponse(f"/entities/{record.node.id}", 303)
+        part, left_out = around(view, [entity], hops=1)
+        near = {node.id: node for node in part.nodes}
+        ends = {end for link in record.links for end in (link.source, link.target)}
+        near |= {node.id: node for node in view.nodes(sorted(ends - near.keys()))}
+        beyond = _beyond(view, record.node, today(house.settings.today))
     moments = timeline(record, part)
-    near = {node.id: node for node in part.nodes}
-    ends = {end for link in record.links for end in (link.source, link.target)}
-    near |= {node.id: node for node in view.nodes(sorted(ends - near.keys()))}
     return render(
         request,
         "entity.html",
@@ -75,7 +77,7 @@ def page(request: Request, entity: str, view: TheView, house: TheHouse) -> Respo
         part=part,
         left_out=left_out,
         legend=legend(node.kind for node in part.nodes),
-        **_beyond(view, record.node, today(house.settings.today)),
+        **beyond,
     )
 
 

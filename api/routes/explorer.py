@@ -99,16 +99,17 @@ def opened(
     show: Annotated[int, Query(ge=1, le=opening.MOST_SHOWN)] = opening.FIRST_SHOWN,
 ) -> dict[str, Any]:
     """What a chart opens on: entities, a finding or group, a list of ids, or everything."""
-    if entity:
-        return opening.around(view, entity, hops, show)
-    if finding:
-        found = next((row for row in findings(house.kith, look, today(house.settings.today)) if row.id == finding), None)
-        if found is None:
-            raise NotFound("This does not stand out any more, or never did.", "See what stands out now.")
-        return opening.on_finding(view, found)
-    if ids:
-        return opening.these(view, ids.split(","))
-    return opening.whole(view)
+    with view.as_one():
+        if entity:
+            return opening.around(view, entity, hops, show)
+        if finding:
+            found = next((row for row in findings(house.kith, look, today(house.settings.today)) if row.id == finding), None)
+            if found is None:
+                raise NotFound("This does not stand out any more, or never did.", "See what stands out now.")
+            return opening.on_finding(view, found)
+        if ids:
+            return opening.these(view, ids.split(","))
+        return opening.whole(view)
 
 
 @routes.get("/explorer/data/search", requires=READ)
@@ -127,9 +128,10 @@ def around_by_kind(view: TheView, asked: Expansion) -> dict[str, Any]:
 @routes.post("/explorer/data/expand", requires=READ)
 def expand(view: TheView, asked: Expansion) -> dict[str, Any]:
     """What to add around one entity: the new nodes, and their links to all that stands on the chart."""
-    part = view.neighbours([asked.entity], 1, replace(asked.scope(), kinds=()))
     known = set(asked.known)
-    return _added(view.chart([*nearest(part, asked.entity, known, set(asked.kinds), asked.most), *asked.known]), known)
+    with view.as_one():
+        part = view.neighbours([asked.entity], 1, replace(asked.scope(), kinds=()))
+        return _added(view.chart([*nearest(part, asked.entity, known, set(asked.kinds), asked.most), *asked.known]), known)
 
 
 @routes.post("/explorer/data/add", requires=READ)

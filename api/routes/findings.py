@@ -28,8 +28,9 @@ DECISIONS = {
 def every(request: Request, view: TheView, house: TheHouse, as_of: date | None = None, kind: str = "") -> Response:
     """All findings as of a day."""
     day = as_of or today(house.settings.today)
-    found = [finding for finding in view.findings(day).findings if kind in ("", finding.kind)]
-    drawn, looked = sparks(house, view, found, day), view.looked_at(day)
+    with view.as_one():
+        found = [finding for finding in view.findings(day).findings if kind in ("", finding.kind)]
+        drawn, looked = sparks(house, view, found, day), view.looked_at(day)
     return render(request, "findings.html", findings=found, sparks=drawn, as_of=day, kind=kind, looked=looked)
 
 
@@ -69,7 +70,10 @@ def _page(
     visitor: TheVisitor,
     error: WrongUsage | None = None,
 ) -> Response:
-    day = today(house.settings.today)
+    with view.as_one():
+        spark = sparks(house, view, [finding], today(house.settings.today)).get(finding.id, "")
+        reports = [view.record(reference).summary for reference in finding.reports]
+        children = view.nodes(finding.child_ids)
     return render(
         request,
         "finding.html",
@@ -77,9 +81,9 @@ def _page(
         finding=finding,
         before=before,
         after=after,
-        spark=sparks(house, view, [finding], day).get(finding.id, ""),
-        reports=[view.record(reference).summary for reference in finding.reports],
-        children=view.nodes(finding.child_ids),
+        spark=spark,
+        reports=reports,
+        children=children,
         decisions=DECISIONS if visitor.may(DECIDE) else {},
         error=error,
     )

@@ -50,22 +50,21 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
     look = Look(visitor.user.name, visitor.purpose)
     view = house.kith.view(look.actor, look.purpose)
     day = today(house.settings.today)
-    since = changed(view, house, day)
-    return render(
-        request,
-        "home.html",
-        since=since,
-        findings=since.findings,
-        sparks=sparks(house, view, since.findings, day),
-        newest=view.newest_reports(limit=SHOWN),
-        all_reports=reports_by_week(house, day),
-        unreferred=view.unreferred(limit=SHOWN),
-        inbox=counted(Inbox(house.kith, look, day).items()),
-        watched=[watch for watch in Watching(house.kith, look).listed() if watch.new],
-        waiting=house.kith.needing_attention(WAITING),
-        shown_name=shown_name,
-        backlog=house.kith.second.backlog() if house.kith.second else None,
-    )
+    with view.as_one():
+        since = changed(view, day)
+        found: dict[str, Any] = {
+            "since": since,
+            "findings": since.findings,
+            "sparks": sparks(view, since.findings, day),
+            "newest": view.newest_reports(limit=SHOWN),
+            "all_reports": reports_by_week(view, day),
+            "unreferred": view.unreferred(limit=SHOWN),
+            "inbox": counted(Inbox(house.kith, look, day).items()),
+            "watched": [watch for watch in Watching(house.kith, look).listed() if watch.new],
+            "waiting": house.kith.needing_attention(WAITING),
+            "backlog": house.kith.second.backlog() if house.kith.second else None,
+        }
+    return render(request, "home.html", shown_name=shown_name, **found)
 
 
 @routes.get("/health", requires=OPEN)

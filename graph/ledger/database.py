@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import cast
 
@@ -12,6 +12,8 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from graph.errors import WrongVersion
 from graph.ledger.folder import DataFolder, journal_mode
+from graph.ledger.gate import Gate
+from graph.ledger.logbook import Logbook
 
 HEAD = "0006"
 """Newest migration that this Kith knows."""
@@ -33,6 +35,8 @@ class Database:
         self.folder = folder
         folder.make()
         self._turn = threading.RLock()
+        self._gate = Gate() if journal_mode() != "WAL" else None
+        self.logbook = Logbook(self.writing)
         self._migrate()
         self._write_engine = self._engine(writer=True)
         self._read_engine = self._engine(writer=False)
@@ -45,7 +49,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one moment of the ledger and cannot write."""
-        with self._read_engine.connect() as connection, connection.begin():
+        with self._reads(), self._read_engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -57,8 +61,21 @@ class Database:
     @contextmanager
     def writing(self, actor: str) -> Iterator[sa.Connection]:
         """The writer connection, in one transaction that is kept whole or not at all."""
-        with self._turn, self.folder.writing(actor), self._write_engine.begin() as connection:
+        with (
+            self._turn,
+            self.folder.writing(actor),
+            self._write_engine.connect() as connection,
+            connection.begin() as transaction,
+        ):
             yield connection
+            with self._keeps():
+                transaction.commit()
+
+    def _reads(self) -> AbstractContextManager[None]:
+        return self._gate.reading() if self._gate else nullcontext()
+
+    def _keeps(self) -> AbstractContextManager[None]:
+        return self._gate.keeping() if self._gate else nullcontext()
 
     def _engine(self, *, writer: bool) -> sa.Engine:
         engine = sa.create_engine(

@@ -112,10 +112,10 @@ export class Labels {
       const lines = one.lines.slice(0, count);
       const across = Math.max(...lines.map((line) => this.context.measureText(line).width)) * (one.group ? 1.08 : 1);
       const high = count * (FONT + 2);
-      const spots = [["center", -across / 2, half + 3], ["left", half + 4, -high / 2], ["right", -half - 4 - across, -high / 2], ["center", -across / 2, -half - 4 - high]];
-      for (const [align, dx, dy] of spots) {
-        if (taken.free(place.x + dx, place.y + dy, across, high, insist)) {
-          return { lines, align, dx: { center: 0, left: half + 4, right: -half - 4 }[align], dy };
+      for (const [align, beside, dy] of spots(half, high)) {
+        const left = { center: -across / 2, left: beside, right: -beside - across }[align];
+        if (taken.free(place.x + left, place.y + dy, across, high, insist)) {
+          return { lines, align, dx: { center: 0, left: beside, right: -beside }[align], dy };
         }
       }
     }
@@ -225,6 +225,16 @@ export class Labels {
       if (both) this.#text(word.text, x, y);
     }
   }
+}
+
+/** Where a name may stand about its node, the best first: how it is set, how far beside, how far down. */
+function spots(half, high) {
+  const beside = half + 4;
+  const aslant = half * 0.7 + 3;
+  return [
+    ["center", 0, half + 3], ["left", beside, -high / 2], ["right", beside, -high / 2], ["center", 0, -beside - high],
+    ["left", aslant, aslant - high / 2], ["left", aslant, -aslant - high / 2], ["right", aslant, aslant - high / 2], ["right", aslant, -aslant - high / 2],
+  ];
 }
 
 /** What a group says of itself, beside how many are in it. @param {object} group @param {object} looks */
