@@ -1,11 +1,12 @@
 """How long the server takes for a page when eight people ask at once, over a large record.
 
 Run as ``python -m benchmarks.pages [REPORTS ...]`` (100,000 unless told; some ten minutes, most of them to fill the ledger);
-writes its section of RESULTS.md. The people ask from a process of their own, one page after the other without a pause, each
-beginning elsewhere in the round; a person with a mouse is slower, so this is more than eight.
+writes its section of RESULTS.md. The people ask from a process of their own, each beginning elsewhere in the round: once with
+a second or so to read each page, which is still a hasty person, and once without any pause, which is eight programs.
 """
 
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -30,6 +31,8 @@ from graph.kith import Kith
 PEOPLE = 8
 ROUNDS = 12
 SPREAD = 40
+READS = (0.5, 1.5)
+"""Seconds that somebody reads a page before the next: between these."""
 Asked = tuple[str, str, dict[str, Any] | None]
 Taken = dict[str, list[float]]
 
@@ -58,13 +61,16 @@ def round_of(kith: Kith) -> list[Asked]:
     return asked
 
 
-def one_person(number: int, address: str, visit: tuple[str, str], asked: list[Asked]) -> list[tuple[str, float]]:
+def one_person(
+    number: int, address: str, visit: tuple[str, str], asked: list[Asked], *, reads: bool
+) -> list[tuple[str, float]]:
     """Ask for one page after the other, beginning where nobody else does. Raises if one is refused."""
     cookie, csrf = visit
-    taken = []
+    taken, chance = [], random.Random(number)
     start = number * len(asked) // PEOPLE
     with httpx.Client(base_url=address, cookies={"kith": cookie}, headers={"X-CSRF-Token": csrf}, timeout=60) as client:
         for what, path, body in islice(cycle(asked), start, start + ROUNDS * 9):
+            time.sleep(chance.uniform(*READS) if reads else 0)
             began = time.perf_counter()
             answer = client.get(path) if body is None else client.post(path, json=body)
             taken.append((what, 1000 * (time.perf_counter() - began)))
@@ -72,11 +78,11 @@ def one_person(number: int, address: str, visit: tuple[str, str], asked: list[As
     return taken
 
 
-def everybody(address: str, visits: list[tuple[str, str]], asked: list[Asked]) -> Taken:
+def everybody(address: str, visits: list[tuple[str, str]], asked: list[Asked], *, reads: bool) -> Taken:
     """Milliseconds of each kind of page, with as many people as there are visits."""
     found: Taken = {}
     with ThreadPoolExecutor(len(visits)) as people:
-        jobs = [people.submit(one_person, number, address, visit, asked) for number, visit in enumerate(visits)]
+        jobs = [people.submit(one_person, number, address, visit, asked, reads=reads) for number, visit in enumerate(visits)]
         for job in jobs:
             for what, taken in job.result():
                 found.setdefault(what, []).append(taken)
@@ -97,8 +103,8 @@ def visits(house: Any, address: str) -> Iterator[tuple[str, str]]:
         yield cookie, session.csrf
 
 
-def measure(folder: Path, reports: int) -> tuple[Taken, Taken, float]:
-    """Milliseconds by kind of page with one person and with eight, and seconds of the first page after a start."""
+def measure(folder: Path, reports: int) -> tuple[list[Taken], float]:
+    """Milliseconds by kind of page: one person, eight who read, eight who do not; seconds of the first page after a start."""
     if not folder.exists():
         with Kith(folder) as kith:
             load(kith, reports)
@@ -114,8 +120,8 @@ def measure(folder: Path, reports: int) -> tuple[Taken, Taken, float]:
             with httpx.Client(base_url=address, cookies={"kith": signed_in[0][0]}, timeout=600) as client:
                 client.get("/").raise_for_status()
             first = time.perf_counter() - first
-            alone = elsewhere.submit(everybody, address, signed_in[:1], asked).result()
-            return alone, elsewhere.submit(everybody, address, signed_in, asked).result(), first
+            runs = ((signed_in[:1], False), (signed_in, True), (signed_in, False))
+            return [elsewhere.submit(everybody, address, people, asked, reads=reads).result() for people, reads in runs], first
 
 
 def shown(taken: list[float]) -> str:
@@ -130,14 +136,14 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as scratch:
             kept = os.environ.get("KITH_BENCHMARK_DATA")
             folder = Path(kept or scratch) / f"pages-{size}"
-            alone, together, first = measure(folder, size)
+            (alone, reading, hasty), first = measure(folder, size)
         lines += [
             "",
             f"**{size:,} reports**; the first page after a start {first:.1f} s; p50 / p95 in milliseconds.",
             "",
-            f"| page | one person | {PEOPLE} at once |",
-            "|---|---|---|",
-            *(f"| {what} | {shown(alone[what])} | {shown(together[what])} |" for what in together),
+            f"| page | one person | {PEOPLE} at once, a second to read each page | {PEOPLE} at once, no pause |",
+            "|---|---|---|---|",
+            *(f"| {what} | {shown(alone[what])} | {shown(reading[what])} | {shown(hasty[what])} |" for what in alone),
         ]
         print("\n".join(lines), flush=True)
     write_section("pages", lines)

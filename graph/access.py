@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +22,7 @@ from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, R
 from graph.ledger.sources import SourceRow, meeting_days, source_rows
 from graph.ledger.writer import Writer
 from graph.ontology.catalogue import node_kinds
+from graph.store.at_hand import AtHand
 from graph.store.base import EVERYTHING, Arrays, GraphView, Match, Node, Path, Scope, Status, Subgraph
 from graph.store.dated import DatedLink, dated_among
 from graph.store.embedded import EmbeddedGraph
@@ -81,6 +82,8 @@ class View:
         Who looks, and why.
     shelf : callable
         Gives the findings kept at hand from one look to the next.
+    at_hand : AtHand
+        Other answers kept at hand.
     store : callable, optional
         Makes the graph store from a connection; the embedded one unless given.
 
@@ -96,6 +99,7 @@ class View:
         originals: Originals,
         look: Look,
         shelf: Callable[[], Shelf],
+        at_hand: AtHand,
         store: Callable[[sqlite3.Connection], GraphView] = EmbeddedGraph,
     ) -> None:
         if not look.actor.strip() or not look.purpose.strip():
@@ -104,6 +108,7 @@ class View:
         self._originals = originals
         self._store = store
         self._shelf = shelf
+        self._at_hand = at_hand
         self.look = look
         self._gathered: list[Row] | None = None
 
@@ -237,6 +242,10 @@ class View:
         self.log("sources of links", [row.reference for row in found])
         return found
 
+    def once(self, key: Hashable, make: Callable[[sqlite3.Connection], Found]) -> Found:
+        """What `make` reads, worked out once for each state of the ledger; whoever asks logs what they show of it."""
+        return self.read(lambda driver: self._at_hand.get(driver, key, make))
+
     def meetings(self) -> list[date]:
         """Days of the tasking meetings, the earliest first; names nobody, so nothing is logged."""
         with self._reading() as (driver, _):
@@ -265,8 +274,7 @@ class View:
 
     def unreferred(self, limit: int = 50) -> list[ReportSummary]:
         """Reports that look serious and speak of no referral."""
-        with self._reading() as (driver, _):
-            found = reader.unreferred(driver, limit)
+        found = self.once(("unreferred", limit), lambda driver: reader.unreferred(driver, limit))
         self.log("list of serious reports without a referral", [row.reference for row in found])
         return found
 

@@ -15,6 +15,7 @@ from graph.ledger.originals import Originals
 from graph.ledger.shown import DocumentRow
 from graph.ledger.writer import Writer
 from graph.store import projection, schema
+from graph.store.at_hand import AtHand
 from graph.store.base import GraphView
 from graph.store.embedded import EmbeddedGraph
 
@@ -44,6 +45,7 @@ class Kith:
         self.database = Database(self.folder)
         self.originals = Originals(self.folder.originals)
         self._kept: Shelf | None = None
+        self._at_hand = AtHand()
         self.second: SecondStore | None = None
         self._store: Callable[[sqlite3.Connection], GraphView] = EmbeddedGraph
         if self._behind():
@@ -68,10 +70,15 @@ class Kith:
         if answers:
             self._store = second.graph
 
-    def _behind(self) -> bool:
+    def behind(self) -> int:
+        """How many entries of the ledger the graph does not hold yet."""
         with self.database.reading() as connection:
             driver = raw(connection)
-            return not schema.current(driver) or projection.head(driver) != projection.watermark(driver)
+            return projection.head(driver) - projection.watermark(driver)
+
+    def _behind(self) -> bool:
+        with self.database.reading() as connection:
+            return not schema.current(raw(connection)) or self.behind() > 0
 
     def shelf(self) -> "Shelf":
         """Findings kept at hand from one look to the next."""
@@ -83,7 +90,7 @@ class Kith:
 
     def view(self, actor: str, purpose: str) -> View:
         """A view for one look."""
-        return View(self.database, self.originals, Look(actor, purpose), self.shelf, self._store)
+        return View(self.database, self.originals, Look(actor, purpose), self.shelf, self._at_hand, self._store)
 
     @contextmanager
     def writing(self, actor: str, kind: str) -> Iterator[tuple[Writer, sqlite3.Connection]]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph.access import View
-from graph.ledger.database import Database, raw
 from graph.ledger.portions import chunks, marks
 from graph.store.base import Node
 
 WEEK = 7
 MOST_LOOKED_AT = 1500
 """Rows of evidence since the last meeting that are looked at, the newest first: a home page must not wait for a drive's."""
+MOST_KEPT = 300
+Told = tuple[tuple[str, str], tuple[str, ...]]
+"""A child and another, with the reports that name both."""
 CHILD_ROLES = ("VICTIM_IN", "PRESENT_AT", "ALLEGED_IN")
 
 
@@ -26,33 +28,36 @@ class Together:
     reports: tuple[str, ...]
 
 
-def first_together(database: Database, view: View, since: date, until: date, limit: int) -> list[Together]:
+def first_together(view: View, since: date, until: date, limit: int) -> list[Together]:
     """Children reported with an alleged person or at a place for the first time after `since`, most reports first."""
-    with database.reading() as connection:
-        driver = raw(connection)
-        pairs = _pairs(driver, since, until)
-        fresh = _never_before(driver, pairs, since)
-    return _named(view, pairs, fresh, limit)
+    pairs = view.once(("first together", since, until), lambda driver: _told(driver, since, until)[0])
+    return _named(view, pairs, limit)
 
 
-def again_together(database: Database, view: View, since: date, until: date, limit: int) -> list[Together]:
+def again_together(view: View, since: date, until: date, limit: int) -> list[Together]:
     """Children who were reported with an alleged person or at a place before, and again after `since`."""
-    with database.reading() as connection:
-        driver = raw(connection)
-        pairs = _pairs(driver, since, until)
-        again = sorted(pairs.keys() - set(_never_before(driver, pairs, since)))
-    return _named(view, pairs, again, limit)
+    pairs = view.once(("again together", since, until), lambda driver: _told(driver, since, until)[1])
+    return _named(view, pairs, limit)
 
 
-def _named(view: View, pairs: dict[tuple[str, str], set[str]], chosen: Sequence[tuple[str, str]], limit: int) -> list[Together]:
-    ordered = sorted(chosen, key=lambda pair: (-len(pairs[pair]), pair))
-    nodes = {node.id: node for node in view.nodes([end for pair in ordered[: 3 * limit] for end in pair])}
+def _named(view: View, ordered: Sequence[Told], limit: int) -> list[Together]:
+    chosen = ordered[: 3 * limit]
+    nodes = {node.id: node for node in view.nodes([end for pair, _ in chosen for end in pair])}
     found = [
-        Together(nodes[child], nodes[other], tuple(sorted(pairs[child, other])))
-        for child, other in ordered
+        Together(nodes[child], nodes[other], reports)
+        for (child, other), reports in chosen
         if child in nodes and other in nodes and nodes[child].kind == "Child" and nodes[other].kind != "Child"
     ]
     return found[:limit]
+
+
+def _told(driver: sqlite3.Connection, since: date, until: date) -> tuple[list[Told], list[Told]]:
+    """Pairs never reported together before, and those reported together again, each with its reports, most reports first."""
+    pairs = _pairs(driver, since, until)
+    fresh = set(_never_before(driver, pairs, since))
+    ordered = sorted(pairs, key=lambda pair: (-len(pairs[pair]), pair))
+    told = [(pair, tuple(sorted(pairs[pair]))) for pair in ordered]
+    return [one for one in told if one[0] in fresh][:MOST_KEPT], [one for one in told if one[0] not in fresh][:MOST_KEPT]
 
 
 def _pairs(driver: sqlite3.Connection, since: date, until: date) -> dict[tuple[str, str], set[str]]:
@@ -103,31 +108,40 @@ def _never_before(driver: sqlite3.Connection, pairs: dict[tuple[str, str], set[s
     return [pair for pair in pairs if pair not in before]
 
 
-def weekly(database: Database, view: View, entities: Sequence[str], last: date, weeks: int = 26) -> dict[str, list[int]]:
+def weekly(view: View, entities: Sequence[str], last: date, weeks: int = 26) -> dict[str, list[int]]:
     """Reports that name each entity, week by week to the one that ends on `last`, by the day of what happened."""
-    start = last - timedelta(days=WEEK * weeks - 1)
-    counts = {entity: [0] * weeks for entity in dict.fromkeys(entities)}
-    with database.reading() as connection:
-        for entity, series in counts.items():
-            for (day,) in raw(connection).execute(
-                "SELECT day FROM (SELECT reference, min(COALESCE(happened_on, known_on)) AS day FROM graph_evidence "
-                "WHERE source = ? OR target = ? GROUP BY reference) WHERE day BETWEEN ? AND ?",
-                (entity, entity, start.isoformat(), last.isoformat()),
-            ):
-                series[(date.fromisoformat(day) - start).days // WEEK] += 1
+
+    def counted(entity: str) -> list[int]:
+        return view.once(("weekly", entity, last, weeks), lambda driver: _weeks_of(driver, entity, last, weeks))
+
+    counts = {entity: counted(entity) for entity in dict.fromkeys(entities)}
     view.log("weekly numbers of reports", list(counts))
     return counts
 
 
-def weekly_reports(database: Database, last: date, weeks: int = 26) -> list[int]:
-    """All Liberty reports week by week, by the date that they carry; names nobody, so nothing is logged."""
+def _weeks_of(driver: sqlite3.Connection, entity: str, last: date, weeks: int) -> list[int]:
     start = last - timedelta(days=WEEK * weeks - 1)
     series = [0] * weeks
-    with database.reading() as connection:
-        for day, count in raw(connection).execute(
-            "SELECT known_on, count(*) FROM records WHERE kind = 'liberty_report' AND known_on BETWEEN ? AND ? "
-            "GROUP BY known_on",
-            (start.isoformat(), last.isoformat()),
-        ):
-            series[(date.fromisoformat(day) - start).days // WEEK] += count
+    for (day,) in driver.execute(
+        "SELECT day FROM (SELECT reference, min(COALESCE(happened_on, known_on)) AS day FROM graph_evidence "
+        "WHERE source = ? OR target = ? GROUP BY reference) WHERE day BETWEEN ? AND ?",
+        (entity, entity, start.isoformat(), last.isoformat()),
+    ):
+        series[(date.fromisoformat(day) - start).days // WEEK] += 1
+    return series
+
+
+def weekly_reports(view: View, last: date, weeks: int = 26) -> list[int]:
+    """All Liberty reports week by week, by the date that they carry; names nobody, so nothing is logged."""
+    return view.once(("weekly reports", last, weeks), lambda driver: _all_weeks(driver, last, weeks))
+
+
+def _all_weeks(driver: sqlite3.Connection, last: date, weeks: int) -> list[int]:
+    start = last - timedelta(days=WEEK * weeks - 1)
+    series = [0] * weeks
+    for day, count in driver.execute(
+        "SELECT known_on, count(*) FROM records WHERE kind = 'liberty_report' AND known_on BETWEEN ? AND ? GROUP BY known_on",
+        (start.isoformat(), last.isoformat()),
+    ):
+        series[(date.fromisoformat(day) - start).days // WEEK] += count
     return series

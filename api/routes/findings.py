@@ -30,7 +30,7 @@ def every(request: Request, view: TheView, house: TheHouse, as_of: date | None =
     day = as_of or today(house.settings.today)
     with view.as_one():
         found = [finding for finding in view.findings(day).findings if kind in ("", finding.kind)]
-        drawn, looked = sparks(house, view, found, day), view.looked_at(day)
+        drawn, looked = sparks(view, found, day), view.looked_at(day)
     return render(request, "findings.html", findings=found, sparks=drawn, as_of=day, kind=kind, looked=looked)
 
 
@@ -71,7 +71,7 @@ def _page(
     error: WrongUsage | None = None,
 ) -> Response:
     with view.as_one():
-        spark = sparks(house, view, [finding], today(house.settings.today)).get(finding.id, "")
+        spark = sparks(view, [finding], today(house.settings.today)).get(finding.id, "")
         reports = [view.record(reference).summary for reference in finding.reports]
         children = view.nodes(finding.child_ids)
     return render(

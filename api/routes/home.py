@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
-from api.deps import House, Routes, TheHouse, TheVisitor
+from api.deps import Routes, TheHouse, TheVisitor
 from api.record import today
 from api.rights import OPEN, READ, SEND
 from api.routes.upload import shown_name
@@ -70,30 +71,30 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
 @routes.get("/health", requires=OPEN)
 def health(house: TheHouse) -> Json:
     """Whether Kith answers, and how far the graph is behind the record; nothing about anybody."""
-    return {"ok": True, "behind": house.kith.view("health", "health").status().behind}
+    return {"ok": True, "behind": house.kith.behind()}
 
 
-def changed(view: View, house: House, day: date) -> Since:
+def changed(view: View, day: date) -> Since:
     """What is new, rising, cooling and gone, and who was reported together for the first time."""
     meetings = [met for met in view.meetings() if met < day]
     since = meetings[-1] if meetings else day - A_MONTH
     compared: Comparison = view.findings(day)
     ordered = sorted(compared.findings, key=lambda one: (FIRST.get(one.change, 3), one.tier != "alert"))
     counts = {change: sum(one.change == change for one in compared.findings) for change in FIRST}
-    together = first_together(house.kith.database, view, since, day, SHOWN)
+    together = first_together(view, since, day, SHOWN)
     return Since(since, bool(meetings), counts, ordered[:SHOWN], compared.gone[:SHOWN], together)
 
 
-def sparks(house: House, view: View, findings: list[Finding], day: date) -> dict[str, Markup]:
+def sparks(view: View, findings: list[Finding], day: date) -> dict[str, Markup]:
     """The weekly numbers behind each finding as a small drawing, by its id."""
     first = {one.id: one.subjects[0] for one in findings if one.subjects}
-    counts = weekly(house.kith.database, view, [node.id for node in first.values()], day)
+    counts = weekly(view, [node.id for node in first.values()], day)
     return {one: _spark(counts[node.id], f"reports that name {node.name}") for one, node in first.items()}
 
 
-def reports_by_week(house: House, day: date) -> Markup:
+def reports_by_week(view: View, day: date) -> Markup:
     """All reports week by week as a small drawing."""
-    return _spark(weekly_reports(house.kith.database, day), "reports", 320)
+    return _spark(weekly_reports(view, day), "reports", 320)
 
 
 def _spark(counts: list[int], of: str, width: int = 150) -> Markup:

@@ -50,6 +50,7 @@ class Shelf:
         self._all: Kept | None = None
         self._evidence: OrderedDict[date, Evidence] = OrderedDict()
         self._indexes: OrderedDict[date, PeerIndex] = OrderedDict()
+        self._later: dict[date, bool] = {}
         self._findings: OrderedDict[tuple[date, int], Comparison] = OrderedDict()
         self._before: OrderedDict[tuple[date, date, int], list[Finding]] = OrderedDict()
 
@@ -88,7 +89,10 @@ class Shelf:
         if state != self._state:
             self._move_on(driver)
             self._state = state
-        return as_of if knows_more_after(driver, as_of) else NEWEST
+            self._later.clear()
+        if as_of not in self._later:
+            self._later[as_of] = knows_more_after(driver, as_of)
+        return as_of if self._later[as_of] else NEWEST
 
     def _move_on(self, driver: sqlite3.Connection) -> None:
         followed = follow(driver, self._all) if self._all else None

@@ -249,9 +249,9 @@ def _put_there(found: Gathering) -> Iterator[Item]:
 
 def _links(found: Gathering) -> Iterator[Item]:
     most = section_kinds()["links"].most
-    for pair in first_together(found.database, found.view, found.since, found.as_of, most):
+    for pair in first_together(found.view, found.since, found.as_of, most):
         yield _together(pair, "Reported together for the first time")
-    for pair in again_together(found.database, found.view, found.since, found.as_of, most // 2):
+    for pair in again_together(found.view, found.since, found.as_of, most // 2):
         yield _together(pair, "Known before, and reported together again")
 
 

@@ -65,12 +65,12 @@ def test_home_begins_with_what_changed_since_the_meeting(analyst: TestClient) ->
 
 def test_who_is_reported_together_for_the_first_time_is_told(house: House) -> None:
     kith = house.kith
-    found = first_together(kith.database, kith.view("a", "a test"), date(2026, 3, 1), date(2026, 3, 31), 10)
+    found = first_together(kith.view("a", "a test"), date(2026, 3, 1), date(2026, 3, 31), 10)
     pairs = {(one.child.name, one.other.name) for one in found}
     assert {("Mina Quigley", "Levi Zielinski"), ("Mina Quigley", "Wharf Hotel")} <= pairs
-    latest = first_together(kith.database, kith.view("a", "a test"), date(2026, 3, 28), date(2026, 3, 31), 10)
+    latest = first_together(kith.view("a", "a test"), date(2026, 3, 28), date(2026, 3, 31), 10)
     assert {one.child.name for one in latest} == {"Iris Lacatus"}
-    assert first_together(kith.database, kith.view("a", "a test"), date(2026, 3, 29), date(2026, 3, 31), 10) == []
+    assert first_together(kith.view("a", "a test"), date(2026, 3, 29), date(2026, 3, 31), 10) == []
 
 
 @pytest.mark.parametrize("decision", ["agenda", "accept", "dismiss"])

@@ -30,7 +30,7 @@ def overview(pen: Pen) -> Iterator[Block]:
         f"{changes.count('new')} new and {changes.count('rising')} rising in what stands out, "
         f"{changes.count('cooling')} cooling. {len(open_actions)} actions are open, {late} of them overdue."
     )
-    counts = weekly_reports(pen.found.database, pen.as_of, WEEKS)
+    counts = weekly_reports(pen.found.view, pen.as_of, WEEKS)
     labels = [f"-{WEEKS - at - 1} w" if at < WEEKS - 1 else "this" for at in range(WEEKS)]
     says = f"{sum(counts[-4:])} in the last four weeks, {sum(counts[-8:-4])} in the four before (red: the last four)."
     yield Figure("Liberty reports, week by week.", bars(labels, {"Reports": counts}, "Liberty reports a week", 4), says, 0.9)
