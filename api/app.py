@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api import errors
 from api.account_book import AccountBook
 from api.auth import Users
-from api.beside import keep_neo4j_beside
+from api.beside import keep_neo4j_beside, opened
 from api.deps import House
 from api.jobs import Jobs
 from api.notices import Notices
@@ -148,7 +148,7 @@ def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
 
 
 def _opened(settings: Settings) -> Kith:
-    kith = Kith(settings.folder)
+    kith = opened(settings)
     keep_neo4j_beside(settings, kith)
     return kith
 

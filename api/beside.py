@@ -4,12 +4,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api.settings import Settings
+from graph.custody.journal import place_of
 from graph.errors import WrongUsage
 from graph.kith import Kith
 from graph.store.second import SecondStore
 
 if TYPE_CHECKING:  # the driver takes seconds to import, and most commands need none
     from graph.store.bolt import Server
+
+
+def opened(settings: Settings) -> Kith:
+    """The data folder, open; an erasure that had been stopped in the middle is finished first."""
+    kith = Kith(settings.folder)
+    if place_of(kith.folder).exists():
+        from graph.custody.erasure import finish_quietly
+
+        finish_quietly(kith)
+    return kith
 
 
 def neo4j_server(settings: Settings) -> "Server":

@@ -30,6 +30,13 @@ COMPARED = {
 """What of the projection must come out the same however it was made."""
 
 
+HELD = """
+    SELECT id, (SELECT copy FROM redactions WHERE document = id ORDER BY n DESC LIMIT 1)
+    FROM documents WHERE size > 0 ORDER BY id
+"""
+"""Every original, and the hash of the redacted copy that stands in its place since an erasure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check with what it found."""
@@ -58,7 +65,7 @@ def verify(database: Database, originals: Originals) -> list[Check]:
     with database.reading() as connection:
         driver = raw(connection)
         checks += [_file_is_sound(driver), _guards(driver), _chain(driver), _records_are_whole(driver)]
-        names = [row[0] for row in driver.execute("SELECT id FROM documents WHERE size > 0 ORDER BY id")]
+        names = dict(driver.execute(HELD).fetchall())
     checks.append(_originals(names, originals))
     with database.holding("verify"):  # who writes meanwhile waits for its turn, instead of failing on a locked file
         checks.append(_projection(database))
@@ -97,8 +104,8 @@ def _dicts(driver: sqlite3.Connection, sql: str) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, row, strict=True))
 
 
-def _originals(names: list[str], originals: Originals) -> Check:
-    harmed = [name for name in names if not originals.intact(name)]
+def _originals(names: dict[str, str], originals: Originals) -> Check:
+    harmed = [name for name, digest in names.items() if not originals.intact(name, digest)]
     if not harmed:
         return Check("originals", True, f"{len(names)} files, each with its hash")
     return Check("originals", False, f"{len(harmed)} missing or changed: {', '.join(harmed[:3])}")

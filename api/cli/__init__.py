@@ -29,6 +29,7 @@ ROOMS = {
     "overseeing": ("audit",),
     "accounting": ("users",),
     "backing_up": ("backup", "restore"),
+    "taking_out": ("erase",),
     "mirroring": ("neo4j",),
     "mapping": ("map",),
     "exporting": ("export", "products"),

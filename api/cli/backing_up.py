@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.cli.frame import Answer, Command, Context
 from graph.custody.backup import back_up
+from graph.custody.erasure import erase_again
 from graph.custody.restore import restore
 from graph.custody.sealing import BackupKey, make_key
 from graph.errors import BadInput, WrongUsage
@@ -38,7 +39,7 @@ def _backup(context: Context, args: argparse.Namespace) -> Answer:
 
 
 def _restore(context: Context, args: argparse.Namespace) -> Answer:
-    done = restore(args.file, context.settings.folder, key_of(context), args.erasures or (), lambda _kith, _known: 0)
+    done = restore(args.file, context.settings.folder, key_of(context), args.erasures or (), erase_again)
     ok = all(check.ok for check in done.checks)
     said = {
         "folder": str(done.folder),

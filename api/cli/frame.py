@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.beside import keep_neo4j_beside
+from api.beside import keep_neo4j_beside, opened
 from api.settings import Settings
 from graph.access import View
 from graph.errors import NotFound, WrongUsage
@@ -39,7 +39,7 @@ class Context:
 
     def open(self) -> Kith:
         """Open the data folder, making it where it is missing."""
-        kith = Kith(self.settings.folder)
+        kith = opened(self.settings)
         keep_neo4j_beside(self.settings, kith)
         return kith
 
@@ -67,7 +67,7 @@ class Context:
             raise NotFound(
                 f"There is no Kith data in {self.settings.folder}.", "Give --data, or take files in: `kith ingest PATH`."
             )
-        return Kith(self.settings.folder)
+        return opened(self.settings)
 
     def view(self, kith: Kith) -> View:
         """A view for this command's look."""

@@ -29,7 +29,7 @@ NEW = """
 """
 
 UPSET = f"""
-    SELECT EXISTS (SELECT 1 FROM grades WHERE seq > :done)
+    SELECT EXISTS (SELECT 1 FROM grades WHERE seq > :done) OR EXISTS (SELECT 1 FROM erasures WHERE seq > :done)
         OR EXISTS (SELECT 1 FROM judgements WHERE seq > :done AND (author != '{MACHINE}' OR outcome NOT IN ('same', 'unsure')))
 """  # noqa: S608 - our own constant
 

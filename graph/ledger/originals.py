@@ -38,6 +38,18 @@ class Originals:
         part.replace(target)
         return True
 
+    def replace(self, sha256: str, content: bytes) -> None:
+        """Put a redacted copy in the place of an original, whose bytes are written over first. Safe to do again."""
+        target = self.path(sha256)
+        part = target.with_name(f"{sha256}.{secrets.token_hex(4)}.part")
+        target.parent.mkdir(exist_ok=True)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        destroy(target)
+        part.replace(target)
+
     def read(self, sha256: str) -> bytes:
         """The bytes of an original.
 
@@ -51,10 +63,24 @@ class Originals:
         except FileNotFoundError:
             raise NotFound(f"There is no original {sha256[:12]}….", "Run `kith verify` to see what is missing.") from None
 
-    def intact(self, sha256: str) -> bool:
-        """Whether the file is there and still has the hash that it is named by."""
+    def intact(self, sha256: str, digest: str = "") -> bool:
+        """Whether the file is there and still has the hash that it is named by, or the one of its redacted copy."""
         path = self.path(sha256)
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+            return hashlib.file_digest(file, "sha256").hexdigest() == (digest or sha256)
+
+
+def destroy(path: Path) -> None:
+    """Write over a file's bytes and delete it; one that is not there is no error."""
+    if not path.is_file():
+        return
+    with path.open("r+b") as file:
+        left = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        while left > 0:
+            left -= file.write(bytes(min(left, 1 << 20)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()

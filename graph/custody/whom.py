@@ -1,0 +1,147 @@
+"""By what somebody is known: names, numbers and dates, as patterns that find them in a text and take them out of it.
+
+Two patterns: what says who it is wherever it stands (a whole name, a case number, a phone), and what does so only where one
+knows already that this person is spoken of (a first name, a nickname, a date of birth).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+MASK = "█"
+FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%Y%m%d")
+NUMBERS = ("case_id", "niche_id", "e164", "registration", "handle", "home_postcode")
+SHORTEST_WORD = 2
+SHORTEST_NUMBER = 4
+START, END = r"(?<![^\W_])", r"(?![^\W_])"
+NEVER = re.compile(r"(?!)")
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Known:
+    """Words by which somebody is known, as they are written somewhere.
+
+    Attributes
+    ----------
+    names : set of (str, str)
+        First name and family name, both written out.
+    anywhere, here : set of str
+        What stands for the person wherever it is found; and only where they are spoken of.
+    born : set of str
+        Dates of birth, ISO.
+    """
+
+    names: set[tuple[str, str]] = field(default_factory=set)
+    anywhere: set[str] = field(default_factory=set)
+    here: set[str] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
+
+    def learn(self, text: str, said: Mapping[str, Any]) -> None:
+        """Take in one mention of a person."""
+        given, family = str(said.get("given") or ""), str(said.get("family") or "")
+        if len(given) >= SHORTEST_WORD and len(family) >= SHORTEST_WORD:
+            self.names.add((given, family))
+        self.here |= {given, family, text, *map(str, said.get("aliases") or ())}
+        self.here.add(str(said.get("dob_raw") or ""))
+        self.born.add(str(said.get("dob") or ""))
+        self.learn_thing("", said)
+
+    def learn_thing(self, text: str, said: Mapping[str, Any]) -> None:
+        """Take in one mention of something that this person alone goes by: a phone, a handle, a number plate, a home."""
+        self.anywhere |= {str(said.get(name) or "") for name in NUMBERS} | {text}
+
+    def as_json(self) -> dict[str, list[Any]]:
+        """For the journal of an erasure under way."""
+        return {
+            "names": sorted(map(list, self.names)),
+            "anywhere": sorted(self.anywhere),
+            "here": sorted(self.here),
+            "born": sorted(self.born),
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, list[Any]]) -> "Known":
+        """What `as_json` made."""
+        names = {(given, family) for given, family in told["names"]}
+        return cls(names, set(told["anywhere"]), set(told["here"]), set(told["born"]))
+
+
+class Whom:
+    """Finds somebody in texts.
+
+    Parameters
+    ----------
+    known : Known
+        By what.
+    """
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+
+    @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """What says who it is wherever it stands."""
+        parts = {part for given, family in self.known.names for part in _both_ways(given, family)}
+        parts |= {_spaced(text) for text in self.known.anywhere if len(text) >= SHORTEST_NUMBER}
+        return _pattern(parts)
+
+    @cached_property
+    def here(self) -> re.Pattern[str]:
+        """What says who it is in a record that speaks of the person; takes in `anywhere`."""
+        parts = {_spaced(text) for text in self.known.here if len(text.strip()) >= SHORTEST_WORD}
+        parts |= {_spaced(form) for born in self.known.born for form in _dates(born)}
+        both = [pattern.pattern for pattern in (self.anywhere, _pattern(parts)) if pattern is not NEVER]
+        return re.compile("|".join(both), re.IGNORECASE) if both else NEVER
+
+    @cached_property
+    def bytes(self) -> re.Pattern[bytes]:
+        """`anywhere`, for files of which nobody knows what they are."""
+        parts = {part for given, family in self.known.names for part in _both_ways(given, family)}
+        parts |= {_spaced(text) for text in self.known.anywhere if len(text) >= 2 * SHORTEST_NUMBER}
+        if not parts:
+            return re.compile(rb"(?!)")
+        return re.compile("|".join(sorted(parts)).encode(), re.IGNORECASE)
+
+
+def masked(text: str, spans: Iterable[Span]) -> str:
+    """The text with those places blacked out, each sign by one, so that every other place in it stays where it was."""
+    signs = list(text)
+    for start, end in spans:
+        signs[start:end] = [sign if sign.isspace() else MASK for sign in signs[start:end]]
+    return "".join(signs)
+
+
+def found(pattern: re.Pattern[str], text: str, protected: Sequence[Span] = ()) -> list[Span]:
+    """Where a pattern is met, but for places that belong to somebody else."""
+    spans = (match.span() for match in pattern.finditer(text))
+    return [(start, end) for start, end in spans if not any(first < end and start < last for first, last in protected)]
+
+
+def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(set(parts), key=lambda part: (-len(part), part))
+    if not longest_first:
+        return NEVER
+    return re.compile(f"{START}(?:{'|'.join(longest_first)}){END}", re.IGNORECASE)
+
+
+def _both_ways(given: str, family: str) -> tuple[str, str]:
+    """A whole name in either order, an initial between, with or without blanks."""
+    first, last = _spaced(given), _spaced(family)
+    return rf"{first}[\W_]*(?:[^\W\d_]\.?[\W_]+)?{last}", rf"{last}[\W_]*{first}"
+
+
+def _spaced(text: str) -> str:
+    return r"[\W_]+".join(re.escape(word) for word in re.findall(r"[^\s_]+", text))
+
+
+def _dates(iso: str) -> set[str]:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return set()
+    plain = {day.strftime(form) for form in FORMATS}
+    return plain | {re.sub(r"(?<!\d)0(?=\d)", "", text) for text in plain if not text.isdigit()}
