@@ -16,6 +16,7 @@ from graph.errors import NotFound, WrongUsage
 from graph.ledger import audit, reader
 from graph.ledger.actions import action_rows
 from graph.ledger.database import Database, raw, utc_now
+from graph.ledger.erased import is_erased
 from graph.ledger.logbook import Row
 from graph.ledger.originals import Originals
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
@@ -169,9 +170,11 @@ class View:
 
     def find(self, text: str, kinds: Sequence[str] = (), limit: int = 20) -> list[Match]:
         """Entities by name."""
-        with self._reading() as (_, graph):
+        with self._reading() as (driver, graph):
             found = graph.search(text, kinds, limit)
-        self.log(f"search for {text!r}", _persons(match.node for match in found))
+            erased = is_erased(driver, self._database.folder, text)
+        what = "search for somebody who was erased" if erased else f"search for {text!r}"
+        self.log(what, _persons(match.node for match in found))
         return found
 
     def entity(self, entity: str) -> EntityRecord:

@@ -82,8 +82,6 @@ class Record:
         return "" if same else orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS).decode()
 
     def _field(self, name: str, text: str, pattern: re.Pattern[str]) -> str:
-        if not isinstance(text, str):
-            return text
         others = self._others.get(name, ())
         if self.about and not others:
             return ""

@@ -22,6 +22,8 @@ from graph.errors import Busy, WrongUsage
 from graph.kith import Kith
 from graph.ledger.audit import TAKEN_OUT, Verb, spans
 from graph.ledger.database import raw
+from graph.ledger.erased import digests
+from graph.ledger.folder import DataFolder
 from graph.ledger.products import Product, products_holding
 from graph.ledger.writer import Writer
 from graph.notices import say
@@ -168,7 +170,7 @@ def _in_the_record(kith: Kith, under_way: Journal) -> Done:
         number = int(driver.execute("SELECT COALESCE(max(n), 0) + 1 FROM erasures").fetchone()[0])
         taken = _take_out(kith, driver, target, number, writer.seq)
         done: Done = (len(taken.documents), taken.mentions, len(taken.charts), len(recall), _named(recall, target), same_name)
-        _write_down(writer, driver, number, opaque, under_way, done, taken)
+        _write_down(writer, driver, kith.folder, number, opaque, under_way, done, taken)
         projection.rebuild(driver)
     return done
 
@@ -176,7 +178,7 @@ def _in_the_record(kith: Kith, under_way: Journal) -> Done:
 def _take_out(kith: Kith, driver: sqlite3.Connection, target: Target, number: int, seq: int) -> Taken:
     rows = Rows(driver, target, number)
     taken = rows.take_out()
-    taken.documents |= set(copies.holding(driver, kith.originals, target.whom))
+    taken.documents |= set(copies.holding(driver, kith.originals, target.whom)) - taken.kept
     taken.documents |= copies.containers_of(driver, taken.documents)
     with unguarded(driver):
         copies.put_down(driver, seq, taken.documents)
@@ -184,7 +186,14 @@ def _take_out(kith: Kith, driver: sqlite3.Connection, target: Target, number: in
 
 
 def _write_down(
-    writer: Writer, driver: sqlite3.Connection, number: int, opaque: str, under_way: Journal, done: Done, taken: Taken
+    writer: Writer,
+    driver: sqlite3.Connection,
+    folder: DataFolder,
+    number: int,
+    opaque: str,
+    under_way: Journal,
+    done: Done,
+    taken: Taken,
 ) -> None:
     """That it was done, by whom and why; not whom."""
     reason = _clean(under_way.target, under_way.reason)
@@ -192,6 +201,7 @@ def _write_down(
         "erased": dict(zip(("originals", "mentions", "charts", "exports"), done[:4], strict=True)),
         "recall": [[one.product, one.name, one.recipient, one.when] for one in done[4]],
         "namesakes": list(done[5]),
+        "digests": digests(folder, [f"{given} {family}" for given, family in under_way.target.known.names]),
     }
     driver.execute(
         "INSERT INTO erasures (n, seq, mentions, reason, counts, author, erased_at) VALUES (?, ?, ?, ?, ?, ?, ?)",

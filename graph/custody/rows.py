@@ -1,5 +1,6 @@
 """The rows of the ledger without one person: in one transaction, with the guards lifted and put back in it."""
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from graph.ontology.catalogue import node_kinds
 
 APART = frozenset({"records", "audit", "chart_versions", "erasures", "redactions", "entries", "statements", "product_holdings"})
 """Tables that are gone through by themselves, or hold no text of anybody's."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 OPAQUE = frozenset({"mentions"})
 """Tables of which a row in a record that speaks of the person may well be somebody else's."""
 
@@ -31,6 +33,8 @@ class Taken:
     ----------
     documents : set of str
         Files whose originals held the person.
+    kept : set of str
+        Files that hold somebody else of the same name.
     log : set of int
         Rows of the log that lost a text.
     """
@@ -39,6 +43,7 @@ class Taken:
     charts: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     log: set[int] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -73,18 +78,22 @@ class Rows:
         self._whom = target.whom
         self._number = number
         self._own: set[str] = set()
+        self._namesakes: set[str] = set()
+        self._same_name: set[str] = set()
         self.taken = Taken()
 
     def take_out(self) -> Taken:
         """Everything, but for what stands in files."""
         with unguarded(self._driver):
             self._own = set(self._column("SELECT record FROM mentions WHERE id IN ({marks})", self._target.mentions))
+            self._others_of_the_name()
             self._records()
             self._mentions()
             self._watches()
             self._everywhere_else()
             self._charts()
             self._log()
+        self.taken.kept = set(self._column("SELECT document FROM records WHERE id IN ({marks})", self._namesakes))
         return self.taken
 
     def _column(self, query: str, values: set[str]) -> list[str]:
@@ -93,12 +102,25 @@ class Rows:
             found += [row[0] for row in self._driver.execute(query.format(marks=marks(chunk)), chunk)]
         return found
 
+    def _others_of_the_name(self) -> None:
+        """Somebody else of the same name stays: what speaks of them, and not of this person, is left as it is."""
+        persons = [kind for kind, said in node_kinds().items() if said.family == "person"]
+        for mention, record, text in self._driver.execute(
+            f"SELECT id, record, text FROM mentions WHERE kind IN ({marks(persons)})", persons
+        ).fetchall():
+            if mention not in self._target.mentions and self._whom.anywhere.search(text):
+                self._same_name.add(mention)
+                self._namesakes.add(record)
+        self._namesakes -= self._own
+
     def _records(self) -> None:
         for record, kind, document, body in self._driver.execute("SELECT id, kind, document, body FROM records").fetchall():
             speaks = record in self._own
             if not speaks and not self._whom.anywhere.search(body) and "\\" not in body:
                 continue
             own, others = self._places(record)
+            if not speaks and record in self._namesakes:
+                continue
             held = Record(kind, body, own, others)
             if changed := held.without(self._whom):
                 self._driver.execute("UPDATE records SET body = ? WHERE id = ?", (changed, record))
@@ -170,8 +192,9 @@ class Rows:
                 self._sweep(name)
 
     def _sweep(self, table: str, but: tuple[str, ...] = ()) -> None:
-        """Go through every text of a table."""
+        """Go through every text of a table; the first column of mentions is their id."""
         known = self._driver.execute(f"PRAGMA table_info({table})").fetchall()
+        needed = {row[1] for row in known if row[3]}
         texts = [row[1] for row in known if row[2] == "TEXT" and row[1] not in but]
         if not texts:
             return
@@ -180,9 +203,11 @@ class Rows:
         for number, record, *values in self._driver.execute(
             f"SELECT rowid, {'record' if spoken else 'NULL'}, {named} FROM {table}"
         ).fetchall():
+            if table == "mentions" and values[0] in self._same_name:
+                continue
             pattern = self._whom.here if record in self._own else self._whom.anywhere
             changed = {
-                name: clean
+                name: "" if name in needed and DAY.fullmatch(value) else None if DAY.fullmatch(value) else clean
                 for name, value in zip(texts, values, strict=True)
                 if value and (clean := without(pattern, value)) != value
             }
