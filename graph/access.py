@@ -16,7 +16,7 @@ from graph.errors import NotFound, WrongUsage
 from graph.ledger import audit, reader
 from graph.ledger.actions import action_rows
 from graph.ledger.database import Database, raw, utc_now
-from graph.ledger.erased import is_erased
+from graph.ledger.erased import searched_for
 from graph.ledger.logbook import Row
 from graph.ledger.originals import Originals
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
@@ -172,8 +172,7 @@ class View:
         """Entities by name."""
         with self._reading() as (driver, graph):
             found = graph.search(text, kinds, limit)
-            erased = is_erased(driver, self._database.folder, text)
-        what = "search for somebody who was erased" if erased else f"search for {text!r}"
+            what = searched_for(driver, self._database.folder, text)
         self.log(what, _persons(match.node for match in found))
         return found
 

@@ -30,6 +30,11 @@ def is_erased(driver: sqlite3.Connection, folder: DataFolder, text: str) -> bool
     return any(digest in orjson.loads(row[0]).get("digests", ()) for row in held)
 
 
+def searched_for(driver: sqlite3.Connection, folder: DataFolder, text: str) -> str:
+    """How a search is logged: the name of somebody who was erased does not come back by being asked for."""
+    return "search for somebody who was erased" if is_erased(driver, folder, text) else f"search for {text!r}"
+
+
 def _folded(name: str) -> str:
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
     return " ".join(sorted(re.findall(r"[^\W_]+", plain)))
