@@ -17,7 +17,7 @@ from api.templating import render
 from graph.access import Look, View
 from graph.analysis.finding import Comparison, Finding
 from graph.recent import Together, first_together, weekly, weekly_reports
-from graph.triage.inbox import Inbox, counted
+from graph.triage.inbox import Inbox
 from graph.triage.watching import Watching
 from viz.sparks import sparkline
 
@@ -60,7 +60,7 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
             "newest": view.newest_reports(limit=SHOWN),
             "all_reports": reports_by_week(view, day),
             "unreferred": view.unreferred(limit=SHOWN),
-            "inbox": counted(Inbox(house.kith, look, day).items()),
+            "inbox": Inbox(house.kith, look, day).counts(),
             "watched": [watch for watch in Watching(house.kith, look).listed() if watch.new],
             "waiting": house.kith.needing_attention(WAITING),
             "backlog": house.kith.second.backlog() if house.kith.second else None,

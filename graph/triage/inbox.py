@@ -4,7 +4,7 @@ What is done with a report are rows that are added, never changed; a newer versi
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from graph.errors import Contradiction, NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger import audit
 from graph.ledger.database import raw, utc_now
-from graph.triage.urgent import Cue, cues
+from graph.triage.urgent import Cue, cues, longest_fresh
 
 NEW, TAKEN, WAITING, DONE = "new", "taken", "waiting", "done"
 STATES = (NEW, TAKEN, WAITING, DONE)
@@ -24,6 +24,8 @@ STILL_SHOWN = timedelta(hours=24)
 """What was dealt with stays in sight for so long, so that it can be put back."""
 OPEN = (NEW, TAKEN, WAITING)
 HEAD_OF_TEXT = 220
+READINGS = 200_000
+"""Reports whose reading is kept at hand, so that each is read once."""
 
 ROWS = """
     SELECT r.id, r.reference, r.known_on, e.recorded_at, r.agency, r.reporter, r.body, m.state, m.actor, m.at, m.reason
@@ -114,6 +116,11 @@ class Inbox:
         self._view.log("the inbox", [one.reference for one in shown])
         return shown
 
+    def counts(self) -> dict[str, int]:
+        """How many are open, urgent and unreferred (see ``counted``); numbers alone, so nothing is logged."""
+        marks = self._view.read(lambda driver: driver.execute("SELECT max(n) FROM inbox_marks").fetchone()[0])
+        return self._view.once(("inbox", self._today, marks), lambda driver: counted(_open(driver, self._today)))
+
     def item(self, reference: str) -> InboxItem:
         """One report of the inbox, in whatever state. Raises NotFound."""
         with self._kith.database.reading() as connection:
@@ -168,6 +175,11 @@ class Inbox:
             return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def _open(driver: sqlite3.Connection, today: date) -> Iterator[InboxItem]:
+    chosen = f"(m.state IS NULL OR m.state != '{DONE}')"
+    return (_item(row, today) for row in driver.execute(ROWS.format(chosen=chosen)))
+
+
 def _one(driver: sqlite3.Connection, reference: str, today: date) -> InboxItem:
     rows = driver.execute(ROWS.format(chosen="r.reference = ?"), (reference.strip(),)).fetchall()
     if not rows:
@@ -177,10 +189,8 @@ def _one(driver: sqlite3.Connection, reference: str, today: date) -> InboxItem:
 
 def _item(row: Sequence[Any], today: date) -> InboxItem:
     record, reference, known_on, received_at, agency, reporter, body, state, actor, at, reason = row
-    said = orjson.loads(body)
-    content = said["content"]
     made = date.fromisoformat(known_on) if known_on else None
-    text = " ".join(said["fields"].get("details", "").split())
+    read = _read(record, body, (today - made).days if made else 0)
     return InboxItem(
         record=record,
         reference=reference,
@@ -188,15 +198,45 @@ def _item(row: Sequence[Any], today: date) -> InboxItem:
         received_at=received_at,
         agency=agency,
         reporter=reporter,
-        exploitation=tuple(content.get("exploitation", ())),
-        head=text if len(text) <= HEAD_OF_TEXT else text[:HEAD_OF_TEXT].rsplit(" ", 1)[0] + " …",
-        urgent=cues(said["fields"], said["unplaced"], (today - made).days if made else 0),
-        unreferred=tuple(content.get("serious_unreferred", ())),
+        exploitation=read.exploitation,
+        head=read.head,
+        urgent=read.urgent,
+        unreferred=read.unreferred,
         state=state or NEW,
         marked_by=(actor or "") if state not in (None, NEW) else "",
         marked_at=at or "",
         reason=reason or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the inbox says of a report's own text."""
+
+    exploitation: tuple[str, ...]
+    head: str
+    urgent: tuple[Cue, ...]
+    unreferred: tuple[str, ...]
+
+
+_readings: dict[tuple[str, int, int], _Reading] = {}
+
+
+def _read(record: str, body: str, days_old: int) -> _Reading:
+    """A report read for the inbox, once for each record and for each day on which its age may matter."""
+    key = record, min(days_old, longest_fresh() + 1), hash(body)  # an erasure leaves another body
+    found = _readings.get(key)
+    if found is None:
+        said = orjson.loads(body)
+        content = said["content"]
+        text = " ".join(said["fields"].get("details", "").split())
+        head = text if len(text) <= HEAD_OF_TEXT else text[:HEAD_OF_TEXT].rsplit(" ", 1)[0] + " …"
+        urgent = cues(said["fields"], said["unplaced"], days_old)
+        found = _Reading(tuple(content.get("exploitation", ())), head, urgent, tuple(content.get("serious_unreferred", ())))
+        if len(_readings) >= READINGS:
+            _readings.clear()
+        _readings[key] = found
+    return found
 
 
 def _order(item: InboxItem) -> tuple[bool, bool, bool, int]:

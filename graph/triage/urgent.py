@@ -120,6 +120,13 @@ def _negation(row: Mapping[str, Sequence[str]]) -> Negation:
     )
 
 
+@cache
+def longest_fresh() -> int:
+    """Days after which the age of a report makes no difference any more."""
+    rules, _ = _loaded()
+    return max((rule.fresh_days for rule in rules), default=0)
+
+
 def cues(fields: Mapping[str, str], unplaced: Sequence[str] = (), days_old: int = 0) -> tuple[Cue, ...]:
     """Why a report is urgent; empty where it is not.
 
