@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.errors import BadInput, Contradiction, NotFound, WrongUsage
 from graph.identity.ages import refuse_child_and_adult
 from graph.identity.chains import refuse_not_same, refuse_same
 from graph.identity.question import PARTED, RAISED, SAME_INCIDENT, Question
-from graph.identity.rules import NAME_ALONE
+from graph.identity.rules import STRONG
 from graph.identity.standing import (
     CONFIRM,
     ON_PAIRS,
@@ -30,8 +30,7 @@ from graph.store.membership import MACHINE
 DECISIONS = ("same", "not_same", "unsure")
 BY_HAND = "decided by hand"
 TAKEN_BACK = "taken back"
-STAYS = "was joined by way of a mention that was taken out"
-STRENGTH = ("identifier", "name and date of birth")
+STAYS = "left together when another mention was taken out"
 
 OF_ONE = ("relation", CONFIRM)
 """Kinds of rows that join and part nothing."""
@@ -147,27 +146,27 @@ def detach(driver: sqlite3.Connection, member: str, decider: Decider) -> Drafts:
     for other in rest:
         held = said.get((min(member, other), max(member, other)))
         rows.append(decider.row(kind, member, other, "not_same", held if held and held.by_hand else None))
-    return [*rows, *_kept_together(member, rest, said, kind)]
+    return [*rows, *_kept_together(rest, said, kind, decider)]
 
 
-def _kept_together(member: str, rest: list[str], said: dict[tuple[str, str], Word], kind: str) -> Iterator[JudgementDraft]:
+def _kept_together(rest: list[str], said: dict[tuple[str, str], Word], kind: str, decider: Decider) -> Iterator[JudgementDraft]:
+    """What holds the rest together without the mention that was taken out.
+
+    Whoever takes one out leaves the others as they are; on the name alone the machine would part them all, now that somebody
+    else bears it.
+    """
     inside = set(rest)
     clusters = Clusters()
-    ties: dict[str, Word] = {}
     for word in said.values():
-        if word.outcome == "same" and {word.a, word.b} <= inside:
+        if word.outcome == "same" and inside.issuperset(word.pair) and (word.by_hand or word.basis in STRONG):
             clusters.join(word.a, word.b)
-        elif word.outcome == "same" and member in word.pair:
-            ties[word.b if word.a == member else word.a] = word
+    staying = replace(decider, reason=f"{STAYS}: {decider.reason}")
     first = rest[0]
     for other in rest[1:]:
         if clusters.root(other) != clusters.root(first):
-            bases = {word.basis for word in (ties.get(first), ties.get(other)) if word}
-            basis = max(bases, key=STRENGTH.index) if bases and bases <= set(STRENGTH) else NAME_ALONE
             held = said.get((min(first, other), max(first, other)))
-            because = [{"text": STAYS, "weight": 0.0}]
             clusters.join(first, other)
-            yield JudgementDraft(kind, first, other, "same", basis, because, MACHINE, supersedes=held.n if held else None)
+            yield staying.row(kind, first, other, "same", held if held and held.by_hand else None)
 
 
 def undo(driver: sqlite3.Connection, decision: str, decider: Decider) -> Drafts:

@@ -20,9 +20,10 @@ _WORDS = {
     "dr": "drive", "cres": "crescent", "gdns": "gardens", "gdn": "gardens", "pl": "place", "sq": "square", "terr": "terrace",
     "ter": "terrace", "hse": "house", "bldg": "building", "bldgs": "buildings", "pk": "park", "stn": "station", "ctr": "centre",
     "cntr": "centre", "center": "centre", "sch": "school", "acad": "academy", "hosp": "hospital", "mt": "mount", "gr": "grove",
-    "grn": "green", "wy": "way", "wlk": "walk", "est": "estate", "pde": "parade", "bnb": "b b",
+    "grn": "green", "wy": "way", "wlk": "walk", "est": "estate", "pde": "parade",
 }  # fmt: skip
 _FLAT = frozenset({"flat", "apartment", "apt", "unit", "room", "rm", "no", "number", "the"})
+_BED_AND_BREAKFAST = re.compile(r"\bb(?: ?and ?|n| )b\b")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})\b", re.IGNORECASE)
 
 
@@ -50,7 +51,8 @@ def read_place(text: str) -> tuple[tuple[str, ...], str, str]:
     found = _POSTCODE.search(text)
     postcode = (found.group(1) + found.group(2)).lower() if found else ""
     rest = text[: found.start()] + " " + text[found.end() :] if found else text
-    words = [_WORDS.get(word, word) for word in fold(rest.replace("&", " and ")).split() if word not in _FLAT]
+    spelt = _BED_AND_BREAKFAST.sub("bed and breakfast", fold(rest.replace("&", " and ")))
+    words = [_WORDS.get(word, word) for word in spelt.split() if word not in _FLAT]
     if words and words[0] == "street" and len(words) > 1:
         words[0] = "saint"
     numbers = tuple(word for word in words if word[0].isdigit())

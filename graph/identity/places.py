@@ -1,14 +1,19 @@
 """Locations: one where name, numbers and postcode agree; asked where the postcode tells otherwise."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from graph.identity.mention import Mention
+from graph.identity.names import slips
 from graph.identity.objects import Place, place_of
 from graph.identity.settings import settings
 
 NEARBY = 60.0
+ALIKE = 85.0
+"""Of 100: how alike the words of two names at one postcode must be for a person to be asked."""
 
 
 @dataclass(slots=True)
@@ -36,6 +41,7 @@ class Places:
     def __init__(self) -> None:
         self._by_name: dict[str, list[Known]] = {}
         self._by_postcode: dict[str, list[Known]] = {}
+        self._by_slip: dict[tuple[tuple[str, ...], str], list[Known]] = {}
         self._held: dict[tuple[str, str], Known] = {}
 
     def add(self, mention: Mention) -> Found:
@@ -49,6 +55,8 @@ class Places:
             return Found(held.oldest, "same name and postcode" if place.postcode else "same name, and only one is known")
         found = self._find(place)
         if found.same is None:
+            if not found.ask and place.words not in settings().chains:
+                found.ask = list(self._alike(place))
             self._take(mention, place)
         return found
 
@@ -56,6 +64,8 @@ class Places:
         known = Known(mention, place, place.postcode, place.point)
         self._held.setdefault((place.name, place.postcode), known)
         self._by_name.setdefault(place.name, []).append(known)
+        for rest in _variants(place):
+            self._by_slip.setdefault(rest, []).append(known)
         if place.postcode:
             self._by_postcode.setdefault(place.postcode, []).append(known)
 
@@ -77,6 +87,25 @@ class Places:
             return self._settle(namesakes[0], place, "same name, and only one is known")
         return Found(ask=[] if chain else [(known.oldest, "several places of this name") for known in namesakes[:3]])
 
+    def _alike(self, place: Place) -> Iterator[tuple[Mention, str]]:
+        """Places that may be this one misspelt: by a letter, or by more where postcode or position agree."""
+        seen: set[int] = set()
+        for known in self._by_postcode.get(place.postcode, ()) if place.postcode else ():
+            if known.place.numbers == place.numbers and fuzz.token_set_ratio(known.place.words, place.words) >= ALIKE:
+                seen.add(id(known))
+                yield known.oldest, "same postcode, name alike"
+        for rest in _variants(place):
+            for known in self._by_slip.get(rest, ()):
+                if id(known) not in seen and self._may_be(known, place):
+                    seen.add(id(known))
+                    yield known.oldest, "name but for a letter"
+
+    def _may_be(self, known: Known, place: Place) -> bool:
+        """Whether neither postcode nor position speaks against it."""
+        if place.point and known.point:
+            return _apart(place.point, known.point) <= NEARBY
+        return not (place.postcode and known.postcode) and OSA.distance(known.place.words, place.words) <= 1
+
     def _settle(self, known: Known, place: Place, because: str) -> Found:
         if place.point and known.point and _apart(place.point, known.point) > NEARBY:
             return Found(ask=[(known.oldest, "same name, another position")])
@@ -91,6 +120,11 @@ class Places:
 def _doubtful(namesakes: list[Known], place: Place) -> list[tuple[Mention, str]]:
     near = [known for known in namesakes if place.point and known.point and _apart(place.point, known.point) <= NEARBY]
     return [(known.oldest, "same name, another postcode") for known in (near or namesakes)[:3]]
+
+
+def _variants(place: Place) -> set[tuple[tuple[str, ...], str]]:
+    """What two places share whose names differ by a letter; nothing for a name too short to tell a slip from another name."""
+    return {(place.numbers, rest) for rest in slips(place.words)} if len(place.words) > 4 else set()
 
 
 def _spelt(one: Place, other: Place) -> bool:

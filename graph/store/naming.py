@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.ontology.catalogue import node_kinds
+from graph.ontology.catalogue import node_kinds, vocabulary
 
 PERSON_RANK = {"Child": 0, "PersonOfConcern": 1, "Person": 2}
 """A child stays a child whatever else is said; alleged and not known to be a child comes before 'not yet known'."""
 
 OFFICIAL = frozenset({"child_case", "known_person", "place"})
 """Records that name a thing in full, checked by the one who keeps the list."""
+
+RISKS = tuple(term.code for term in vocabulary("risk_level"))
+"""Highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,11 @@ def _names_somebody(told: Told) -> bool:
 
 
 def _attributes(kind: str, mentions: Sequence[Told]) -> dict[str, Any]:
-    """The newest value of each property; where mentions differ, all of them under ``<name>_all``."""
+    """The newest value of each property; where mentions differ, all of them under ``<name>_all``.
+
+    Where two cases are held to be one child, the higher of their risks leads, each case's newest; nobody has yet weighed them
+    against each other. A date of birth that is a stand-in (1 January) gives way to any other.
+    """
     found: dict[str, dict[Any, str]] = {}
     for told in mentions:
         for name in (*node_kinds()[kind].properties, "dob", "case_id", "niche_id"):
@@ -137,11 +144,35 @@ def _attributes(kind: str, mentions: Sequence[Told]) -> dict[str, Any]:
     attributes: dict[str, Any] = {}
     for name in sorted(found):
         values = found[name]
-        newest = max(values, key=lambda value: (values[value], str(value)))
-        attributes[name] = newest
+        newest = max(values, key=lambda value: (name == "dob" and not _stand_in(value), values[value], str(value)))
+        attributes[name] = _leading_risk(mentions) or newest if name == "risk_level" else newest
         if len(values) > 1:
             attributes[f"{name}_all"] = sorted(map(str, values))
     return attributes
+
+
+def _stand_in(dob: Any) -> bool:
+    """Whether a date of birth is 1 January, which is often put where none is known."""
+    return str(dob).endswith("-01-01")
+
+
+def _leading_risk(mentions: Sequence[Told]) -> str:
+    """The highest risk of several cases, "" where there is one case at most.
+
+    An assessment that gives no case number counts for all cases: it is newer than what it follows.
+    """
+    cases = {str(told.attributes["case_id"]) for told in mentions if told.attributes.get("case_id")}
+    if len(cases) < 2:
+        return ""
+    newest: dict[str, tuple[str, int]] = {}
+    for told in mentions:
+        level = told.attributes.get("risk_level")
+        if level not in RISKS:
+            continue
+        case = told.attributes.get("case_id")
+        for one in [str(case)] if case else cases:
+            newest[one] = max(newest.get(one, ("", -len(RISKS))), (told.known_on, -RISKS.index(level)))
+    return RISKS[min(-rank for _, rank in newest.values())] if newest else ""
 
 
 def _hashable(value: Any) -> Any:

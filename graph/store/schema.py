@@ -2,8 +2,8 @@
 
 import sqlite3
 
-VERSION = "7"
-"""Changed whenever a table here changes; a projection of another version is dropped and made again."""
+VERSION = "8"
+"""Changed whenever a table here changes, or what is shown of an entity; a projection of another version is dropped and made again."""
 
 TABLES = {
     "graph_state": "(name TEXT PRIMARY KEY, value TEXT NOT NULL)",

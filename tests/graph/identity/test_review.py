@@ -240,6 +240,21 @@ def test_taking_a_mention_out_leaves_the_rest_together(desk: Desk) -> None:
         desk.review.detach(desk.told("ewa"), "x")
 
 
+@pytest.mark.parametrize("which", [0, 2])
+def test_those_joined_by_name_alone_stay_together_when_one_is_taken_out(desk: Desk, which: int) -> None:
+    mentions = [desk.told("kai") for _ in range(5)]
+    assert desk.one(*mentions)
+    out = mentions.pop(which)
+    decision = desk.review.detach(out, "another child")
+    assert desk.one(*mentions)
+    assert not desk.one(out, mentions[0])
+    assert desk.open() == []
+    desk.told("ewa")
+    assert desk.one(*mentions)
+    desk.review.undo(decision.id, "the same after all")
+    assert desk.one(out, *mentions)
+
+
 def test_taking_out_overrules_what_people_joined_and_brings_it_back(desk: Desk) -> None:
     kai, ewa = desk.told("kai"), desk.told("ewa")
     desk.join(kai, ewa)
