@@ -3,7 +3,7 @@
 import sqlite3
 
 VERSION = "8"
-"""Changed whenever a table here changes, or what is shown of an entity; a projection of another version is dropped and made again."""
+"""Changed whenever a table here changes, or what is shown of an entity; a projection of another version is made again."""
 
 TABLES = {
     "graph_state": "(name TEXT PRIMARY KEY, value TEXT NOT NULL)",
