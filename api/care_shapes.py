@@ -2,6 +2,7 @@
 
 from api.shapes import Json
 from graph.custody.erasure import Erasure
+from graph.custody.retention import Due
 
 
 def erasure_json(done: Erasure) -> Json:
@@ -18,4 +19,22 @@ def erasure_json(done: Erasure) -> Json:
         ],
         "namesakes": list(done.namesakes),
         "lists_not_reached": list(done.unreached),
+    }
+
+
+def due_json(row: Due) -> Json:
+    """One person on the list of reviews."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "kind": row.kind,
+        "group": row.group,
+        "because": row.label,
+        "last": row.last.isoformat() if row.last else None,
+        "review_on": row.review_on.isoformat() if row.review_on else None,
+        "due": row.due,
+        "decision": row.decision,
+        "reason": row.reason,
+        "by": row.by,
+        "restricted_to": list(row.restricted_to),
     }

@@ -1,10 +1,14 @@
 """`kith erase`: a person out of everything that is held."""
 
 import argparse
+from pathlib import Path
 
 from api.care_shapes import erasure_json
 from api.cli.frame import Answer, Command, Context
+from api.cli.overseeing import write
 from graph.custody.erasure import erase
+from graph.custody.subject_access import held_on
+from graph.errors import BadInput
 
 ATTENTION = 1
 
@@ -30,4 +34,33 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why: stays in the log, without the name")
 
 
-COMMANDS = (Command("erase", "take a person out of everything that is held, for good", _erase, _arguments),)
+def _subject_access(context: Context, args: argparse.Namespace) -> Answer:
+    from api.subject_access import FORMS, as_pack, form_of  # Word and PDF take a second to import
+
+    form = form_of(args.to)
+    if not args.to.absolute().parent.is_dir():
+        raise BadInput(f"There is no folder {args.to.absolute().parent}.", "Make it, or give another place with --to.", "to")
+    with context.open_existing() as kith:
+        held = held_on(kith, context.view(kith), args.id)
+    write(args.to, FORMS[form](held, as_pack(held, context.settings.actor, context.today)))
+    said = {
+        "file": str(args.to),
+        "facts": len(held.facts),
+        "records": len(held.records),
+        "links": len(held.links),
+        "handed_on": len(held.handed_on),
+        "looks": sum(one["times"] for one in held.looks),
+    }
+    line = f"{args.to}: {said['records']} reports, minutes and rows, others blacked out. Check it before it is handed over."
+    return Answer(said, [line])
+
+
+def _access_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="a person, as `kith find` gives it")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE", help="where to write it: .docx, .pdf, .json or .zip")
+
+
+COMMANDS = (
+    Command("erase", "take a person out of everything that is held, for good", _erase, _arguments),
+    Command("subject-access", "everything held on one person, others blacked out", _subject_access, _access_arguments),
+)
