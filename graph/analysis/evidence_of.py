@@ -19,6 +19,15 @@ class Support:
     sources: int
     reports: tuple[str, ...]
     since: date | None
+    last_children: Ints
+    """The day on which each child was last seen there, the latest first."""
+    last_sources: Ints
+    """The day on which each independent source last told of it, the latest first."""
+
+    def clears_on(self, least: int, width: int) -> date:
+        """The first day on which no more than `least` children, or sources, fall within the window if nothing comes in."""
+        spans = [days[least] for days in (self.last_children, self.last_sources) if len(days) > least]
+        return day_date(int(min(spans)) + width) if len(spans) == 2 else day_date(int(self.last_sources.max(initial=0)) + 1)
 
 
 class Supports:
@@ -32,20 +41,32 @@ class Supports:
 
     def of(self, *entities: int) -> Support:
         """The support of one entity, or of several together."""
-        children = np.unique(self.found.child[self._rows(self.targets, self.by_child, entities)])
+        seen = self._rows(self.targets, self.by_child, entities)
         told = self._rows(self.told, self.by_report, entities)
         days = self.found.day[told]
+        children, last_children = _last(self.found.child[seen], self.found.child_day[seen])
+        roots, last_sources = _last(self.found.root[told], days)
         return Support(
             children=children,
-            sources=len(np.unique(self.found.root[told])),
+            sources=len(roots),
             reports=self.evidence.references(self.found.report[told]),
             since=day_date(int(days.min())) if len(days) else None,
+            last_children=np.sort(last_children)[::-1],
+            last_sources=np.sort(last_sources)[::-1],
         )
 
     @staticmethod
     def _rows(keys: Ints, order: Ints, entities: tuple[int, ...]) -> Ints:
         spans = [order[np.searchsorted(keys, entity, "left") : np.searchsorted(keys, entity, "right")] for entity in entities]
         return np.concatenate(spans)
+
+
+def _last(who: Ints, day: Ints) -> tuple[Ints, Ints]:
+    """Each one of `who`, and the latest of their days."""
+    each, place = np.unique(who, return_inverse=True)
+    last = np.full(len(each), np.iinfo(np.int64).min)
+    np.maximum.at(last, place, day)
+    return each, last
 
 
 class RowsOf:

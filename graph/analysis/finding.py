@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from graph.analysis.wording import listing
 from graph.store.base import Node
 
 Json = dict[str, Any]
@@ -77,17 +78,30 @@ def compare(now: Sequence[Finding], before: Sequence[Finding]) -> Comparison:
     Notes
     -----
     New where there was none; rising or cooling where the independent reports (``measures["observed"]``) went up or down by
-    at least two and a quarter; persistent else.
+    at least two and a quarter; persistent else. A group rises when more children joined it than left it, and says who.
     """
     earlier = {finding.id: finding for finding in before}
-    told = [replace(finding, change=_change(finding, earlier.get(finding.id))) for finding in now]
+    told = [_told(finding, earlier.get(finding.id)) for finding in now]
     kept = {finding.id for finding in now}
     return Comparison(told, [finding for finding in before if finding.id not in kept])
 
 
-def _change(now: Finding, before: Finding | None) -> str:
+def _told(now: Finding, before: Finding | None) -> Finding:
     if before is None:
-        return "new"
+        return now
+    measures, why = {**now.measures, "observed_before": before.measures["observed"]}, now.why
+    if now.kind == "peer_group":
+        joined = [node for node in now.subjects if node.id not in before.child_ids]
+        left = [node for node in before.subjects if node.id not in now.child_ids]
+        for key, words, nodes in (("joined", "Joined", joined), ("left", "No longer of it", left)):
+            measures[key] = [node.id for node in nodes]
+            why += f" {words} since the last meeting: {listing([node.name for node in nodes], 8)}." if nodes else ""
+    return replace(now, change=_change(now, before), measures=measures, why=why)
+
+
+def _change(now: Finding, before: Finding) -> str:
+    if now.kind == "peer_group" and now.children != before.children:
+        return "rising" if now.children > before.children else "cooling"
     seen, last = float(now.measures["observed"]), float(before.measures["observed"])
     step = seen - last
     if abs(step) < RISE or abs(step) < last / 4:

@@ -5,13 +5,14 @@ The same evidence, day and parameters give the same list; an empty list is an an
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from graph.analysis.counting import Coverage, coverage
 from graph.analysis.evidence import Evidence, day_number
 from graph.analysis.finding import Comparison, Finding, compare, finding_id, new_evidence
 from graph.analysis.gathered import broker_findings, group_findings
-from graph.analysis.groups import Before, Group, carry_ids, peer_groups
+from graph.analysis.groups import Before
+from graph.analysis.lineage import Called, called_before, called_on, groups_as_of
 from graph.analysis.parameters import Parameters
 from graph.analysis.raised import person_findings, place_findings, platform_findings
 
@@ -22,6 +23,7 @@ __all__ = [
     "compare",
     "finding_id",
     "findings_against",
+    "findings_of_meeting",
     "looked_at",
     "new_evidence",
 ]
@@ -70,29 +72,35 @@ def findings_against(
     before: Sequence[Finding] | None = None,
     window_days: int = 90,
     parameters: Parameters | None = None,
+    called: Called | None = None,
 ) -> Comparison:
-    """Findings as of a day with their change since last time.
+    """Findings as of a day with their change since last time, ``parameters.meeting_days`` earlier.
 
     Parameters
     ----------
     before : sequence of Finding, optional
-        Those of the last meeting; when left out they are found as of ``parameters.meeting_days`` earlier.
+        Those of the last meeting, where they are at hand.
+    called : mapping, optional
+        Takes up what groups were called on earlier days.
     """
     chosen = _with_window(parameters, window_days)
+    named: Called = {} if called is None else called
     if before is None:
-        earlier = date.fromordinal(as_of.toordinal() - chosen.meeting_days)
-        before = all_findings(evidence, earlier, window_days, chosen)
-    names = [
-        Before(str(finding.measures["group"]), frozenset(finding.child_ids))
-        for finding in before
-        if finding.kind == "peer_group"
-    ]
+        before = findings_of_meeting(evidence, as_of, window_days, chosen, named)
+    names = called_on(evidence, _meeting(as_of, chosen), chosen, named)
     return compare(all_findings(evidence, as_of, window_days, chosen, names), before)
 
 
-def groups_as_of(known: Evidence, end: int, parameters: Parameters, before: Sequence[Before] = ()) -> list[Group]:
-    """Groups of children, called as last time where they are the same; `known` as of the day `end`."""
-    return carry_ids(known, peer_groups(known, end, parameters), before)
+def findings_of_meeting(
+    evidence: Evidence, as_of: date, window_days: int, parameters: Parameters, called: Called
+) -> list[Finding]:
+    """What stood out at the last meeting before `as_of`, groups as they were called then."""
+    meeting = _meeting(as_of, parameters)
+    return all_findings(evidence, meeting, window_days, parameters, called_before(evidence, meeting, parameters, called))
+
+
+def _meeting(as_of: date, parameters: Parameters) -> date:
+    return as_of - timedelta(days=parameters.meeting_days)
 
 
 def looked_at(evidence: Evidence, as_of: date, window_days: int = 90) -> Coverage:

@@ -7,36 +7,43 @@ import numpy as np
 from graph.analysis.arrays import distinct, join, pack
 from graph.analysis.brokers import Broker, brokers
 from graph.analysis.counting import counts_for_alert, counts_for_watch
-from graph.analysis.evidence import TAKES_PART, Evidence, Ints, day_date
+from graph.analysis.evidence import ROLES, TAKES_PART, Evidence, Ints, day_date
 from graph.analysis.evidence_of import RowsOf, leans
 from graph.analysis.finding import Finding, finding_id
 from graph.analysis.groups import Group
 from graph.analysis.parameters import Parameters
-from graph.analysis.wording import NAME_ALONE, children, listing, number, sources
+from graph.analysis.stability import Stability
+from graph.analysis.wording import NAME_ALONE, children, day_in_words, listing, number, sources
 
 
 def group_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
     """Groups of children who belong together and were reported in the window."""
-    rows, rows_of, firm = evidence.rows, RowsOf(evidence), counts_for_alert(evidence.rows)
+    rows, rows_of = evidence.rows, RowsOf(evidence)
     together = _together(evidence, groups)
     for number_of, group in enumerate(groups):
         own = rows_of.of(np.array(group.members))
-        about = own[rows.occurred_day[own] > end - parameters.window_days]
-        if len(about):
-            yield _group(evidence, group, int(together[number_of]), about, about[firm[about]], parameters)
+        if np.any(rows.occurred_day[own] > end - parameters.window_days):
+            yield _group(evidence, group, int(together[number_of]), own, end, parameters)
 
 
-def _group(evidence: Evidence, group: Group, together: int, about: Ints, firm: Ints, parameters: Parameters) -> Finding:
+def _group(evidence: Evidence, group: Group, together: int, own: Ints, end: int, parameters: Parameters) -> Finding:
     rows, names = evidence.rows, evidence.entities.names
     members = np.array(group.members)
+    about = own[rows.occurred_day[own] > end - parameters.window_days]
+    firm = about[counts_for_alert(rows.take(about))]
     roots = np.where(rows.root[about] < 0, -1, rows.root[about])
     independent, reports = len(np.unique(roots)), evidence.references(rows.report[about])
     held = [str(names[entity]) for entity, _ in group.held_by]
     why = f"{children(len(members))} belong together: {listing([str(name) for name in names[members]], 8)}."
     if held:
         why += f" What holds them: {listing(held, 5)}."
-    why += f" In {parameters.window_days} days {number(len(reports), 'report')} from {sources(independent)}."
-    why += f" {together} of {len(members) * (len(members) - 1) // 2} pairs were ever named in one report."
+    why += (
+        f" {number(len(reports), 'report')} of the last {parameters.window_days} days "
+        f"{'names' if len(reports) == 1 else 'name'} any of them, from {sources(independent)}."
+    )
+    pairs = len(members) * (len(members) - 1) // 2
+    why += f" Only {together} of their {pairs} pairs were ever named in one report." if together < pairs else ""
+    last = day_date(int(rows.occurred_day[about].max()) + parameters.window_days)
     leaning = leans(evidence, members)
     why += NAME_ALONE if leaning else ""
     return Finding(
@@ -51,6 +58,7 @@ def _group(evidence: Evidence, group: Group, together: int, about: Ints, firm: I
             "group": group.id,
             "tie_bits": round(group.tie, 1),
             "pairs_reported_together": together,
+            "roles": _roles(evidence, own),
             "held_by": [str(evidence.entities.ids[entity]) for entity, _ in group.held_by],
             "since": day_date(group.since).isoformat(),
             "window_days": parameters.window_days,
@@ -61,10 +69,21 @@ def _group(evidence: Evidence, group: Group, together: int, about: Ints, firm: I
         child_ids=tuple(evidence.entities.ids[members].tolist()),
         reports=reports,
         since=day_date(group.since),
-        would_clear="It clears when no new report ties two of its members, as older ties lose half their weight every "
-        f"{parameters.half_life:.0f} days.",
+        would_clear=f"If no more is reported of any of them it clears on {day_in_words(last)}; sooner if what ties them "
+        "turns out to be wrong.",
         leans_on_name=leaning,
     )
+
+
+def _roles(evidence: Evidence, own: Ints) -> dict[str, dict[str, int]]:
+    """For each member, at how many incidents they were what."""
+    rows, ids = evidence.rows, evidence.entities.ids
+    own = own[distinct(rows.entity[own], rows.incident[own], rows.role[own].astype(np.int64))]
+    found: dict[str, dict[str, int]] = {}
+    for entity, role in zip(ids[rows.entity[own]].tolist(), rows.role[own].tolist(), strict=True):
+        told = found.setdefault(entity, {})
+        told[ROLES[role]] = told.get(ROLES[role], 0) + 1
+    return found
 
 
 def _together(evidence: Evidence, groups: Sequence[Group]) -> Ints:
@@ -92,6 +111,14 @@ def broker_findings(evidence: Evidence, end: int, groups: Sequence[Group], param
             yield finding
 
 
+def _standing(rank: Stability) -> str:
+    """The range of a rank in words."""
+    left_out = f"in {rank.repeats} trials with 2% of people and 10% of links left out"
+    if rank.low == rank.high:
+        return f"Among such persons number {rank.low} {left_out}: that holds."
+    return f"Among such persons between number {rank.low} and number {rank.high} {left_out}: the place itself is not sure."
+
+
 def _broker(evidence: Evidence, broker: Broker, groups: Sequence[Group], own: Ints, parameters: Parameters) -> Finding:
     rows, entities = evidence.rows, evidence.entities
     roots = np.where(rows.root[own] < 0, -1, rows.root[own])
@@ -100,7 +127,7 @@ def _broker(evidence: Evidence, broker: Broker, groups: Sequence[Group], own: In
     why = (
         f"{entities.names[broker.person]} is linked with {children(len(reached))} in {len(broker.groups)} groups that have "
         f"little else in common, through {sources(len(np.unique(roots)))}. "
-        f"Rank {rank.low} to {rank.high} among such persons when 2% of people and 10% of links are left out."
+        f"{_standing(rank)}"
     )
     if not entities.age_known[broker.person]:
         why += " Age not known."
@@ -126,7 +153,8 @@ def _broker(evidence: Evidence, broker: Broker, groups: Sequence[Group], own: In
         child_ids=tuple(entities.ids[reached].tolist()),
         reports=evidence.references(rows.report[own]),
         since=day_date(int(rows.occurred_day[own].min())) if len(own) else None,
-        would_clear="It clears when the links with all but one of the groups turn out to be wrong, or the groups to be one.",
+        would_clear="It clears when all but one of the groups have cleared, when the links with all but one turn out to be "
+        "wrong, or when the groups turn out to be one.",
         stability={"rank": rank.rank, "low": rank.low, "high": rank.high, "repeats": rank.repeats},
         leans_on_name=leaning,
     )

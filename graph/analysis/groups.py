@@ -7,7 +7,8 @@ members.
 
 References
 ----------
-Traag, Waltman, van Eck (2019), Scientific Reports 9, 5233 (Leiden).
+Traag, Waltman, van Eck (2019), Scientific Reports 9, 5233 (Leiden); Fortunato, Barthelemy (2007), PNAS 104, 36-41
+(what modularity cuts).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from hashlib import blake2b
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 from sknetwork.clustering import Leiden
 
 from graph.analysis.arrays import within
@@ -28,6 +30,8 @@ SAME = 0.5
 """Overlap of members (shared over the smaller) from which a group is the one of last month."""
 COMMON = 4
 """A context holds a group only where at least one in four of the children seen in it is a member."""
+JOINED = 2.0
+"""Bits over the margin, on average over all pairs of two parts, from which they are one group."""
 SEED = 1
 
 
@@ -43,7 +47,6 @@ class Group:
     held_by: tuple[tuple[int, int], ...]
     since: int
     tie: float
-    change: str = "new"
 
 
 def peer_groups(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS) -> list[Group]:
@@ -58,7 +61,7 @@ def peer_groups(evidence: Evidence, end: int, parameters: Parameters = DEFAULTS)
     links = in_triangles(links)
     if not links.nnz:
         return []
-    label = partition(links)
+    label = joined(links, partition(links))
     size = np.bincount(label)
     order, start = np.argsort(label, kind="stable"), np.concatenate(([0], np.cumsum(size)))
     tie = _ties(links, label, len(size)) + least
@@ -83,6 +86,24 @@ def partition(links: "sparse.csr_array") -> Ints:
     inner = sparse.csr_matrix(links[linked][:, linked])
     label[linked] = Leiden(random_state=SEED).fit_predict(inner)
     return np.asarray(np.unique(label, return_inverse=True)[1])
+
+
+def joined(links: "sparse.csr_array", label: Ints, least: float = JOINED) -> Ints:
+    """The partition with those parts made one between which the mean weight over all pairs is at least `least`.
+
+    Notes
+    -----
+    Modularity would rather have two parts than one, and so cuts a group in two where there is no other.
+    """
+    while True:
+        parts = int(label.max(initial=-1)) + 1
+        member = sparse.csr_array((np.ones(len(label)), (np.arange(len(label)), label)), shape=(len(label), parts))
+        between, size = (member.T @ links @ member).tocoo(), np.bincount(label, minlength=parts)
+        close = (between.row < between.col) & (between.data >= least * size[between.row] * size[between.col])
+        if not close.any():
+            return label
+        near = sparse.coo_array((np.ones(close.sum()), (between.row[close], between.col[close])), shape=(parts, parts))
+        label = np.asarray(connected_components(near, directed=False)[1])[label].astype(np.int64)
 
 
 def _ties(links: "sparse.csr_array", label: Ints, groups: int) -> Reals:
@@ -122,7 +143,7 @@ class Before:
 
 
 def carry_ids(evidence: Evidence, now: Sequence[Group], before: Iterable[Before]) -> list[Group]:
-    """Give each group the id of the earlier one it overlaps most, and say what changed."""
+    """Give each group the id of the earlier one it overlaps most; no two groups go by the same."""
     ids = evidence.entities.ids
     names = [frozenset(str(ids[member]) for member in group.members) for group in now]
     overlaps = sorted(
@@ -132,17 +153,18 @@ def carry_ids(evidence: Evidence, now: Sequence[Group], before: Iterable[Before]
             for old in before
             if names[i] & old.members
         ),
-        key=lambda x: (-x[0], x[2].id, x[1]),
+        key=lambda x: (-x[0], -len(names[x[1]] & x[2].members), x[2].id, x[1]),
     )
-    result, taken = list(now), set()
+    carried: dict[int, str] = {}
     for share, i, old in overlaps:
-        if share >= SAME and old.id not in taken and ("now", i) not in taken:
-            taken |= {old.id, ("now", i)}
-            result[i] = replace(now[i], id=old.id, change=_change(len(names[i]), len(old.members)))
+        if share >= SAME and i not in carried and old.id not in carried.values():
+            carried[i] = old.id
+    result = []
+    taken = set(carried.values())
+    for i, group in enumerate(now):
+        name = carried.get(i, group.id)
+        if i not in carried and name in taken:
+            name = f"g{blake2b(' '.join(sorted(names[i])).encode(), digest_size=6).hexdigest()}"
+        taken.add(name)
+        result.append(replace(group, id=name))
     return result
-
-
-def _change(now: int, before: int) -> str:
-    if now > before:
-        return "rising"
-    return "cooling" if now < before else "persistent"

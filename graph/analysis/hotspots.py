@@ -155,7 +155,8 @@ def _dispersion(earlier: Reals, exposure: Reals, rate: Reals, bulk: Flags) -> fl
     """Pearson dispersion over the earlier windows, at least 1."""
     mu = rate[bulk, None] * exposure
     freedom = max(mu.size - len(mu), 1)
-    return max(1.0, float(((earlier[bulk] - mu) ** 2 / mu).sum() / freedom))
+    off = np.divide((earlier[bulk] - mu) ** 2, mu, out=np.zeros_like(mu), where=mu > 0)
+    return max(1.0, float(off.sum() / freedom))
 
 
 def _tail(n: Reals, mu: Reals, phi: float, spread: Reals) -> Reals:

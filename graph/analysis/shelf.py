@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from graph.analysis.counting import Coverage
 from graph.analysis.evidence import Evidence, day_date, day_number
-from graph.analysis.findings import Comparison, Finding, all_findings, findings_against, looked_at
+from graph.analysis.findings import Comparison, Finding, findings_against, findings_of_meeting, looked_at
 from graph.analysis.following import Kept, everything, follow
+from graph.analysis.lineage import Called
 from graph.analysis.linked import Peers, peers_of
 from graph.analysis.parameters import DEFAULTS
 from graph.analysis.peers import PeerIndex, peer_index
@@ -52,6 +53,7 @@ class Shelf:
         self._indexes: OrderedDict[date, PeerIndex] = OrderedDict()
         self._later: dict[date, bool] = {}
         self._findings: OrderedDict[tuple[date, int], Comparison] = OrderedDict()
+        self._called: OrderedDict[date, Called] = OrderedDict()
         self._before: OrderedDict[tuple[date, date, int], list[Finding]] = OrderedDict()
 
     def findings(self, driver: sqlite3.Connection, as_of: date, window_days: int) -> Comparison:
@@ -80,8 +82,13 @@ class Shelf:
         evidence = self._held(driver, day)
         meeting = last_meeting(driver, as_of)
         chosen = replace(DEFAULTS, window_days=window_days, meeting_days=(as_of - meeting).days)
-        before = _once(self._before, (day, meeting, window_days), lambda: all_findings(evidence, meeting, window_days, chosen))
-        return findings_against(evidence, as_of, before, window_days, chosen)
+        called: Called = _once(self._called, day, dict)
+        before = _once(
+            self._before,
+            (day, meeting, window_days),
+            lambda: findings_of_meeting(evidence, as_of, window_days, chosen, called),
+        )
+        return findings_against(evidence, as_of, before, window_days, chosen, called)
 
     def _current(self, driver: sqlite3.Connection, as_of: date) -> date:
         """Bring what is kept up to the ledger; the day whose evidence `as_of` asks for."""
@@ -100,6 +107,11 @@ class Shelf:
         since = day_date(int(fresh.reports.known_day.min(initial=day_number(NEWEST)))) if fresh else date.min
         self._evidence = OrderedDict((day, found) for day, found in self._evidence.items() if day < since)
         self._before = OrderedDict((key, found) for key, found in self._before.items() if key[1] < since)
+        self._called = OrderedDict(
+            (day, {key: groups for key, groups in called.items() if key[1] < since})
+            for day, called in self._called.items()
+            if day == NEWEST or day < since
+        )
         self._indexes.clear()
         self._findings.clear()
 

@@ -1,6 +1,7 @@
 """The words of findings: what a sergeant can repeat at the meeting."""
 
 from collections.abc import Sequence
+from datetime import date
 
 NAME_ALONE = " It leans on a name alone: somebody was taken to be one person because no one else of that name is known."
 
@@ -38,4 +39,9 @@ def chance(p: float) -> str:
 
 def expectation(expected: float) -> str:
     """An expected count in words."""
-    return "less than one" if expected < 0.75 else f"about {expected:.0f}" if expected >= 1 else "about one"
+    return "less than one" if expected < 0.75 else f"about {expected:.0f}" if expected >= 1.5 else "about one"
+
+
+def day_in_words(day: date) -> str:
+    """In words: "3 August 2026"."""
+    return f"{day.day} {day:%B %Y}"

@@ -59,6 +59,25 @@ def known_by(database: Path, day: date) -> Iterator[sqlite3.Connection]:
         for table, rows in KNOWN.items():
             memory.execute(f"CREATE TEMP VIEW {table} AS {rows.format(day=day.isoformat(), machine=MACHINE)}")
         memory.execute("BEGIN")
-        projection.rebuild(memory)
+        present = dict(memory.execute("SELECT mention, entity FROM ledger.graph_entity"))
+        projection.rebuild(memory, lambda then: _called_as_now(then, present))
         yield memory
         memory.execute("ROLLBACK")
+
+
+def _called_as_now(then: dict[str, str], present: dict[str, str]) -> dict[str, str]:
+    """The entity of each mention, under the id that it has now; of several that are one now, one has it.
+
+    Parameters
+    ----------
+    then, present : dict
+        The entity of each mention as of the day, and now.
+    """
+    ids = {entity: entity for mention, entity in then.items() if present.get(mention) == entity}
+    taken = set(ids)
+    for mention, entity in then.items():
+        if entity not in ids:
+            now = present.get(mention, entity)
+            ids[entity] = entity if now in taken else now
+            taken.add(ids[entity])
+    return {mention: ids[entity] for mention, entity in then.items()}

@@ -1,7 +1,7 @@
 """Makes the graph from the ledger, whole or in step with what is new; both ways give the same rows."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from graph.ledger.ids import node_of_record
@@ -45,11 +45,17 @@ def catch_up(connection: sqlite3.Connection) -> int:
     return touched
 
 
-def rebuild(connection: sqlite3.Connection) -> int:
-    """Drop the projection and make it again from the ledger; returns how many nodes it has."""
+def rebuild(connection: sqlite3.Connection, called: Callable[[dict[str, str]], dict[str, str]] = dict) -> int:
+    """Drop the projection and make it again from the ledger; returns how many nodes it has.
+
+    Parameters
+    ----------
+    called : callable, optional
+        Gives the entities other ids: takes and returns the entity of each mention.
+    """
     schema.make_empty(connection)
     connection.execute(NARRATIVES, (0,))
-    memberships = sorted(all_memberships(connection).items())
+    memberships = sorted(called(all_memberships(connection)).items())
     connection.executemany("INSERT INTO graph_entity VALUES (?, ?)", memberships)
     dismiss_all(connection)
     count_all(connection)

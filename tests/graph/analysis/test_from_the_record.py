@@ -10,7 +10,7 @@ import pytest
 
 from graph.access import View
 from graph.analysis.evidence import CHILD, LOCATION, SUSPECTED_FALSE, Evidence, day_number
-from graph.analysis.findings import all_findings
+from graph.analysis.findings import findings_of_meeting
 from graph.analysis.following import everything, follow
 from graph.analysis.record import evidence_of
 from graph.analysis.shelf import Shelf, last_meeting
@@ -185,9 +185,9 @@ def test_the_shelf_keeps_what_a_new_report_leaves_as_it_was(area: Area, monkeypa
 
     def counted(evidence: Evidence, as_of: date, *rest: Any) -> Any:
         worked_out.append(as_of)
-        return all_findings(evidence, as_of, *rest)
+        return findings_of_meeting(evidence, as_of, *rest)
 
-    monkeypatch.setattr("graph.analysis.shelf.all_findings", counted)
+    monkeypatch.setattr("graph.analysis.shelf.findings_of_meeting", counted)
     shelf = Shelf(area.story.kith.folder.database)
 
     def look() -> list[str]:
@@ -197,10 +197,10 @@ def test_the_shelf_keeps_what_a_new_report_leaves_as_it_was(area: Area, monkeypa
     assert look() == look() == []
     area.take(*area.gathering(every=3))
     assert look() == ["L99"]
-    assert worked_out == [TODAY - timedelta(days=30)]
+    assert worked_out == [TODAY]
     area.take(area.record(60, "C01", "L01"))
     assert look() == ["L99"]
-    assert worked_out == [TODAY - timedelta(days=30)] * 2
+    assert worked_out == [TODAY] * 2
 
 
 def test_changes_are_told_against_the_last_meeting_held(area: Area) -> None:
@@ -245,6 +245,29 @@ def test_a_past_day_knows_the_version_of_a_report_that_was_held_then(area: Area)
     assert places(TODAY - timedelta(days=41)) == []
     assert places(TODAY - timedelta(days=1)) == ["L1"]
     assert places(TODAY) == ["L2"]
+
+
+def test_on_a_past_day_everybody_goes_by_the_id_of_today(area: Area) -> None:
+    area.take(area.record(1, "C1 C2", "L1"))  # what is taken in first gives the id, and this was known last
+    area.take(area.record(40, "C1", "L1"), area.record(39, "C2", "L1"))
+    with known_by(area.story.kith.folder.database, TODAY - timedelta(days=30)) as past:
+        then = evidence_of(past)
+    now = evidence(area)
+    assert then.rows.known_day.max() < now.rows.known_day.max()
+    assert dict(zip(then.entities.names, then.entities.ids, strict=True)) == dict(
+        zip(now.entities.names, now.entities.ids, strict=True)
+    )
+
+
+def test_two_who_are_one_now_stay_two_before(area: Area) -> None:
+    area.take(area.record(40, "C1", "L1"), area.record(39, "C2", "L1"))
+    with area.story.kith.writing("ann", "judgement") as (writer, _):
+        pair = area.first["C1"], area.first["C2"]
+        writer.judge([JudgementDraft("same_person", *pair, "same", "", [], "ann", "known", known_on=TODAY.isoformat())])
+    with known_by(area.story.kith.folder.database, TODAY - timedelta(days=1)) as past:
+        then = evidence_of(past)
+    assert len(then.entities.ids[then.is_kind(CHILD)]) == 2
+    assert set(evidence(area).entities.ids) < set(then.entities.ids)
 
 
 def test_what_a_person_decides_is_not_known_before(area: Area) -> None:

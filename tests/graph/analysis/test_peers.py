@@ -161,6 +161,16 @@ def test_groups_keep_their_ids_by_overlap(book):
     groups = peer_groups(evidence, END)
     before = [Before("last-months", frozenset({"C2", "C3", "C4"})), Before("another", frozenset({"C90", "C91", "C5"}))]
     named = carry_ids(evidence, groups, before)
-    assert (named[0].id, named[0].change) == ("last-months", "rising")
+    assert named[0].id == "last-months"
     assert named[1].id == groups[1].id
-    assert named[1].change == "new"
+    taken = carry_ids(evidence, groups, [Before(groups[1].id, frozenset({"C2", "C3", "C4"}))])
+    assert taken[0].id == groups[1].id != taken[1].id
+
+
+def test_a_group_stays_whole_where_nobody_else_is_one(book):
+    crowd(book, 160)
+    for day in range(0, 60, 4):
+        members = [(day // 4 + step) % 6 for step in (0, 1)]
+        book.report(day, f"C{members[0]} C{members[1]} P1 L1")
+    evidence = book.evidence().as_of(END)
+    assert [len(group.members) for group in peer_groups(evidence, END)] == [6]
