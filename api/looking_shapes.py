@@ -9,15 +9,36 @@ from graph.looking import Borders, Busy, MissingChildren, Unknown
 
 def coverage_json(looked: Coverage) -> Json:
     """What findings were looked for in."""
-    return {"reports": looked.reports, "without_place": looked.without_place, "at_homes": looked.at_homes}
+    return {
+        "reports": looked.reports,
+        "without_place": looked.without_place,
+        "at_homes": looked.at_homes,
+        "record_begins": iso(looked.begins),
+        "place_window_days": looked.place_days,
+        "cannot_be_said": cannot_be_said(looked),
+    }
+
+
+def cannot_be_said(looked: Coverage) -> list[str]:
+    """What the record is too young for."""
+    if looked.begins is None:
+        return []
+    said = []
+    if not looked.place_days:
+        said.append("whether a place rises: the record is too young, and busy is not rising")
+    if not looked.platforms:
+        said.append("whether the share of a platform rises: that takes five months of reports")
+    return said
 
 
 def coverage_words(looked: Coverage) -> str:
     """The same in words."""
-    return (
+    words = (
         f"{looked.reports} reports of the period were looked at; {looked.without_place} of them name no place and "
         f"{looked.at_homes} only a home, so that no place can stand out by them."
     )
+    unsaid = cannot_be_said(looked)
+    return f"{words} What cannot be said yet: {'; '.join(unsaid)}." if unsaid else words
 
 
 def missing_json(found: MissingChildren) -> Json:

@@ -11,6 +11,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.looking_shapes import cannot_be_said
 from api.navigation import menu
 from api.rights import ROLE_WORDS
 from graph.notices import heard
@@ -133,6 +134,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters |= {
+        "cannot_be_said": cannot_be_said,
         "day": day,
         "moment": moment,
         "words": words,

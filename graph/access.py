@@ -299,7 +299,8 @@ class View:
         with self._reading() as (driver, _):
             found = self._shelf().findings(driver, as_of, window_days)
             found = Comparison(standing(driver, found.findings, as_of), found.gone)
-        self.log(f"findings as of {as_of}", _persons(node for finding in found.findings for node in finding.subjects))
+        shown = [*found.findings, *found.gone]
+        self.log(f"findings as of {as_of}", _persons(node for finding in shown for node in finding.subjects))
         return found
 
     def looked_at(self, as_of: date, window_days: int = WINDOW_DAYS) -> Coverage:

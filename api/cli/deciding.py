@@ -22,16 +22,23 @@ def _findings(context: Context, args: argparse.Namespace) -> Answer:
         view = context.view(kith)
         compared, looked = view.findings(day, args.window), view.looked_at(day, args.window)
     shown = [finding for finding in compared.findings if args.kind in (None, finding.kind)]
+    gone = [finding for finding in compared.gone if args.kind in (None, finding.kind)]
     said = shapes.findings_json(shown, day, args.window)
-    said["gone"] = [{"id": finding.id, "kind": finding.kind, "why": finding.why} for finding in compared.gone]
+    said["gone"] = [{"id": finding.id, "kind": finding.kind, "why": finding.why} for finding in gone]
     said["looked_at"] = coverage_json(looked)
-    return Answer(said, [_line(finding) for finding in shown] or [f"Nothing stands out as of {day}. {coverage_words(looked)}"])
+    lines = [_line(finding) for finding in shown] or [f"Nothing stands out as of {day}."]
+    lines += [f"{finding.id}  gone since the last meeting: {_named(finding)}" for finding in gone]
+    return Answer(said, [*lines, coverage_words(looked)])
+
+
+def _named(finding: Finding) -> str:
+    named = finding.subjects if finding.kind == "peer_group" else finding.subjects[:1]
+    return ", ".join(subject.name for subject in named)
 
 
 def _line(finding: Finding) -> str:
-    named = finding.subjects if finding.kind == "peer_group" else finding.subjects[:1]
-    subjects = ", ".join(subject.name for subject in named)
-    return f"{finding.id}  {finding.tier:<5}  {finding.change:<10}  {finding.kind:<17}  {subjects}: {finding.why}"
+    told = f"{_named(finding)}: {finding.why} {finding.would_clear}"
+    return f"{finding.id}  {finding.tier:<5}  {finding.change:<10}  {finding.kind:<17}  {told}"
 
 
 def _decide(context: Context, args: argparse.Namespace) -> Answer:
@@ -87,10 +94,19 @@ def _groups(context: Context, args: argparse.Namespace) -> Answer:
 def _group(group: Finding, names: dict[str, Node]) -> shapes.Json:
     return {
         "id": str(group.measures["group"]),
-        "members": [shapes.node_json(subject) for subject in group.subjects],
+        "members": [
+            {**shapes.node_json(subject), "roles": group.measures["roles"].get(subject.id, {})} for subject in group.subjects
+        ],
         "held_by": [shapes.node_json(names[held]) for held in group.measures["held_by"] if held in names],
         "since": shapes.iso(group.since),
         "change": group.change,
+        "joined": group.measures.get("joined", []),
+        "left": group.measures.get("left", []),
+        "tier": group.tier,
+        "why": group.why,
+        "would_clear": group.would_clear,
+        "finding": group.id,
+        "reports": list(group.reports),
     }
 
 

@@ -29,9 +29,10 @@ def every(request: Request, view: TheView, house: TheHouse, as_of: date | None =
     """All findings as of a day."""
     day = as_of or today(house.settings.today)
     with view.as_one():
-        found = [finding for finding in view.findings(day).findings if kind in ("", finding.kind)]
+        told = view.findings(day)
+        found, gone = ([one for one in some if kind in ("", one.kind)] for some in (told.findings, told.gone))
         drawn, looked = sparks(view, found, day), view.looked_at(day)
-    return render(request, "findings.html", findings=found, sparks=drawn, as_of=day, kind=kind, looked=looked)
+    return render(request, "findings.html", findings=found, gone=gone, sparks=drawn, as_of=day, kind=kind, looked=looked)
 
 
 @routes.get("/findings/{finding}", requires=READ)

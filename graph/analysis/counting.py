@@ -6,6 +6,7 @@ can be traced count, and none graded D; the rest counts for "watch", everything 
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -23,8 +24,11 @@ from graph.analysis.evidence import (
     Flags,
     Ints,
     Rows,
+    day_date,
 )
 
+PLATFORM_DAYS = 7 * 20
+"""Days of record that the share of a platform needs (twelve weeks to know it, and the last eight left out)."""
 NEEDED = 3
 """Independent sources, and children, below which nothing is raised."""
 
@@ -126,13 +130,44 @@ def places_of_concern(evidence: Evidence) -> Flags:
     return np.asarray((evidence.entities.kind == LOCATION) & ~evidence.entities.home)
 
 
+PAST = 0.5
+"""Windows of earlier time that a place needs at least to be set against its own past."""
+SHORTEST = 14
+
+
+def record_begins(evidence: Evidence, end: int) -> int:
+    """The day of the first incident reported by the day `end`; the day after it where there is none."""
+    known = evidence.reports_known(end)
+    return int(evidence.reports.occurred_day[known].min()) if known.any() else end + 1
+
+
+def window_that_fits(evidence: Evidence, end: int, width: int) -> int:
+    """Days of the window that places are compared in: a third of the record where it is too young; 0 where that is too short.
+
+    Notes
+    -----
+    Without an earlier time nobody can tell a place that rises from one that is always busy.
+    """
+    record = end - record_begins(evidence, end) + 1
+    if record >= width * (1 + PAST):
+        return width
+    return record // 3 if record // 3 >= SHORTEST else 0
+
+
 @dataclass(frozen=True)
 class Coverage:
-    """What was looked at: reports in the window, and those that no place-based method can see."""
+    """What was looked at: reports in the window, and those that no place-based method can see.
+
+    `begins` is the day of the first incident, None where there is none; `place_days` the window that places were compared
+    in, 0 where the record is too young; `platforms` whether it is long enough for the share of platforms.
+    """
 
     reports: int
     without_place: int
     at_homes: int
+    begins: date | None
+    place_days: int
+    platforms: bool
 
 
 def coverage(evidence: Evidence, start: int, end: int) -> Coverage:
@@ -147,4 +182,12 @@ def coverage(evidence: Evidence, start: int, end: int) -> Coverage:
     open_to_view = places_of_concern(evidence)[rows.entity]
     placed[rows.report[at & open_to_view]] = True
     home[rows.report[at & ~open_to_view]] = True
-    return Coverage(int(within.sum()), int((within & ~placed & ~home).sum()), int((within & home & ~placed).sum()))
+    begins = record_begins(evidence, end)
+    return Coverage(
+        reports=int(within.sum()),
+        without_place=int((within & ~placed & ~home).sum()),
+        at_homes=int((within & home & ~placed).sum()),
+        begins=day_date(begins) if begins <= end else None,
+        place_days=window_that_fits(evidence, end, end - start + 1),
+        platforms=end - begins >= PLATFORM_DAYS,
+    )

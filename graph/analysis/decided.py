@@ -7,7 +7,8 @@ from datetime import date
 
 import orjson
 
-from graph.analysis.finding import Finding
+from graph.analysis.finding import Finding, Json
+from graph.analysis.wording import number
 from graph.errors import WrongUsage
 
 DECISIONS = ("accept", "dismiss", "agenda")
@@ -15,7 +16,14 @@ DECISIONS = ("accept", "dismiss", "agenda")
 
 def evidence_text(finding: Finding, decided_on: date) -> str:
     """What a decision rests on, as it is kept beside it, and the day it was for whoever decided."""
-    rests_on = {"reports": finding.reports, "observed": finding.measures.get("observed"), "decided_on": decided_on.isoformat()}
+    rests_on = {
+        "reports": finding.reports,
+        "observed": finding.measures.get("observed"),
+        "tier": finding.tier,
+        "children": finding.child_ids,
+        "sources": finding.sources,
+        "decided_on": decided_on.isoformat(),
+    }
     return orjson.dumps(rests_on).decode()
 
 
@@ -59,12 +67,38 @@ def _told(finding: Finding, decided: tuple[str, str, str, str, str] | None) -> F
     if decided is None:
         return finding
     decision, reason, author, decided_at, evidence = decided
-    known = set(orjson.loads(evidence)["reports"])
-    fresh = [reference for reference in finding.reports if reference not in known]
-    if decision == "dismiss" and not fresh:
+    changed = _changed(finding, orjson.loads(evidence))
+    if decision == "dismiss" and not changed:
         return None
-    said = {"decision": decision, "reason": reason, "by": author, "at": decided_at, "new_reports": fresh}
+    said = {"decision": decision, "reason": reason, "by": author, "at": decided_at, "new_reports": [], **changed}
     why = finding.why
     if decision == "dismiss":
-        why = f"Dismissed before ({reason}); since then {', '.join(fresh)} came in. {why}"
+        why = f"Dismissed before ({reason}); since then {_in_words(changed)}. {why}"
     return replace(finding, why=why, measures={**finding.measures, "decided": said})
+
+
+def _changed(finding: Finding, then: Json) -> Json:
+    """What a finding rests on that it did not rest on when it was decided on; less than then is no change."""
+    changed: Json = {}
+    if fresh := [reference for reference in finding.reports if reference not in set(then["reports"])]:
+        changed["new_reports"] = fresh
+    if fresh := [child for child in finding.child_ids if child not in set(then.get("children", finding.child_ids))]:
+        changed["new_children"] = fresh
+    if finding.sources > then.get("sources", finding.sources):
+        changed["sources_then"] = then["sources"]
+    if finding.tier == "alert" != then.get("tier", finding.tier):
+        changed["tier_then"] = then["tier"]
+    return changed
+
+
+def _in_words(changed: Json) -> str:
+    words = []
+    if fresh := changed.get("new_reports"):
+        words.append(f"{', '.join(fresh)} came in")
+    if fresh := changed.get("new_children"):
+        words.append(f"{number(len(fresh), 'more child is', 'more children are')} known to be behind it")
+    if "sources_then" in changed:
+        words.append(f"its independent sources are more than {changed['sources_then']}")
+    if "tier_then" in changed:
+        words.append("it has become an alert")
+    return ", ".join(words)

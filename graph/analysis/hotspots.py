@@ -61,6 +61,9 @@ class Exceedance:
     sources: Ints
     dispersion: float
     exposure: float
+    spread: Reals
+    compared: bool = True
+    """Whether there was an earlier time to compare with; without one p is 1 everywhere."""
 
 
 def panel(found: Contacts, end: int, width: int, size: int) -> Panel:
@@ -91,7 +94,7 @@ def exceedance(counts: Panel, kind: Ints) -> Exceedance:
     history = n[:, 1:].sum(axis=0) > 0
     bulk = np.ones(len(n), dtype=np.bool_)
     expected = np.zeros(len(n))
-    p, phi, now = np.ones(len(n)), 1.0, np.ones(1)
+    p, phi, now, spread = np.ones(len(n)), 1.0, np.ones(1), np.ones(len(n))
     if history.any():
         for _ in range(3):
             exposure = _exposure(n[:, 1:][:, history], bulk)
@@ -100,7 +103,7 @@ def exceedance(counts: Panel, kind: Ints) -> Exceedance:
             bulk = p >= 0.01
     return Exceedance(
         counts.places, counts.n[:, 0], expected, p, benjamini_hochberg(p), counts.children, counts.sources, phi,
-        float(np.median(now)),
+        float(np.median(now)), spread, bool(history.any()),
     )  # fmt: skip
 
 
@@ -228,3 +231,24 @@ def _raised(strict: Exceedance, broad: Exceedance, back: Ints, parameters: Param
     alert = strict.places[firm & rising[np.searchsorted(broad.places, strict.places)]]
     watch = broad.places[unusual & (broad.observed >= parameters.needed)]
     return alert, np.setdiff1d(watch, alert)
+
+
+def clears_at(found: Hotspots, place: int, parameters: Parameters = DEFAULTS) -> int:
+    """How many independent reports a place that is raised may have and be raised no more, all else being as it is.
+
+    Notes
+    -----
+    Raised is what is unusual enough by itself, or beside the places that rise: with k of m others raised, q comes from
+    ``p m / (k + 1)``.
+    """
+    broad = found.broad
+    i = int(np.searchsorted(broad.places, place))
+    group = found.returning[i] >= parameters.returning
+    discovery = parameters.returning_discovery if group else parameters.discovery
+    suspicion = parameters.returning_suspicion if group else parameters.suspicion
+    others = np.count_nonzero(broad.q <= discovery) - (broad.q[i] <= discovery)
+    limit = max(suspicion, discovery * (others + 1) / len(broad.places))
+    seen = np.arange(int(broad.observed[i]), dtype=np.float64)
+    p = _tail(seen, np.full(len(seen), broad.expected[i]), broad.dispersion, np.full(len(seen), broad.spread[i]))
+    clear = np.flatnonzero((p > limit) | (seen < parameters.needed))
+    return int(clear.max(initial=0))

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.analysis.evidence import CHILD, Evidence
+from graph.analysis.evidence import CHILD, Evidence, Ints
 from graph.analysis.peers import PeerIndex, Scores, Terms, scores_of
-from graph.analysis.wording import number
+from graph.analysis.wording import listing, number
 from graph.errors import NotFound
 from graph.store.base import Node
 
 STRONG = 3.0
 """Bits over the prior from which a link is strong; above the prior it is moderate."""
 LEAST = 1.0
+THROUGH = 3
+"""Children on the way who are named, the closest first."""
 FAINTEST = 0.05
 
 
@@ -72,7 +74,7 @@ def _peer(evidence: Evidence, index: PeerIndex, scores: Scores, place: int) -> P
     clauses = [_clause(evidence, index, terms, int(i)) for i in own if terms.bits[i] >= FAINTEST]
     further = bits - float(scores.direct[place])
     if further >= FAINTEST:
-        clauses.append(Clause("linked through children whom both are linked with", round(further, 1), ()))
+        clauses.append(_through(evidence, index, scores, other, further))
     subject = evidence.subject(int(index.seen.children[other]))
     return Peer(
         id=subject.id,
@@ -82,6 +84,30 @@ def _peer(evidence: Evidence, index: PeerIndex, scores: Scores, place: int) -> P
         because=tuple(clauses),
         reported_together=bool(index.seen.together[terms.context[own]].any()),
     )
+
+
+def _through(evidence: Evidence, index: PeerIndex, scores: Scores, other: int, bits: float) -> Clause:
+    """The second step: the children whom both are linked with, and the reports that link them."""
+    first, second = scores.terms, scores.further
+    onward = np.flatnonzero((second.second == other) & (second.bits >= FAINTEST))
+    between, place = np.unique(second.first[onward], return_inverse=True)
+    weight = np.bincount(place, second.bits[onward], minlength=len(between))
+    between = between[np.argsort(-weight, kind="stable")][:THROUGH]
+    here, there = np.flatnonzero(first.bits >= FAINTEST), onward
+    reports = [
+        *_strongest(first, here[np.isin(first.second[here], between)], first.second),
+        *_strongest(second, there[np.isin(second.first[there], between)], second.first),
+    ]
+    names = [str(name) for name in evidence.entities.names[index.seen.children[between]]]
+    text = f"both linked with {listing(names)}" if names else "linked through others whom both are linked with"
+    return Clause(text, round(bits, 1), evidence.references(np.concatenate(reports)))
+
+
+def _strongest(terms: Terms, chosen: Ints, by: Ints) -> tuple[Ints, Ints]:
+    """The two reports of the strongest of the chosen terms for each child on the way."""
+    order = chosen[np.lexsort((-terms.bits[chosen], by[chosen]))]
+    lead = order[np.flatnonzero(np.diff(by[order], prepend=-1))]
+    return terms.report_first[lead], terms.report_second[lead]
 
 
 def band(bits: float, prior: float) -> str:
@@ -100,7 +126,8 @@ def _clause(evidence: Evidence, index: PeerIndex, terms: Terms, i: int) -> Claus
         text = f"both linked with {node.name}, as are {number(int(seen.size[context]) - 2, 'other child', 'other children')}"
         text = text if seen.size[context] > 2 else f"both linked with {node.name}, and no other child is"
     elif seen.together[context]:
-        text = "named together"
+        reported = bool(evidence.reports.liberty[terms.report_first[i]])
+        text = "named together" if reported else "a case list says that they know each other"
     else:
         text = "went missing and came back at the same time"
     return Clause(text, round(float(terms.bits[i]), 1), reports)

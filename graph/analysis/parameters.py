@@ -23,6 +23,7 @@ class Parameters:
     half_life, hub : of evidence between peers (days; children beyond which a context is left out and named)
     memory_days : how far back groups and brokers look
     link_bits : bits over the prior that keep loose acquaintances out of groups
+    platform_p : how unlikely the number of reports that name a platform must be for an alert: a few make none
     cusum_k, cusum_h : allowance and limit of the platforms' CUSUM
     most_brokers : brokers that are looked at, the strongest first: a meeting cannot talk of hundreds
     repeats : how often ranks are recomputed with nodes and links dropped
@@ -42,6 +43,7 @@ class Parameters:
     hub: int = 200
     memory_days: int = 365
     link_bits: float = 1.0
+    platform_p: float = 0.005
     cusum_k: float = 0.5
     cusum_h: float = 5.0
     most_brokers: int = 20

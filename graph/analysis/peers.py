@@ -121,12 +121,16 @@ def weight(bits: Reals | Ints, prior: float) -> Reals:
 
 @dataclass(frozen=True)
 class Scores:
-    """One child's `others` (counted from 0, ascending) with their bits in two steps and directly, and the terms."""
+    """One child's `others` (counted from 0, ascending) with their bits in two steps and directly, and the terms.
+
+    `further` holds the terms of the closest children, through whom the second step leads.
+    """
 
     others: Ints
     bits: Reals
     direct: Reals
     terms: Terms
+    further: Terms
 
 
 def scores_of(index: PeerIndex, child: int) -> Scores:
@@ -148,7 +152,7 @@ def scores_of(index: PeerIndex, child: int) -> Scores:
     own[np.searchsorted(others, linked)] = p
     known[np.searchsorted(others, linked)] = direct
     beyond[np.searchsorted(others, reached)] = np.minimum(through, 0.9)
-    return Scores(others, _in_bits(1 - (1 - own) * (1 - beyond), index.prior), known, terms)
+    return Scores(others, _in_bits(1 - (1 - own) * (1 - beyond), index.prior), known, terms, further)
 
 
 def _summed(key: Ints, value: Reals) -> tuple[Ints, Reals]:

@@ -92,6 +92,45 @@ def test_nothing_stands_out_is_an_answer_with_what_was_looked_at(book):
     assert looked_at(book.evidence(), TODAY).reports == 1
 
 
+def young(book, length):
+    """A record of so many days: chance reports, a place that is busy all the time and one that rises in the last month."""
+    for ago in range(1, length, 2):
+        book.report(ago, f"C{ago % 70} L{ago * 7 % 15:02d}")
+    for ago in range(1, length, 6):
+        book.report(ago, f"C{(ago * 3) % 70} L50")
+    for ago in range(2, 26, 4):
+        book.report(ago, f"C{80 + ago % 3} C{83 + ago % 5} L99")
+
+
+def test_a_young_record_tells_a_place_that_rises_and_that_it_is_young(book):
+    young(book, 90)
+    found = {f.subjects[0].id: f for f in all_findings(book.evidence(), TODAY) if f.kind == "location"}
+    assert set(found) == {"L99"}, "busy is not rising"
+    assert (found["L99"].tier, found["L99"].measures["window_days"]) == ("watch", 30)
+    assert "The record is too young to set 90 days against the time before" in found["L99"].why
+    assert looked_at(book.evidence(), TODAY).place_days == 30
+    assert not looked_at(book.evidence(), TODAY).platforms
+
+
+def test_a_record_of_weeks_says_nothing_of_places(book):
+    young(book, 36)
+    assert not places(all_findings(book.evidence(), TODAY))
+    assert looked_at(book.evidence(), TODAY).place_days == 0
+
+
+def test_a_place_says_when_it_would_clear(quiet_area):
+    book = quiet_area()
+    gather(book, "L99", 7)
+    found = next(f for f in all_findings(book.evidence(), TODAY) if f.subjects[0].id == "L99")
+    least = found.measures["clears_at"]
+    day = TODAY - timedelta(days=4 + 5 * least) + timedelta(days=90)
+    assert f"about {day.day} {day:%B %Y} if no more is reported" in found.would_clear
+    for number in range(40):  # elsewhere all goes on as before
+        book.report(-3 * number, f"C{number % 90} L{number * 7 % 20:02d}")
+    assert "L99" in places(all_findings(book.evidence(), day - timedelta(days=7)))
+    assert "L99" not in places(all_findings(book.evidence(), day + timedelta(days=7)))
+
+
 def test_as_of_a_past_day_gives_what_was_knowable_then(quiet_area):
     book = quiet_area()
     before = all_findings(book.evidence(), TODAY)

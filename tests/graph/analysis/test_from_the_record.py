@@ -231,6 +231,29 @@ def test_a_dismissed_finding_comes_back_with_new_evidence_and_says_which(area: A
     assert f"LIB-{area.number:04d} came in" in again.why
 
 
+def test_a_dismissed_watch_comes_back_as_an_alert_and_says_so(area: Area) -> None:
+    area.take(*area.quiet())
+    kept = area.take(*area.gathering())
+
+    def grade(intelligence: str) -> None:
+        with area.story.kith.writing("ann", "grading") as (writer, _):
+            for record in kept:
+                writer.grade(record, Grade("1", intelligence), graded_at=TODAY.isoformat())
+
+    grade("D")
+    before = raised(area)["L99"]
+    assert before.tier == "watch"
+    view(area).decide(before.id, "dismiss", "hearsay", TODAY)
+    assert "L99" not in raised(area)
+    grade("B")
+    again = raised(area)["L99"]
+    assert again.why.startswith("Dismissed before (hearsay); since then it has become an alert.")
+    assert again.measures["decided"]["tier_then"] == "watch"
+    view(area).decide(again.id, "dismiss", "still hearsay", TODAY)
+    grade("D")
+    assert "L99" not in raised(area), "less than then is no news"
+
+
 def test_a_past_day_knows_the_version_of_a_report_that_was_held_then(area: Area) -> None:
     first = area.record(40, "C1", "L1")
     area.take(first)

@@ -116,7 +116,8 @@ def test_two_steps_reach_further_than_one(book):
             book.report(5, f"{b} {shared}")
     found = {peer.id: peer for peer in peers(book, "C1").peers}
     assert found["C2"].bits > found["C3"].bits > 0
-    assert "whom both are linked with" in found["C3"].because[-1].text
+    assert found["C3"].because[-1].text == "both linked with C2"
+    assert len(found["C3"].because[-1].reports) == 4, "the reports of either step"
 
 
 def test_one_child_and_all_children_agree(book):
