@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.rights import ADMINISTER, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights
+from api.rights import ADMINISTER, DECIDE, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ NAVIGATION = (
     Entry("Reports", "/inbox", "Inbox", within=("/grade",)),
     Entry("Reports", "/reports", "Reports", within=("/originals",)),
     Entry("Reports", "/upload", "Send in", SEND),
+    Entry("Reports", "/enter", "Enter by hand", DECIDE, within=("/correct",)),
     Entry("Reports", "/files", "Files"),
     Entry("Administration", "/audit", "Audit", OVERSEE),
     Entry("Administration", "/people", "People", ADMINISTER),

@@ -99,6 +99,15 @@ def ingest_upload(kith: Kith, files: Iterable[tuple[str, bytes]], sender: Sender
     return _take_in(kith, (part for name, content in files for part in receive(name, content)), sender, watch)
 
 
+Also = Callable[[Writer, sqlite3.Connection], None]
+"""What else is written with a batch, once its records are there and before anybody is judged."""
+
+
+def keep_read(kith: Kith, batch: Sequence["Read"], sender: Sender, also: Also | None = None) -> list[FileOutcome]:
+    """Keep what was read already, in one transaction with what `also` writes."""
+    return _keep(kith, batch, Rooms(KnownNames(kith), IdentityDesk()), sender, also)
+
+
 def _take_in(kith: Kith, received: Iterator[Received], sender: Sender, watch: Watcher | None) -> Intake:
     intake = Intake()
     rooms = Rooms(KnownNames(kith), IdentityDesk())
@@ -141,7 +150,7 @@ def _batches(files: Iterable[Read]) -> Iterator[list[Read]]:
         yield batch
 
 
-def _keep(kith: Kith, batch: Sequence[Read], rooms: Rooms, sender: Sender) -> list[FileOutcome]:
+def _keep(kith: Kith, batch: Sequence[Read], rooms: Rooms, sender: Sender, also: Also | None = None) -> list[FileOutcome]:
     """Write one batch: originals first, then everything read from them in one transaction."""
     kept = [(received, draft) for received, draft in batch if not received.passed_over]
     for received, _ in kept:
@@ -152,6 +161,8 @@ def _keep(kith: Kith, batch: Sequence[Read], rooms: Rooms, sender: Sender) -> li
     with kith.writing(sender.actor, "ingest") as (writer, driver):
         for number, (received, draft) in enumerate(batch):
             outcomes[number] = _write(writer, driver, received, draft, sender)
+        if also:
+            also(writer, driver)
         rooms.names.reread(writer, driver)
         rooms.identity.judge_new(writer, driver)
         catch_up(driver)

@@ -20,6 +20,7 @@ ROOMS = {
     "taking_in": ("ingest",),
     "consulting": ("mentions", "find", "entity", "neighbours", "path", "corroboration", "actions"),
     "reviewing": ("review",),
+    "writing": ("enter", "correct"),
     "triaging": ("inbox", "grade", "watch", "check"),
     "deciding": ("findings", "peers", "groups"),
     "looking": ("missing", "busy", "common", "compare", "borders", "gaps", "cyber"),

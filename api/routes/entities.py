@@ -9,15 +9,17 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from api.deps import Routes, TheHouse, TheView
+from api.deps import Routes, TheHouse, TheView, TheVisitor
 from api.record import today
-from api.rights import READ
+from api.rights import DECIDE, READ
 from api.security import DIAGRAM_POLICY
 from api.templating import ROLES, day, render
 from graph import looking
 from graph.access import EntityRecord, Fact, View
 from graph.analysis.rhythm import DAYS
 from graph.errors import NotFound
+from graph.ledger.corrections import of_entity
+from graph.ledger.database import raw
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Scope, Subgraph
 from viz.sparks import timeline as drawn_timeline
@@ -28,6 +30,8 @@ routes = Routes()
 MOST_HOPS = 3
 FIRST_SHOWN = 150
 MOST_SHOWN = 800
+ASSESSED = frozenset({"risk_level", "exploitation", "model", "status", "age_note"})
+"""What is said of a person by way of assessment; all else is said as a fact."""
 FIRST_TOLD = ("victim", "alleged", "present")
 
 
@@ -52,7 +56,7 @@ class Moment:
 
 
 @routes.get("/entities/{entity}", requires=READ)
-def page(request: Request, entity: str, view: TheView, house: TheHouse) -> Response:
+def page(request: Request, entity: str, view: TheView, house: TheHouse, visitor: TheVisitor) -> Response:
     """Everything known of one entity; an id that was merged away leads to what it became."""
     with view.as_one():
         record = view.entity(entity)
@@ -64,12 +68,18 @@ def page(request: Request, entity: str, view: TheView, house: TheHouse) -> Respo
         near |= {node.id: node for node in view.nodes(sorted(ends - near.keys()))}
         beyond = _beyond(view, record.node, today(house.settings.today))
     moments = timeline(record, part)
+    with house.kith.database.reading() as connection:
+        corrections = of_entity(raw(connection), record.node.id)
     return render(
         request,
         "entity.html",
         record=record,
         kind=node_kinds()[record.node.kind],
-        facts=facts(record),
+        facts=[fact for fact in facts(record) if not is_assessed(fact)],
+        assessed=[fact for fact in facts(record) if is_assessed(fact)],
+        corrections=corrections,
+        put_right={(one.field, one.old) for one in corrections},
+        may_decide=visitor.may(DECIDE),
         ties=ties(record, near),
         timeline=moments,
         span=span_of(moments),
@@ -130,6 +140,11 @@ def facts(record: EntityRecord) -> list[Fact]:
     """What is said of an entity in the order of its kind's properties, so that two answers to one question meet."""
     order = {name: number for number, name in enumerate(node_kinds()[record.node.kind].properties)}
     return sorted(record.facts, key=lambda fact: (order.get(fact.name, len(order)), fact.name))
+
+
+def is_assessed(fact: Fact) -> bool:
+    """Whether what is said is somebody's assessment rather than a fact (section 38(2))."""
+    return fact.name in ASSESSED
 
 
 def ties(record: EntityRecord, near: dict[str, Node]) -> list[Tie]:

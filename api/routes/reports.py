@@ -13,6 +13,8 @@ from api.rights import DECIDE, READ
 from api.security import ORIGINAL_POLICY
 from api.templating import render
 from graph.access import MentionRow
+from graph.ledger.corrections import of_report
+from graph.ledger.database import raw
 from graph.triage.grading import Grading
 from graph.triage.inbox import Inbox
 
@@ -47,7 +49,12 @@ def report(request: Request, reference: str, look: TheLook, house: TheHouse, vis
     texts = {name: pieces(text, of_field(found.mentions, name)) for name, _, text in found.fields}
     mark = Inbox(house.kith, look, today(house.settings.today)).of_record(found.summary.record)
     may_grade = visitor.may(DECIDE)
-    return render(request, "report.html", record=found, texts=texts, graded=sheet.items, mark=mark, may_grade=may_grade)
+    with house.kith.database.reading() as connection:
+        corrections = of_report(raw(connection), found.summary.reference)
+    return render(
+        request, "report.html", record=found, texts=texts, graded=sheet.items, mark=mark, may_grade=may_grade,
+        corrections=corrections,
+    )  # fmt: skip
 
 
 @routes.get("/originals/{document}", requires=READ)

@@ -13,13 +13,22 @@ WINNERS = """
                  WHERE twin.fingerprint = records.fingerprint AND twin.fingerprint != ''
                    AND twin.kind = records.kind AND twin.assigned = 0
                  ORDER BY twin.seq, twin.position LIMIT 1), reference) END
-            ORDER BY assigned, locator = '' DESC, known_on DESC, known_time DESC, seq DESC, position DESC
+            ORDER BY assigned, locator = '' DESC, {dated}, seq DESC, position DESC
         ) AS place
         FROM {records}
     ) WHERE place = 1
 """
 """Of the versions of one report the newest counts; a form says more than its row in a register, and a reference of its own
-more than one that Kith assigned before it saw the report under its own."""
+more than one that Kith assigned before it saw the report under its own. A correction counts from where it was made: as of the
+date of the newest version that it puts right, whatever date it says."""
+
+CORRECTS = "SELECT 1 FROM corrections AS c WHERE c.reference = records.reference AND c.record = records.id"
+DATED = f"""
+    CASE WHEN EXISTS ({CORRECTS}) THEN (
+        SELECT max(COALESCE(older.known_on, '') || ' ' || older.known_time) FROM records AS older
+        WHERE older.kind = records.kind AND older.reference = records.reference AND older.seq <= records.seq
+    ) ELSE COALESCE(known_on, '') || ' ' || known_time END DESC
+"""
 
 NEW_REFERENCES = "SELECT reference FROM records WHERE seq > ?"
 TWINS_OF_NEW = """
@@ -30,7 +39,9 @@ TWINS_OF_NEW = """
 
 def count_all(connection: sqlite3.Connection) -> None:
     """Choose for every report in the ledger."""
-    connection.execute(f"INSERT INTO graph_counted SELECT id FROM ({WINNERS.format(records='records')}) ORDER BY id")
+    connection.execute(
+        f"INSERT INTO graph_counted SELECT id FROM ({WINNERS.format(records='records', dated=DATED)}) ORDER BY id"
+    )
 
 
 def count_new(connection: sqlite3.Connection, done: int) -> tuple[set[str], set[str]]:
@@ -50,7 +61,7 @@ def count_new(connection: sqlite3.Connection, done: int) -> tuple[set[str], set[
     connection.executemany("INSERT INTO graph_references VALUES (?)", [(name,) for name in sorted(references)])
     chosen = "graph_references CROSS JOIN records USING (reference)"
     everyone = [row[0] for row in connection.execute(f"SELECT id FROM {chosen} ORDER BY id")]
-    winners = {row[0] for row in connection.execute(WINNERS.format(records=chosen))}
+    winners = {row[0] for row in connection.execute(WINNERS.format(records=chosen, dated=DATED))}
     for chunk in chunks(everyone):
         before = _counted(connection, chunk)
         gained |= winners.intersection(chunk) - before

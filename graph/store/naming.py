@@ -16,6 +16,8 @@ OFFICIAL = frozenset({"child_case", "known_person", "place"})
 
 RISKS = tuple(term.code for term in vocabulary("risk_level"))
 """Highest first."""
+CORRECTION = "correction"
+"""Kind of a record by which a person puts something right; its word stands until another correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def portrait(mentions: Sequence[Told]) -> Portrait:
 
 
 def _best_name(mentions: Sequence[Told]) -> str:
-    official = [told for told in mentions if told.record_kind in OFFICIAL]
+    corrected = [told for told in mentions if "name" in _corrects(told)]
+    official = corrected or [told for told in mentions if told.record_kind in OFFICIAL]
     chosen = official[-1:] or [told for told in mentions if _is_full(told)] or mentions
     counted = Counter[str]()
     for told in chosen:
@@ -133,19 +136,22 @@ def _attributes(kind: str, mentions: Sequence[Told]) -> dict[str, Any]:
 
     Where two cases are held to be one child, the higher of their risks leads, each case's newest; nobody has yet weighed them
     against each other. A date of birth that is a stand-in (1 January) gives way to any other.
+    What a person has put right is what they said, until they put it right again.
     """
     found: dict[str, dict[Any, str]] = {}
+    put_right = {name: told for told in mentions for name in _corrects(told)}
     for told in mentions:
         for name in (*node_kinds()[kind].properties, "dob", "case_id", "niche_id"):
             value = told.attributes.get(name)
-            if value not in (None, "", []):
+            if value not in (None, "", []) and put_right.get(name, told) is told:
                 known = found.setdefault(name, {})
                 known[_hashable(value)] = max(told.known_on, known.get(_hashable(value), ""))
     attributes: dict[str, Any] = {}
     for name in sorted(found):
         values = found[name]
         newest = max(values, key=lambda value: (name == "dob" and not _stand_in(value), values[value], str(value)))
-        attributes[name] = _leading_risk(mentions) or newest if name == "risk_level" else newest
+        leads = _leading_risk(mentions) if name == "risk_level" and name not in put_right else ""
+        attributes[name] = leads or newest
         if len(values) > 1:
             attributes[f"{name}_all"] = sorted(map(str, values))
     return attributes
@@ -173,6 +179,12 @@ def _leading_risk(mentions: Sequence[Told]) -> str:
         for one in [str(case)] if case else cases:
             newest[one] = max(newest.get(one, ("", -len(RISKS))), (told.known_on, -RISKS.index(level)))
     return RISKS[min(-rank for _, rank in newest.values())] if newest else ""
+
+
+def _corrects(told: Told) -> dict[str, Any]:
+    """What a mention puts right: field to what was wrong."""
+    corrects: dict[str, Any] = told.attributes.get("corrects", {}) if told.record_kind == CORRECTION else {}
+    return corrects
 
 
 def _hashable(value: Any) -> Any:

@@ -117,6 +117,12 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("POST", "/api/v1/inbox"),
         ("POST", "/api/v1/grades"),
         ("POST", "/agenda/{act}"),
+        ("GET", "/enter"),
+        *((method, f"/enter/{what}") for what in ("report", "person", "place", "link") for method in ("GET", "POST")),
+        ("GET", "/correct/entity/{entity}"),
+        ("POST", "/correct/entity/{entity}"),
+        ("GET", "/correct/report/{reference:path}"),
+        ("POST", "/correct/report/{reference:path}"),
     ],
     OVERSEE: [("GET", "/audit"), ("GET", "/audit/rows.csv"), ("GET", "/audit/head.json")],
     ADMINISTER: [

@@ -101,3 +101,20 @@ def test_checking_a_list_that_is_piped_in(kith: Any, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
     assert kith("check", "-")[1] == said
     assert kith("check", str(tmp_path / "none.txt"))[0] == 3
+
+
+def test_written_in_and_put_right(kith: Any) -> None:
+    said = ("reporter_name=Zara Eastham", "victim=Nell Okafor", "details=30/03/2026 at Wharf Hotel. Nell Okafor was seen.")
+    code, kept = kith("enter", "report", *said)
+    assert (code, kept["outcome"]) == (0, "accepted")
+    assert kith("enter", "person", "name=Ada Lowe", "--kind", "Person")[0] == 0
+    assert kith("enter", "place", "place=Pier Cafe", "postcode=DE99 3QN")[0] == 0
+    assert kith("enter", "link", "Nell Okafor", "FREQUENTS", "Pier Cafe", "--reason", "said at the meeting")[0] == 0
+    assert kith("enter", "person", "nonsense")[0] == 2
+    reference = kept["reference"]
+    assert kith("correct", reference, "--field", "victim", "--to", "Nell Okafor-Shah", "--reason", "full name")[0] == 0
+    assert kith("correct", reference, "--field", "nonsense", "--to", "x", "--reason", "x")[0] == 2
+    node = kith("find", "Ada Lowe")[1]["matches"][0]["id"]
+    assert kith("correct", node, "--field", "sex", "--to", "F", "--reason", "seen")[0] == 0
+    assert kith("entity", node)[1]["attributes"]["sex"] == "F"
+    assert kith("correct", "nobody", "--field", "sex", "--to", "F", "--reason", "seen")[0] == 3

@@ -177,3 +177,62 @@ def test_a_watch_shows_on_home_until_it_was_looked_at(visit: Callable[[str], Pag
     expect(page.get_by_text("too short to watch for").first).to_be_visible()
     page.get_by_role("region", name="Zebedee Quillfeather").get_by_role("button", name="Stop watching").click()
     expect(page.get_by_role("region", name="Zebedee Quillfeather")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["enter", "enter/report", "enter/person?kind=PersonOfConcern", "enter/place", "enter/link"])
+def test_pages_to_write_on_have_no_fault(visit: Callable[[str], Page], axe: Any, screenshot: Any, name: str) -> None:
+    page = visit(f"/{name}")
+    expect(page.get_by_text("OFFICIAL-SENSITIVE")).to_have_count(2)
+    screenshot(page, f"triage-{name.partition('?')[0].replace('/', '-')}")
+    assert axe(page) == []
+    page.set_viewport_size({"width": 360, "height": 720})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_report_is_written_in_and_put_right(visit: Callable[[str], Page], axe: Any, screenshot: Any) -> None:
+    page = visit("/enter/report")
+    page.get_by_label("Name of whoever reports").fill("Zara Eastham")
+    details = page.get_by_label("Date, time, place and details of the incident")
+    details.fill("30/03/2026 at Wharf Hotel. Nell Okafor is streetwise.")
+    page.get_by_label("Victim", exact=True).fill("Nell Okafor")
+    page.get_by_role("button", name="Keep the report").click()
+    expect(page.get_by_text("Look at the words above.")).to_be_visible()
+    details.fill("30/03/2026 at Wharf Hotel. Nell Okafor was given a phone.")
+    page.get_by_role("button", name="Keep the report").click()
+    page.wait_for_url("**/reports/KITH-2026-*")
+    expect(page.get_by_role("link", name="Nell Okafor").first).to_be_visible()
+    page.get_by_role("link", name="Correct this report").click()
+    page.wait_for_url("**/correct/report/KITH-2026-*")
+    page.get_by_label("Victim", exact=True).fill("Nell Okafor-Shah")
+    page.get_by_label("Why it is put right").fill("her full name")
+    page.get_by_role("button", name="Keep the correction").click()
+    page.wait_for_url("**/reports/KITH-2026-*")
+    expect(page.get_by_role("row", name="Victim Nell Okafor Nell Okafor-Shah")).to_contain_text("her full name")
+    screenshot(page, "triage-report-corrected")
+    assert axe(page) == []
+
+
+def test_what_is_said_of_a_child_is_put_right_on_its_page(
+    visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any
+) -> None:
+    child = kith.view("ana", "a test").find("Wren Applegarth")[0].node.id
+    page = visit(f"/correct/entity/{child}")
+    page.get_by_label("What", exact=True).select_option("sex")
+    page.get_by_label("What is right").fill("F")
+    page.get_by_label("Why it is put right").fill("said by her social worker")
+    screenshot(page, "triage-correct-entity")
+    assert axe(page) == []
+    page.get_by_role("button", name="Keep the correction").click()
+    page.wait_for_url(f"**/entities/{child}#corrections")
+    expect(page.get_by_text("said by her social worker")).to_be_visible()
+    expect(page.get_by_text("Victim or possible victim").first).to_be_visible()
+    screenshot(page, "triage-entity-corrected")
+    assert axe(page) == []
+    page.get_by_role("link", name="Add a link").click()
+    page.wait_for_url("**/enter/link?source=*")
+    page.get_by_label("With whom or what").fill("Wharf Hotel")
+    page.get_by_label("How they are linked").select_option("FREQUENTS")
+    page.get_by_label("Why you write it in").fill("said at the meeting")
+    page.get_by_role("button", name="Keep").click()
+    page.wait_for_url(f"**/entities/{child}#links")
+    expect(page.locator("#links").locator("..").get_by_role("cell", name="Wharf Hotel")).to_be_visible()
