@@ -1,6 +1,7 @@
 """Pairs with a date of birth on both sides that only a person may decide: twins, siblings, namesakes, slips in a date."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from graph.identity.names import one_slip, sound
 from graph.identity.node import Node
@@ -9,14 +10,19 @@ from graph.identity.rules import JOINING, NAMESAKES, OTHER_NUMBER, TWINS, agains
 
 FEW = 3
 
+MOST_TWINS = 12
+"""About so many of one surname and day at most a person is asked; no family is larger, and nobody could answer more."""
+
 
 def doubts(people: People, node: Node) -> Iterator[tuple[Node, str]]:
     """Whom a node with a date of birth must be asked about, and why; "apart" where two numbers and two dates settle it."""
     seen = {id(node)}
     for day in sorted(node.dobs):
-        for other in people.born_on(day):
+        twins = 0
+        for other in _born_with(people, node, day):
             why = _born_together(node, other) if id(other) not in seen and not people.blocked(node, other) else ""
-            if why:
+            twins += why == TWINS
+            if why and (why != TWINS or twins <= MOST_TWINS):
                 seen.add(id(other))
                 yield other, why
     around = [other for other in near(people, node) if other.node.dobs and id(other.node) not in seen]
@@ -32,6 +38,13 @@ def doubts(people: People, node: Node) -> Iterator[tuple[Node, str]]:
             yield other, "nearly the same date of birth"
         elif found.level == "equal" and equal <= FEW:
             yield other, NAMESAKES
+
+
+def _born_with(people: People, node: Node, day: date) -> list[Node]:
+    """Who else was born that day; of very many, those whose name comes near."""
+    if not people.many_born(day):
+        return people.born_on(day)
+    return [other.node for other in near(people, node) if day in other.node.dobs]
 
 
 def _born_together(node: Node, other: Node) -> str:

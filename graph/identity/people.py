@@ -8,6 +8,8 @@ from graph.identity.names import Name, known_forenames, known_form, sound, stand
 from graph.identity.node import FullName, Node
 from graph.identity.tokens import Tokens
 
+MANY_BORN = 300
+
 
 class People:
     """All nodes, with the keys by which they are found.
@@ -115,6 +117,10 @@ class People:
     def born_on(self, day: date) -> list[Node]:
         """All with this date of birth."""
         return _alive(self._dob.get(day, ()))
+
+    def many_born(self, day: date) -> bool:
+        """Whether so many have this date of birth (a stand-in, or a very large register) that not all are gone through."""
+        return len(self._dob.get(day, ())) > MANY_BORN
 
     def named(self, name: FullName) -> list[Node]:
         """All of exactly this full name."""

@@ -1,12 +1,24 @@
 """What a number, a plate, a name with a date of birth or a postcode settles at once."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from graph.identity.index import Index
 from graph.identity.mention import Mention, Person
 from graph.identity.node import Node
 from graph.identity.objects import account_of, object_key
-from graph.identity.rules import IDENTIFIER, JOINING, NAME_AND_DOB, OTHER_DOB, against, level_of, side_by_side, swapped
+from graph.identity.rules import (
+    IDENTIFIER,
+    JOINING,
+    NAME_AND_DOB,
+    OTHER_DOB,
+    NamesNear,
+    against,
+    level_of,
+    names_about,
+    side_by_side,
+    swapped,
+)
 from graph.identity.saying import Saying
 
 PLACE = "name and place"
@@ -83,22 +95,34 @@ class Placing:
         alone = Node(mention)
         alone.take(mention, person)
         found: dict[bool, list[Node]] = {True: [], False: []}
-        for node, turned in self._born_about(person):
-            level = level_of(self.people, person, node)
+        about = names_about(self.people, person.name)
+        for node, turned in self._born_about(person, about):
+            level = level_of(about, person.name, node)
+            if level not in JOINING:
+                continue
             clash = [reason for reason in against(alone, node) if not (turned and reason == OTHER_DOB)]
-            if level not in JOINING or clash or self.people.blocked(alone, node) or (turned and level != "equal"):
+            if clash or self.people.blocked(alone, node) or (turned and level != "equal"):
                 continue
             if level == "equal" or not side_by_side(alone, node):
                 found[level == "equal"].append(node)
         best = found[True] or found[False]
         return best[0] if len(best) == 1 else None
 
-    def _born_about(self, person: Person) -> Iterator[tuple[Node, bool]]:
+    def _born_about(self, person: Person, about: NamesNear) -> Iterator[tuple[Node, bool]]:
         """Nodes born on that day, and those whose day and month are turned round."""
         if person.dob is None:
             return
-        yield from ((node, False) for node in self.people.born_on(person.dob))
+        yield from ((node, False) for node in self._born_on(person.dob, person, about))
         turned = swapped(person.dob)
-        for node in self.people.born_on(turned) if turned else ():
+        for node in self._born_on(turned, person, about) if turned else ():
             if person.dob not in node.dobs:
                 yield node, True
+
+    def _born_on(self, day: date, person: Person, about: NamesNear) -> list[Node]:
+        """Who was born on a day; of very many, those who bear a name that comes near."""
+        people = self.people
+        if not people.many_born(day):
+            return people.born_on(day)
+        bearers = {id(node): node for name in sorted(about) for node in people.named(name)}
+        bearers |= {id(node): node for node in people.also_known_as(person.name.given)}
+        return [node for node in bearers.values() if day in node.dobs]

@@ -10,7 +10,6 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
-from graph.identity.mention import Person
 from graph.identity.names import Name, low_information_surnames
 from graph.identity.node import FullName, Node
 from graph.identity.people import People
@@ -150,13 +149,23 @@ def dobs_near(left: Iterable[date], right: Iterable[date]) -> str:
     return ""
 
 
-def level_of(people: People, person: Person, node: Node) -> str:
-    """How near the full name of `person` is to any name of `node`, "" where it is not.
+NamesNear = dict[FullName, set[str]]
+
+
+def names_about(people: People, name: Name) -> NamesNear:
+    """Names seen that a full name may be, with how."""
+    found: NamesNear = {}
+    for other, level in people.names_near(name):
+        found.setdefault(other, set()).add(level)
+    return found
+
+
+def level_of(about: NamesNear, name: Name, node: Node) -> str:
+    """How near a full name, with the names `about` it, is to any name of `node`, "" where it is not.
 
     Where the node bears a name that is another name and not a slip (Lina, for Lena), no slip in a third spelling joins them.
     """
-    name = person.name
-    levels = {level for other, level in people.names_near(name) if other in node.names}
+    levels = {level for other in node.names for level in about.get(other, ())}
     if any(name.given in node.aliases and family == name.family for _, family in node.names):
         levels.add("form")
     if "lookalike" in levels:

@@ -1,5 +1,6 @@
 """A slip or a stand-in for a date casts no doubt on others; a crowd is no company; street names are asked about."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -81,3 +82,15 @@ def test_forenames_alone_are_not_asked_about_among_themselves(desk: "Desk") -> N
     first, second = desk.mention("Maria"), desk.mention("Maria")
     desk.take(first, second)
     assert desk.between(second, first) == ""
+
+
+def test_very_many_of_one_surname_and_birthday_are_judged_in_time(desk: "Desk", child: Listed) -> None:
+    listed = [child(f"C{at}", f"Given{at:04}a", "Khan", "2010-02-03") for at in range(1500)]
+    twins = [child("T1", "Mina", "Novak", "2010-02-03"), child("T2", "Minna", "Novak", "2010-02-03")]
+    started = time.process_time()
+    desk.take(*listed, *twins)
+    assert time.process_time() - started < 15
+    asked = sum(row.outcome == "ask" for row in desk.rows)
+    assert asked < 12 * len(listed)
+    assert not any(row.outcome == "same" for row in desk.rows)
+    assert desk.between(*twins) == "ask: twins or siblings"
