@@ -1,0 +1,66 @@
+"""The quarter's tables as a page with charts, and as files to take along."""
+
+from datetime import date
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import Response
+from markupsafe import Markup
+
+from api.deps import Routes, TheForm, TheHouse, TheView
+from api.quarterly import MEDIA, handed_on
+from api.record import today
+from api.rights import READ
+from api.routes.sign_in import text
+from api.templating import render
+from graph.errors import KithError, WrongUsage
+from graph.quarterly.book import statistics
+from graph.quarterly.periods import year_start
+from graph.quarterly.tables import Statistics
+from viz.quarterly.chart import columns
+from viz.quarterly.printed import printed
+
+routes = Routes()
+
+
+@routes.get("/statistics", requires=READ)
+def tables(
+    request: Request, view: TheView, house: TheHouse, start: date | None = None, end: date | None = None, publish: bool = False
+) -> Response:
+    """All tables of a period with their charts and definitions."""
+    last = end or today(house.settings.today)
+    first = start or year_start(last)
+    try:
+        found = statistics(view, first, last, publish=publish)
+    except WrongUsage as error:
+        return _shown(request, statistics(view, year_start(last), last, publish=publish), error=error, code=400)
+    return _shown(request, found)
+
+
+@routes.post("/statistics", requires=READ)
+def take_along(request: Request, form: TheForm, view: TheView, house: TheHouse) -> Response:
+    """The same as a file; with small numbers in it, it is asked who gets it."""
+    publish = bool(form.get("publish"))
+    found = statistics(view, _day(form.get("start"), "start"), _day(form.get("end"), "end"), publish=publish)
+    recipient = text(form.get("recipient"))
+    try:
+        made = handed_on(view, found, text(form.get("form")), recipient, today(house.settings.today))
+    except KithError as error:
+        return _shown(request, found, error=error, code=400)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+    return Response(made.content, media_type=made.media, headers=headers)
+
+
+def _day(value: object, name: str) -> date:
+    try:
+        return date.fromisoformat(str(value or ""))
+    except ValueError:
+        raise WrongUsage("The period has no first or no last day.", "Choose both.", name) from None
+
+
+def _shown(request: Request, found: Statistics, error: KithError | None = None, code: int = 200) -> Response:
+    told = [
+        (printed(found, table), Markup(columns(found, table)))  # noqa: S704 -- our own SVG, the words in it escaped
+        for table in found.tables
+    ]
+    return render(request, "statistics.html", code, found=found, tables=told, forms=tuple(MEDIA), error=error)
