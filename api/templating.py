@@ -100,6 +100,11 @@ def _label(name: str, code: str) -> str:
     return next((term.label for term in vocabulary(name) if term.code == code), code)
 
 
+def options(name: str) -> list[tuple[str, str]]:
+    """The terms of a vocabulary to choose from."""
+    return [(term.code, term.label) for term in vocabulary(name)]
+
+
 def value_words(value: Any) -> str:
     """Any value of a record as a person writes it."""
     if value is True or value is False:
@@ -143,9 +148,11 @@ def _environment() -> Environment:
         "exploitation": exploitation,
         "reads": link_words_from,
         "fact_words": fact_words,
+        "term_label": lambda code, name: _label(name, code),
         "fact_value": fact_value,
     }
     environment.globals |= {"marking": MARKING, "kinds": node_kinds(), "shape": shape, "role_words": ROLES}
+    environment.globals |= {"vocabulary": vocabulary, "options": options}
     environment.globals |= {"user_roles": ROLE_WORDS, "finding_words": FINDING_WORDS}
     return environment
 

@@ -17,6 +17,9 @@ from api.templating import ROLES, day, render
 from graph import looking
 from graph.access import EntityRecord, Fact, View
 from graph.analysis.rhythm import DAYS
+from graph.casework.assessments import assessments
+from graph.casework.plans import plans
+from graph.casework.transition import turning
 from graph.errors import NotFound
 from graph.ledger.corrections import of_entity
 from graph.ledger.database import raw
@@ -96,12 +99,23 @@ def _beyond(view: View, node: Node, day: date) -> dict[str, Any]:
     found: dict[str, Any] = {"peers": None, "busy": None, "days": DAYS}
     try:
         if node.kind == "Child":
+            found |= _casework(view, node.id, day)
             found["peers"] = view.peers(node.id, day)
         elif node.kind == "Location":
             found["busy"] = looking.busy(view, node.id, day)
     except NotFound:  # only later reports name it
         return found
     return found
+
+
+def _casework(view: View, child: str, day: date) -> dict[str, Any]:
+    """The last risk assessment of a child, the support plan, and whether it turns 18."""
+    return {
+        "assessment": next(iter(reversed(assessments(view, child))), None),
+        "plan": next(iter(plans(view, child)), None),
+        "turning": next(iter(turning(view, day, child)), None),
+        "day_now": day,
+    }
 
 
 @routes.get("/entities/{entity}/diagram", requires=READ)

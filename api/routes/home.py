@@ -16,6 +16,7 @@ from api.shapes import Json
 from api.templating import render
 from graph.access import Look, View
 from graph.analysis.finding import Comparison, Finding
+from graph.casework.plans import plans
 from graph.recent import Together, first_together, weekly, weekly_reports
 from graph.triage.inbox import Inbox
 from graph.triage.watching import Watching
@@ -66,6 +67,21 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
             "backlog": house.kith.second.backlog() if house.kith.second else None,
         }
     return render(request, "home.html", shown_name=shown_name, **found)
+    since = changed(view, house, day)
+    return render(
+        request,
+        "home.html",
+        since=since,
+        findings=since.findings,
+        sparks=sparks(house, view, since.findings, day),
+        newest=view.newest_reports(limit=SHOWN),
+        all_reports=reports_by_week(house, day),
+        unreferred=view.unreferred(limit=SHOWN),
+        overdue=[plan for plan in plans(view) if plan.overdue(day)][:SHOWN],
+        waiting=house.kith.needing_attention(WAITING),
+        shown_name=shown_name,
+        backlog=house.kith.second.backlog() if house.kith.second else None,
+    )
 
 
 @routes.get("/health", requires=OPEN)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ WORDS = ("professional", "initial", "review")
 FIRST_ONES = (PROFESSIONALS, INITIAL)
 ELIGIBLE = (INITIAL, REVIEW)
 """Meetings that the child and the family are asked to."""
+TOLD = ("risk", "child_attended", "carer_attended", "views_given")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -55,30 +56,46 @@ class Meeting:
 
 
 def meetings_of(rows: Iterable[Held]) -> list[Meeting]:
-    """The meetings that rows tell of, the earliest first; a row that gives no day tells of none."""
+    """The meetings that rows tell of, the earliest first; a row that gives no day tells of none.
+
+    A meeting that was entered by hand and came in an extract as well is one.
+    """
     held = sorted((row for row in rows if row.on), key=lambda row: (row.on or date.min, row.record))
     seen: Counter[tuple[str, str]] = Counter()
-    found = []
+    found: dict[tuple[str, date | None, str], Meeting] = {}
     for row in held:
-        words = str(row.said.get("meeting_kind", ""))
+        words = str(row.said.get("meeting_kind") or "")
         kind, told = kind_of(words)
-        seen[row.child, kind] = max(seen[row.child, kind] + 1, told or 0)
-        said = row.said
-        found.append(
-            Meeting(
-                record=row.record,
-                child=row.child,
-                on=row.on or date.min,
-                kind=kind,
-                number=told or seen[row.child, kind],
-                risk=str(said.get("risk_level", "")),
-                child_attended=said.get("child_attended"),
-                carer_attended=said.get("carer_attended"),
-                views_given=said.get("views_given"),
-                words=words,
-            )
-        )
-    return found
+        key = (row.child, row.on, kind)
+        again = found.get(key)
+        if again is None:
+            seen[row.child, kind] = max(seen[row.child, kind] + 1, told or 0)
+        number = again.number if again else told or seen[row.child, kind]
+        meeting = _meeting(row, kind, number, words)
+        found[key] = _both(again, meeting) if again else meeting
+    return list(found.values())
+
+
+def _meeting(row: Held, kind: str, number: int, words: str) -> Meeting:
+    said = row.said
+    return Meeting(
+        record=row.record,
+        child=row.child,
+        on=row.on or date.min,
+        kind=kind,
+        number=number,
+        risk=str(said.get("risk_level") or ""),
+        child_attended=said.get("child_attended"),
+        carer_attended=said.get("carer_attended"),
+        views_given=said.get("views_given"),
+        words=words,
+    )
+
+
+def _both(one: Meeting, other: Meeting) -> Meeting:
+    """What two rows say of one meeting: the later row, and what only the earlier one has."""
+    told = {name: value for name in TOLD if (value := getattr(other, name)) not in (None, "")}
+    return replace(one, record=other.record, **told)
 
 
 def kind_of(words: str) -> tuple[str, int | None]:

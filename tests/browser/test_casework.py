@@ -67,3 +67,64 @@ def test_statistics_of_a_year(visit: Callable[[str], Page], axe: Any, screenshot
     with page.expect_download() as download:
         page.get_by_role("button", name="Take along as workbook").click()
     assert download.value.suggested_filename == "published_statistics_2025-04-01_2026-03-31.xlsx"
+
+
+def young(kith: Kith) -> str:
+    """A child under 13 with a case number."""
+    with kith.database.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT id FROM graph_nodes WHERE kind = 'Child' AND attributes ->> '$.dob' > '2013-06-01' "
+            "AND attributes ->> '$.case_id' IS NOT NULL ORDER BY id"
+        )
+        return str(rows.first()[0])  # type: ignore[index]
+
+
+def test_an_assessment_against_the_rule_asks_for_a_reason(
+    visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any
+) -> None:
+    child = young(kith)
+    page = visit(f"/entities/{child}/assessment")
+    fits(page, axe, screenshot, "assessment-form")
+    page.get_by_label("CSE: Indicators of modern slavery or trafficking").check()
+    page.get_by_label("Risk: Indicators of modern slavery or trafficking").select_option("low")
+    page.get_by_label("Current level of risk").select_option("low")
+    page.get_by_label("Locations that pose a risk").fill("Canal Basin Arcade")
+    page.get_by_role("button", name="Keep this assessment").click()
+    page.wait_for_load_state()
+    expect(page.get_by_role("alert")).to_contain_text("cannot be Low")
+    expect(page.get_by_label("CSE: Indicators of modern slavery or trafficking")).to_be_checked()
+    page.get_by_label("Reason, if the level is Low against the rule").fill("Agreed with the chair until the review.")
+    page.get_by_role("button", name="Keep this assessment").click()
+    page.wait_for_url("**/casework#assessments")
+    expect(page.get_by_text("Low against the rule")).to_be_visible()
+    expect(page.get_by_text("Consider a referral to the NRM")).to_be_visible()
+    fits(page, axe, screenshot, "casework")
+    for name in ("assessments", "transition", "participation", "plans"):
+        fits(visit(f"/{name}"), axe, screenshot, name)
+
+
+def test_a_support_plan_is_made_and_looked_at_again(
+    visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any
+) -> None:
+    child = young(kith)
+    page = visit(f"/entities/{child}/plan")
+    page.get_by_label("What is to come about for the child").first.fill("Not missing from home or school")
+    page.get_by_role("button", name="Keep this plan").click()
+    page.wait_for_load_state()
+    expect(page.get_by_role("alert")).to_contain_text("Give at least one action")
+    page.get_by_label("Action, outcome 1, action 1").fill("Return interviews after each episode")
+    page.get_by_label("Who by, outcome 1, action 1").fill("Runaways worker")
+    page.get_by_label("By when, outcome 1, action 1").fill("2026-04-14")
+    fits(page, axe, screenshot, "plan-form")
+    page.get_by_role("button", name="Keep this plan").click()
+    page.wait_for_url("**/casework#plan")
+    expect(page.get_by_text("Return interviews after each episode")).to_be_visible()
+    page.get_by_text("Enter a meeting").click()
+    page.get_by_label("Kind of meeting").select_option("Initial meeting")
+    page.get_by_label("The child came").check()
+    page.get_by_label("Views of the child").fill("I want fewer people to ask me the same.")
+    page.get_by_role("button", name="Keep this meeting").click()
+    page.wait_for_url("**/casework#meetings")
+    expect(page.get_by_text("I want fewer people to ask me the same.")).to_be_visible()
+    visit("/plans")
+    expect(page.get_by_role("cell", name="Not missing from home or school")).to_be_visible()
