@@ -63,25 +63,11 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
             "unreferred": view.unreferred(limit=SHOWN),
             "inbox": Inbox(house.kith, look, day).counts(),
             "watched": [watch for watch in Watching(house.kith, look).listed() if watch.new],
+            "overdue": [plan for plan in plans(view) if plan.overdue(day)][:SHOWN],
             "waiting": house.kith.needing_attention(WAITING),
             "backlog": house.kith.second.backlog() if house.kith.second else None,
         }
     return render(request, "home.html", shown_name=shown_name, **found)
-    since = changed(view, house, day)
-    return render(
-        request,
-        "home.html",
-        since=since,
-        findings=since.findings,
-        sparks=sparks(house, view, since.findings, day),
-        newest=view.newest_reports(limit=SHOWN),
-        all_reports=reports_by_week(house, day),
-        unreferred=view.unreferred(limit=SHOWN),
-        overdue=[plan for plan in plans(view) if plan.overdue(day)][:SHOWN],
-        waiting=house.kith.needing_attention(WAITING),
-        shown_name=shown_name,
-        backlog=house.kith.second.backlog() if house.kith.second else None,
-    )
 
 
 @routes.get("/health", requires=OPEN)
