@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.casework_forms import REVIEW, STEPS, TEXTS, day_of, filled, outcomes, room
 from api.deps import Routes, TheForm, TheHouse, TheLook, TheView
 from api.record import today
 from api.rights import DECIDE, READ
+from api.routes.casework_forms import REVIEW, STEPS, TEXTS, day_of, filled, outcomes, room
 from api.routes.sign_in import text
 from api.templating import render
 from graph.access import View
