@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graph.analysis.decided import check_decision, evidence_text, standing
 from graph.analysis.finding import Comparison, Finding
+from graph.analysis.shown_to import peers_for, shown_to, without_names
 from graph.entity import EntityRecord, Fact, Role, facts_of, roles_of
 from graph.errors import NotFound, WrongUsage
 from graph.ledger import audit, reader
@@ -19,6 +20,7 @@ from graph.ledger.database import Database, raw, utc_now
 from graph.ledger.erased import searched_for
 from graph.ledger.logbook import Row
 from graph.ledger.originals import Originals
+from graph.ledger.restricted import OPEN, Closed, closed_to, narrowed
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, RelationRow, ReportSummary
 from graph.ledger.sources import SourceRow, meeting_days, source_rows
 from graph.ledger.writer import Writer
@@ -111,13 +113,23 @@ class View:
         self._shelf = shelf
         self._at_hand = at_hand
         self.look = look
+        self._closed: Closed = OPEN
         self._gathered: list[Row] | None = None
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[sqlite3.Connection, GraphView]]:
         with self._database.reading() as connection:
             driver = raw(connection)
-            yield driver, self._store(driver)
+            self._closed = closed_to(driver, self.look.actor)
+            with narrowed(driver, self._closed):
+                yield driver, EmbeddedGraph(driver) if self._closed else self._store(driver)
+
+    def _whole(self, driver: sqlite3.Connection, question: Callable[[sqlite3.Connection], Found]) -> Found:
+        """What is worked out once for all who look: from everything, whatever this one may see; then to be narrowed."""
+        if not self._closed:
+            return question(driver)
+        with self._database.reading() as connection:
+            return question(raw(connection))
 
     def log(self, what: str, subjects: Sequence[str], verb: audit.Verb = audit.Verb.CONSULTATION, recipient: str = "") -> None:
         """Write the audit row of this look; a disclosure says to whom.
@@ -180,6 +192,7 @@ class View:
         """One entity with its roles, links, facts and mentions. Raises NotFound."""
         with self._reading() as (driver, graph):
             node = graph.node(entity)
+            self._closed.check(node.id)
             links = graph.links_of(node.id)
             mentions = reader.mention_rows(driver, entity=node.id)
             facts = facts_of(driver, node)
@@ -246,7 +259,7 @@ class View:
 
     def once(self, key: Hashable, make: Callable[[sqlite3.Connection], Found]) -> Found:
         """What `make` reads, worked out once for each state of the ledger; whoever asks logs what they show of it."""
-        return self.read(lambda driver: self._at_hand.get(driver, key, make))
+        return self.read(lambda driver: make(driver) if self._closed else self._at_hand.get(driver, key, make))
 
     def meetings(self) -> list[date]:
         """Days of the tasking meetings, the earliest first; names nobody, so nothing is logged."""
@@ -263,6 +276,7 @@ class View:
     def record(self, reference: str) -> RecordPage:
         """One report, meeting or row by its reference. Raises NotFound."""
         with self._reading() as (driver, _):
+            self._closed.check(reference)
             page = reader.record_page(driver, reference)
         self.log(f"report {page.summary.reference}", [row.entity for row in page.mentions])
         return page
@@ -297,8 +311,8 @@ class View:
     def findings(self, as_of: date, window_days: int = WINDOW_DAYS) -> Comparison:
         """What stands out as known by the end of `as_of`, and what no longer does."""
         with self._reading() as (driver, _):
-            found = self._shelf().findings(driver, as_of, window_days)
-            found = Comparison(standing(driver, found.findings, as_of), found.gone)
+            found = self._whole(driver, lambda whole: self._shelf().findings(whole, as_of, window_days))
+            found = shown_to(self._closed, Comparison(standing(driver, found.findings, as_of), found.gone))
         shown = [*found.findings, *found.gone]
         self.log(f"findings as of {as_of}", _persons(node for finding in shown for node in finding.subjects))
         return found
@@ -306,18 +320,18 @@ class View:
     def looked_at(self, as_of: date, window_days: int = WINDOW_DAYS) -> Coverage:
         """What findings as of a day were looked for in; names nobody, so nothing is logged."""
         with self._reading() as (driver, _):
-            return self._shelf().looked_at(driver, as_of, window_days)
+            return self._whole(driver, lambda whole: self._shelf().looked_at(whole, as_of, window_days))
 
     def evidence(self, as_of: date) -> Evidence:
         """What was known by the end of a day, for ``graph.looking``, which logs what it shows of it."""
         with self._reading() as (driver, _):
-            return self._shelf().known(driver, as_of)
+            return without_names(self._closed, self._whole(driver, lambda whole: self._shelf().known(whole, as_of)))
 
     def decide(self, finding: str, decision: str, reason: str, as_of: date, today: date | None = None) -> Finding:
         """Write down what was decided on a finding as of a day; `today` where it is another. Raises NotFound, WrongUsage."""
         check_decision(decision, reason)
         with self._reading() as (driver, _):
-            raised = self._shelf().findings(driver, as_of, WINDOW_DAYS).findings
+            raised = self._whole(driver, lambda whole: self._shelf().findings(whole, as_of, WINDOW_DAYS)).findings
         chosen = next((one for one in raised if one.id == finding), None)
         if chosen is None:
             raise NotFound(f"Nothing that stands out as of {as_of} has the id {finding}.", "See `kith findings`.")
@@ -338,7 +352,8 @@ class View:
         """Children who should be looked at together with one child. Raises NotFound."""
         with self._reading() as (driver, graph):
             child = graph.node(child).id
-            found = self._shelf().peers(driver, child, as_of, limit)
+            self._closed.check(child)
+            found = peers_for(self._closed, self._whole(driver, lambda whole: self._shelf().peers(whole, child, as_of, limit)))
         self.log(f"linked peers of {child}", [child, *(peer.id for peer in found.peers)])
         return found
 
@@ -346,6 +361,7 @@ class View:
         """File name, media type and bytes of an original. Raises NotFound."""
         with self._reading() as (driver, _):
             row = driver.execute("SELECT path, media FROM documents WHERE id = ?", (document,)).fetchone()
+            self._closed.check_file(driver, document)
         if row is None:
             raise NotFound(f"There is no file {document[:12]}….", "Open it from its report's page.")
         content = self._originals.read(document)

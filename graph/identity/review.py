@@ -110,7 +110,7 @@ class Review:
         """
         if kind and kind not in KINDS:
             raise WrongUsage(f"There is no kind “{kind}”.", f"One of {', '.join(KINDS)}.", "kind")
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             driver = raw(connection)
             found = [one for one in every_question(driver) if kind in ("", one.kind)]
             shown = _shown(driver, found[:limit], found)
@@ -119,7 +119,7 @@ class Review:
 
     def screen(self, question: str) -> Screen:
         """One open question with all that a person needs to answer it. Raises NotFound where it is not open."""
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             driver = raw(connection)
             found = screen_of(driver, every_question(driver), question)
         if found is None:

@@ -14,6 +14,7 @@ from graph.errors import WrongVersion
 from graph.ledger.folder import DataFolder, journal_mode
 from graph.ledger.gate import Gate
 from graph.ledger.logbook import Logbook
+from graph.ledger.restricted import closed_to, narrowed
 
 HEAD = "0006"
 """Newest migration that this Kith knows."""
@@ -51,6 +52,14 @@ class Database:
         """A connection that sees one moment of the ledger and cannot write."""
         with self._reads(), self._read_engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def reading_as(self, actor: str) -> Iterator[sa.Connection]:
+        """A connection that sees one moment of the ledger, without what is restricted from somebody."""
+        with self.reading() as connection:
+            driver = raw(connection)
+            with narrowed(driver, closed_to(driver, actor)):
+                yield connection
 
     @contextmanager
     def holding(self, actor: str) -> Iterator[None]:

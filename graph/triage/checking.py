@@ -74,7 +74,7 @@ def check(kith: Kith, look: Look, lines: Sequence[Line]) -> list[Row]:
     if len(lines) > MOST_LINES:
         raise TooLarge(f"The list has {len(lines):,} lines; {MOST_LINES:,} are checked at once.", "Check it in parts.")
     kinds = [kind.name for kind in node_kinds().values() if kind.counted]
-    with kith.database.reading() as connection:
+    with kith.database.reading_as(look.actor) as connection:
         graph = EmbeddedGraph(raw(connection))
         rows = [_row(graph, line, kinds) for line in lines]
     persons = [[one.node.id for one in row.matches if node_kinds()[one.node.kind].family == "person"] for row in rows]

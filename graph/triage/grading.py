@@ -117,7 +117,7 @@ class Grading:
     def sheet(self, reference: str) -> Sheet:
         """A report's items with their grades. Raises NotFound."""
         page = self._view.record(reference)
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             return Sheet(page, _items(raw(connection), page))
 
     def grade(self, reference: str, grade: Grade, item: int = WHOLE, seen: int | None = None) -> list[Changed]:

@@ -110,7 +110,7 @@ class Inbox:
             raise WrongUsage(f"There is no state “{state}”.", f"One of {', '.join(STATES)}.", "state")
         since = (datetime.now(UTC) - STILL_SHOWN).isoformat(timespec="microseconds")
         chosen = "(m.state IS NULL OR m.state != 'done' OR m.at >= ?)" if state != DONE else "? IS NOT NULL"
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             found = [_item(row, self._today) for row in raw(connection).execute(ROWS.format(chosen=chosen), (since,))]
         shown = sorted((one for one in found if state in ("", one.state)), key=_order)
         self._view.log("the inbox", [one.reference for one in shown])
@@ -123,7 +123,7 @@ class Inbox:
 
     def item(self, reference: str) -> InboxItem:
         """One report of the inbox, in whatever state. Raises NotFound."""
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             found = _one(raw(connection), reference, self._today)
         self._view.log(f"report {found.reference} in the inbox", [found.reference])
         return found
@@ -168,7 +168,7 @@ class Inbox:
 
     def history(self, record: str) -> list[tuple[str, str, str, str]]:
         """What was done with a report: (state, who, when, why), the newest first; names nobody of whom it speaks."""
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             rows = raw(connection).execute(
                 "SELECT state, actor, at, reason FROM inbox_marks WHERE record = ? ORDER BY n DESC", (record,)
             )

@@ -169,7 +169,7 @@ class Watching:
 
     def listed(self) -> list[Watch]:
         """The watches that stand, each with what came in since: those with something new first."""
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             found = _watches(raw(connection), self._look.actor)
         self._view.log("the watch list", [node.id for watch in found for node in watch.nodes])
         return sorted(found, key=lambda watch: (not watch.new, not watch.hits))
