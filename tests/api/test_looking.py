@@ -79,4 +79,6 @@ def test_commands_give_json(settings: Settings, capsys: pytest.CaptureFixture[st
     assert [one["id"] for one in shared] == [place]  # type: ignore[attr-defined]
     assert [one["id"] for one in run(capsys, folder, "compare", child, adult)["both"]] == [place]  # type: ignore[attr-defined]
     looked = run(capsys, folder, "findings")["looked_at"]
-    assert looked == {"reports": 2, "without_place": 0, "at_homes": 0}
+    assert (looked["reports"], looked["without_place"], looked["at_homes"]) == (2, 0, 0)
+    assert looked["place_window_days"] == 0
+    assert any("busy is not rising" in said for said in looked["cannot_be_said"])
