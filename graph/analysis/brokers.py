@@ -18,7 +18,7 @@ from scipy import sparse
 from graph.analysis.arrays import within
 from graph.analysis.centrality import betweenness
 from graph.analysis.counting import contacts, counts_for_watch
-from graph.analysis.evidence import CONCERN, PERSON, TAKES_PART, Evidence, Ints, Reals
+from graph.analysis.evidence import CONCERN, TAKES_PART, Evidence, Ints, Reals
 from graph.analysis.groups import Group
 from graph.analysis.parameters import DEFAULTS, Parameters
 from graph.analysis.stability import Stability, rank_ranges
@@ -75,9 +75,9 @@ def brokers(evidence: Evidence, end: int, groups: Sequence[Group], parameters: P
 
 
 def _reach(evidence: Evidence) -> tuple[Ints, Ints, "sparse.csr_array"]:
-    """Persons (columns) and the children (rows) they were with."""
+    """Persons of concern (columns) and the children (rows) they were with; nobody who may be a child is one."""
     rows = evidence.rows
-    wanted = np.isin(rows.role, TAKES_PART) & np.isin(evidence.entities.kind[rows.entity], (CONCERN, PERSON))
+    wanted = np.isin(rows.role, TAKES_PART) & (evidence.entities.kind[rows.entity] == CONCERN)
     found = contacts(evidence, wanted, counts_for_watch(rows))
     people, column = np.unique(found.target, return_inverse=True)
     children, row = np.unique(found.child, return_inverse=True)
