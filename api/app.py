@@ -22,6 +22,7 @@ from api.record import take_in, today
 from api.routes import (
     account,
     actions,
+    asking,
     audit,
     casework,
     charts,
@@ -79,6 +80,7 @@ PARTS = (
     entering,
     findings,
     looking,
+    asking,
     review,
     cypher,
     actions,

@@ -19,7 +19,7 @@ from graph.identity.desk import IdentityDesk
 from graph.identity.finding_again import question_of
 from graph.identity.putting import counted_incident, member_of, raised
 from graph.identity.question import KINDS, SAME_INCIDENT, Question
-from graph.identity.screen import Screen, screen_of
+from graph.identity.screen import Half, Screen, half_of, screen_of
 from graph.identity.shown import Side, sides
 from graph.identity.standing import CONFIRM, entities_of, members_of
 from graph.kith import Kith
@@ -125,6 +125,15 @@ class Review:
         if found is None:
             raise NotFound("This question is not open any more.", "See what is left.")
         self._view.log(f"question {question}", found.question.entities)
+        return found
+
+    def mention(self, mention: str) -> Half:
+        """One mention, to be taken out of its entity perhaps. Raises NotFound."""
+        with self._kith.database.reading() as connection:
+            found = half_of(raw(connection), mention)
+        if found is None:
+            raise NotFound(f"There is no mention {mention}.", "Take one from the page of whom it names.")
+        self._view.log(f"mention {mention}", [found.entity.id])
         return found
 
     def decide(

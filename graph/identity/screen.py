@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.identity.question import Question
-from graph.identity.shown import Side, in_sentence, sides
+from graph.identity.shown import Side, in_sentence, mention_rows_of, sides
 from graph.identity.standing import sizes_of
 from graph.ledger.shown import MentionRow
 from graph.store.base import Node
@@ -63,6 +63,12 @@ def screen_of(driver: sqlite3.Connection, every: Sequence[Question], question: s
         place=place + 1,
         left=len(every),
     )
+
+
+def half_of(driver: sqlite3.Connection, mention: str) -> Half | None:
+    """One mention in its sentence, with the entity that it is in; None where there is none of that id."""
+    row = mention_rows_of(driver, [mention]).get(mention)
+    return _half(driver, row, row.entity, sizes_of(driver, [row.entity])) if row and row.kind != "Incident" else None
 
 
 def _half(driver: sqlite3.Connection, side: Side, entity: str, sizes: dict[str, int]) -> Half:

@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.cli import main
+from api.deps import House
 from api.rights import Role
 from api.settings import Settings
 from graph.kith import Kith
@@ -151,6 +152,30 @@ def test_supervisor_reads_but_does_not_decide(sign_in: Callable[..., TestClient]
     client = sign_in(Role.SUPERVISOR)
     question = questions_of(client.get("/review").text)[0]
     assert client.post(f"/review/{question}", data={"decision": "same", "reason": "x"}).status_code == 403
+
+
+def test_asked_and_taken_out_by_hand(analyst: TestClient, house: House) -> None:
+    view = house.kith.view("ann", "test")
+    kai, ewa = (view.find(name)[0].node for name in ("Kai Thomas", "Ewa Nowak"))
+    page = analyst.get("/review/ask", params={"a": kai.id, "q": "Nowak"}).text
+    assert f'value="{ewa.id}"' in page
+    assert analyst.post("/review/ask", data={"a": kai.id, "b": kai.id}).status_code == 400
+    asked = analyst.post("/review/ask", data={"a": kai.id, "b": ewa.id})
+    assert asked.status_code == 303
+    assert "raised by hand" in analyst.get(asked.headers["location"]).text.casefold()
+    analyst.post(asked.headers["location"], data={"decision": "same", "reason": "one child"})
+    joined = view.entity(kai.id)
+    assert joined.node.id == view.entity(ewa.id).node.id
+    assert len(joined.facts) > 1
+    mention = next(row for row in joined.mentions if row.text == "Ewa Nowak")
+    assert f"/review/detach/{mention.id}" in analyst.get(f"/entities/{kai.id}").text
+    assert "<mark" in analyst.get(f"/review/detach/{mention.id}").text
+    assert analyst.post(f"/review/detach/{mention.id}", data={"reason": ""}).status_code == 400
+    taken = analyst.post(f"/review/detach/{mention.id}", data={"reason": "two children"})
+    assert taken.headers["location"].startswith("/review?done=j")
+    assert mention.id not in {row.id for row in view.entity(kai.id).mentions}
+    assert analyst.get("/review/detach/m0").status_code == 404
+    assert analyst.get("/review/ask", params={"a": "e0"}).status_code == 404
 
 
 def test_waterfall_adds_up_and_is_sound() -> None:

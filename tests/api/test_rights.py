@@ -116,6 +116,10 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
     ],
     DECIDE: [
         ("POST", "/review/undo"),
+        ("GET", "/review/ask"),
+        ("POST", "/review/ask"),
+        ("GET", "/review/detach/{mention}"),
+        ("POST", "/review/detach/{mention}"),
         ("POST", "/review/{question}"),
         ("POST", "/findings/{finding}"),
         ("POST", "/inbox"),

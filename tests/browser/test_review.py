@@ -86,6 +86,37 @@ def test_review_by_the_keyboard(app: FastAPI, serve: Callable[[Any], str], page:
     expect(page.get_by_text("2 questions left")).to_be_visible()
 
 
+def test_ask_and_take_out_by_hand(
+    app: FastAPI, kith: Kith, serve: Callable[[Any], str], page: Page, axe: Any, screenshot: Any
+) -> None:
+    address = serve(app)
+    enter(app, page, address)
+    kai = kith.view("ann", "test").find("Kai Thomas")[0].node.id
+    page.goto(f"{address}/entities/{kai}#mentions")
+    page.get_by_role("link", name="Ask whether this is the same as another").click()
+    page.wait_for_url("**/review/ask**")
+    page.get_by_label("Name, number or address of the other").fill("Nowak")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+    page.wait_for_url("**q=Nowak**")
+    screenshot(page, "review-ask")
+    assert axe(page) == []
+    page.get_by_role("button", name="and Ewa Nowak are the same").click()
+    page.wait_for_url("**/review/q*")
+    screenshot(page, "review-asked")
+    page.get_by_label("Why", exact=True).fill("met both")
+    page.get_by_role("button", name="Same", exact=True).click()
+    expect(page.get_by_role("heading", name="Kept")).to_be_visible()
+    page.goto(f"{address}/entities/{kai}#mentions")
+    screenshot(page, "entity-mentions")
+    page.get_by_role("link", name="Take out “Ewa Nowak”").first.click()
+    page.wait_for_url("**/review/detach/*")
+    screenshot(page, "review-detach")
+    assert axe(page) == []
+    page.get_by_label("Why", exact=True).fill("two children")
+    page.get_by_role("button", name="Take it out").click()
+    expect(page.get_by_role("heading", name="Kept")).to_be_visible()
+
+
 def test_review_without_scripts(browser: Any, app: FastAPI, serve: Callable[[Any], str]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
