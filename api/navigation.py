@@ -54,6 +54,8 @@ NAVIGATION = (
     Entry("Meetings", "/agenda", "Next meeting"),
     Entry("Meetings", "/actions", "Actions", within=("/meetings",)),
     Entry("Meetings", "/packs", "Packs"),
+    Entry("Meetings", "/disruption", "Disruption"),
+    Entry("Meetings", "/premises", "Licensed premises"),
     Entry("Meetings", "/exports", "Packs and exports made", within=("/export",)),
     Entry("Reports", "/inbox", "Inbox", within=("/grade",)),
     Entry("Reports", "/reports", "Reports", within=("/originals",)),

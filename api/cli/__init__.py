@@ -37,6 +37,7 @@ ROOMS = {
     "exporting": ("export", "products"),
     "packing": ("pack",),
     "meeting": ("meeting",),
+    "disrupting": ("disruption",),
 }
 """The commands of each module. Only the one that is asked for is imported: the pages and the analysis take seconds to load."""
 

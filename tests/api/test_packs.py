@@ -17,6 +17,7 @@ from api.cli import main
 from api.deps import House
 from api.settings import Settings
 from graph.ledger.writer import Grade
+from viz.pack.kinds import pack_kinds
 
 Entity = Callable[[str], str]
 Pack = Callable[..., dict[str, Any]]
@@ -187,3 +188,120 @@ def test_the_page_says_what_is_missing(analyst: TestClient) -> None:
     assert "A pack needs a recipient." in answer.text
     assert analyst.post("/packs/tasking", data={**ASKED, "as_of": "soon"}).status_code == 400
     assert analyst.get("/packs/nonsense").status_code in (400, 404)
+
+
+ABOUT = {"subject": "Mina Quigley", "peers": "Mina Quigley", "location": "Wharf Hotel"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in pack_kinds() if kind != "tasking"])
+def test_every_kind_fills_all_its_sections(pack: Pack, entity: Entity, kind: str) -> None:
+    about = ["--id", entity(ABOUT[kind])] if kind in ABOUT else []
+    said = pack(kind, *about)
+    assert said["sections"] == list(pack_kinds()[kind].sections)
+    text = text_of(Path(said["file"]))
+    for title in pack_kinds()[kind].sections.values():
+        assert title in text
+    hidden = text_of(Path(pack(kind, *about, "--pseudonyms", to="hidden.docx")["file"]))
+    assert not re.search("Mina|Quigley|Zielinski|Nkemelu", hidden)
+
+
+def test_a_pack_about_nobody_or_the_wrong_one_is_refused(pack: Pack, entity: Entity) -> None:
+    assert pack("subject", code=2)["error"]["field"] == "id"
+    assert pack("subject", "--id", "enobody", code=3)["error"]["field"] == "id"
+    assert "about a location" in pack("location", "--id", entity("Mina Quigley"), code=2)["error"]["problem"]
+
+
+def test_nobody_gets_a_pack_about_somebody_they_have_no_right_to(pack: Pack, house: House, entity: Entity) -> None:
+    child = entity("Mina Quigley")
+    with house.kith.database.writing("sue") as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO restrictions (subject, named, lifted, reason, author, restricted_at) VALUES (?, ?, 0, '', 'sue', '')",
+            (child, '["Sue"]'),
+        )
+    assert "no right" in pack("subject", "--id", child, code=2)["error"]["problem"]
+
+
+def test_dates_of_birth_are_shown_only_where_all_fields_are_asked_for(pack: Pack, entity: Entity) -> None:
+    child = entity("Mina Quigley")
+    least, full = (text_of(Path(pack("subject", "--id", child, *more)["file"])) for more in ((), ("--full",)))
+    assert "2012-02-03" not in least
+    assert "2012-02-03" in full
+
+
+def test_a_cross_border_edition_holds_nothing_of_this_area(pack: Pack) -> None:
+    said = pack("tasking", "--cross-border", "Nottingham", *BEFORE_THE_MEETING)
+    text = text_of(Path(said["file"]))
+    assert "Cross-border edition for Nottingham." in text
+    assert "Quigley" not in text
+    assert any("other area" in one["why"] for one in said["left_out"])
+
+
+def test_a_quarter_without_data_says_so(pack: Pack) -> None:
+    text = text_of(Path(pack("profile", "--as-of", "2030-01-15")["file"]))
+    assert "2029 Q4" in text
+    assert "Nothing to report." in text
+
+
+def test_meeting_pages_keep_what_is_said(analyst: TestClient) -> None:
+    page = analyst.get("/agenda").text
+    assert "TA001: Visit Wharf Hotel" in page
+    said = {"section": "operations", "title": "Operation Harbour", "why": "It begins", "id": ""}
+    assert analyst.post("/agenda/add", data=said).status_code == 303
+    item = re.search(r"operations:by-hand:\w+", analyst.get("/agenda").text)
+    assert item
+    assert analyst.post("/agenda/note", data={"item": item[0], "text": "Two warrants"}).status_code == 303
+    action = {"item": item[0], "text": "Brief the licensees", "owner": "Licensing", "due": "2026-05-01", "five_p": "Prevent"}
+    assert analyst.post("/agenda/decide", data=action).status_code == 303
+    refused = analyst.post("/agenda/decide", data={**action, "owner": ""})
+    assert refused.status_code == 400
+    assert "An action needs an owner." in refused.text
+    page = analyst.get("/agenda").text
+    assert "Two warrants" in page
+    assert "TA002" in page
+    assert "Brief the licensees" in analyst.get("/actions").text
+    assert analyst.post("/agenda/drop", data={"item": item[0], "reason": "Later"}).status_code == 303
+    assert "Taken off by" in analyst.get("/agenda").text
+    assert analyst.post("/agenda/nonsense", data={}).status_code == 404
+
+
+def test_meeting_commands_answer_in_json(settings: Settings, capsys: pytest.CaptureFixture[str], entity: Entity) -> None:
+    where = ["--data", str(settings.folder), "--as", "ana", "--json", "--as-of", "2026-03-31"]
+    assert main(["meeting", "next", *where]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["date"] == "2026-04-24"
+    assert said["items"][0]["section"] == "previous_actions"
+    assert {"section", "subject", "why"} <= said["items"][0].keys()
+    child = ["--id", entity("Mina Quigley")]
+    decided = ["Serve a notice", "--owner", "Police", "--due", "2026-05-01", "--five-p", "pursuit", *child]
+    assert main(["meeting", "decide", *decided, *where]) == 0
+    assert json.loads(capsys.readouterr().out)["item"] == "TA002"
+    assert main(["actions", *where[:-2]]) == 0
+    rows = {row["ref"]: row for row in json.loads(capsys.readouterr().out)["actions"]}
+    assert rows["TA001"]["history"] == [{"meeting": "2026-03-25", "status": "Ongoing"}]
+    assert rows["TA002"]["targets"] == child[1:]
+    assert main(["meeting", "drop", *where]) == 2
+    assert "meeting drop ITEM" in json.loads(capsys.readouterr().out)["error"]["remedy"]
+
+
+def test_disruption_and_premises_are_recorded_and_shown(analyst: TestClient, entity: Entity) -> None:
+    place = entity("Wharf Hotel")
+    measure = {
+        "id": place,
+        "kind": "measure",
+        "measure": "Heightened patrols",
+        "started": "2026-03-22",
+        "conditions": "Fridays",
+    }
+    assert analyst.post("/disruption", data=measure).status_code == 303
+    page = analyst.get("/disruption", params={"entity": place}).text
+    assert "Heightened patrols" in page
+    assert "on condition: Fridays" in page
+    for kind, what, outcome in (("update", "Two girls seen at ten", ""), ("threshold", "One report is too few", "not met")):
+        said = {"id": place, "kind": kind, "what": what, "outcome": outcome, "started": "2026-03-25"}
+        assert analyst.post("/disruption", data=said).status_code == 303
+    page = analyst.get("/premises").text
+    assert "Two girls seen at ten" in page
+    assert "Not met" in page
+    refused = analyst.post("/disruption", data={**measure, "id": entity("Mina Quigley")})
+    assert refused.status_code == 400
+    assert "against no child" in refused.text

@@ -78,6 +78,8 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/exports"),
         ("GET", "/exports/{product}"),
         ("GET", "/packs"),
+        ("GET", "/disruption"),
+        ("GET", "/premises"),
         ("GET", "/agenda"),
         ("GET", "/packs/{kind}"),
         ("POST", "/packs/{kind}"),
@@ -139,6 +141,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/entities/{entity}/plan"),
         ("POST", "/entities/{entity}/plan"),
         ("POST", "/entities/{entity}/meeting"),
+        ("POST", "/disruption"),
     ],
     OVERSEE: [("GET", "/audit"), ("GET", "/audit/rows.csv"), ("GET", "/audit/head.json")],
     ADMINISTER: [

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.analysis.evidence import Evidence
+from graph.analysis.counting import counts_for_watch
+from graph.analysis.evidence import DISCUSSED, REPORTER, WITNESS, Evidence
 from graph.analysis.together import ties
 from graph.meetings.agenda import Gathering, Item, section_kinds
 from graph.store.base import Node
@@ -16,7 +17,7 @@ from viz.pack.edition import Choice, Edition
 from viz.pack.figures import Drawn, map_of, network
 
 MOST_DRAWN = 26
-MOST_LINES = 60
+MOST_LINES = 44
 Ring = Sequence[tuple[float, float]]
 
 
@@ -114,3 +115,19 @@ def placed(pen: Pen, nodes: Sequence[Node]) -> list[Block]:
     if nowhere:
         blocks.append(Paragraph(f"Their position is not known: {', '.join(nowhere)}."))
     return blocks
+
+
+def beside(pen: Pen, most: int = 24) -> list[tuple[int, tuple[str, ...]]]:
+    """Who and what reports name in one incident with the subject, by place in the evidence, most reports first."""
+    if pen.code < 0:
+        return []
+    rows = pen.evidence.rows
+    counted = counts_for_watch(rows)
+    own = counted & (rows.entity == pen.code)
+    wanted = counted & np.isin(rows.incident, rows.incident[own]) & (rows.entity != pen.code)
+    wanted &= ~np.isin(rows.role, (WITNESS, REPORTER, DISCUSSED))
+    codes, number = np.unique(rows.entity[wanted], return_counts=True)
+    ordered = codes[np.argsort(-number, kind="stable")].tolist()
+    found = [(code, pen.evidence.references(rows.report[wanted & (rows.entity == code)])) for code in ordered[: 3 * most]]
+    allowed = [(code, refs) for code, refs in found if pen.edition.may(pen.evidence.subject(code)) and pen.edition.open(refs)]
+    return sorted(allowed, key=lambda pair: -len(pair[1]))[:most]
