@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, ROW, LEFT, RIGHT, TOP = 720, 34, 320, 70, 8
+WIDTH, ROW, LEFT, RIGHT, TOP = 800, 34, 400, 70, 8
 FOR, AGAINST, START, LINE = "#00703c", "#b3440e", "#505a5f", "#b1b4b6"
 LEAST_SPAN = 4.0
 

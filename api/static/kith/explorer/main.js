@@ -14,6 +14,7 @@ import { PlaceMap } from "./map.js";
 import { Panel } from "./panel.js";
 import { Paths } from "./paths.js";
 import { warm } from "./placing.js";
+import { printing } from "./printing.js";
 import { search } from "./searching.js";
 import { ask } from "./server.js";
 import { begin, filtered } from "./state.js";
@@ -50,6 +51,7 @@ function build() {
   new Paths(desk);
   new Keyboard(desk, byId("xp-area"), startLasso);
   search(desk);
+  printing();
   drawing.addEventListener("open", (event) => deeds.expand(event.detail));
   store.addEventListener("change", (event) => {
     if (/^(Undone|Done again|Back)/.test(event.detail.label)) announce(event.detail.label);
