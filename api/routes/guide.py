@@ -47,6 +47,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("H, Delete", "hide, remove from the chart"),
         ("P", "pin, or unpin"),
         ("L", "lasso: select by drawing a loop"),
+        ("I", "incidents as lines, or as things again"),
         ("F, +, −", "all in view, zoom in, zoom out"),
         ("Ctrl Z, Ctrl Y", "undo, redo; Back works too"),
         ("/", "search and add to the chart"),

@@ -304,6 +304,32 @@ def test_reason_of_a_finding_is_still_there_after_a_reload(explore: Callable[...
     expect(page.locator(".xp-reason")).to_contain_text(peer_group.why[:60])
 
 
+def test_incidents_folded_into_lines_leave_people_where_they_stand(
+    explore: Callable[..., Page], busiest: Any, axe: Any, screenshot: Any
+) -> None:
+    page = explore(f"?entity={busiest.id}&hops=2&show=150")
+    before = drawn(page)
+    page.get_by_role("button", name="Fold incidents").click()
+    said(page, "Incidents are lines now")
+    folded = drawn(page)
+    assert len(folded) < len(before)
+    assert {entity: before[entity] for entity in folded} == folded
+    lines = page.evaluate("() => kithExplorer.drawing.cy.edges('[id ^= \"REPORTED_WITH\"]').map(e => e.id())")
+    assert lines
+    page.evaluate("id => kithExplorer.drawing.cy.getElementById(id).emit('tap')", lines[0])
+    expect(page.locator("#xp-details h2").first).to_contain_text("was reported with")
+    expect(page.locator("#xp-details tbody a").first).to_have_attribute("href", re.compile("^/reports/"))
+    screenshot(page, "explorer-folded")
+    page.get_by_role("button", name="Table", exact=True).click()
+    page.get_by_label("Links", exact=True).check()
+    expect(page.locator("#xp-rows tbody tr")).to_have_count(page.evaluate("() => kithExplorer.drawing.cy.edges().length"))
+    assert axe(page) == []
+    page.locator("#xp-area").focus()
+    page.keyboard.press("i")
+    said(page, "Incidents are things again")
+    assert set(drawn(page)) == set(before)
+
+
 def test_collapse_puts_away_what_hangs_on_one_alone(explore: Callable[..., Page], busiest: Any) -> None:
     page = explore(f"?entity={busiest.id}")
     before = drawn(page)

@@ -185,6 +185,13 @@ export class Deeds {
     });
   }
 
+  /** Draw incidents as lines between those whom they name, or as things again. */
+  fold() {
+    const folded = !this.store.state.filter.folded;
+    this.filter(folded ? "Incidents as lines" : "Incidents as things", { folded });
+    announce(folded ? "Incidents are lines now; one that names more than six stays. Nothing has moved. Exports keep them as things." : "Incidents are things again.");
+  }
+
   filter(label, change, merge = "") { this.store.dispatch(label, act.filtered(change), merge); }
 }
 

@@ -2,14 +2,16 @@
  * What stands behind links under a filter, and what of a chart is to be seen.
  *
  * @typedef {[string|null, string|null, string, string, boolean]} Telling happened, known, reference, source, graded
- * @typedef {{from: string|null, to: string|null, asOf: string|null, newSince: string|null, graded: boolean, without: string[]}} Filter
+ * @typedef {{from: string|null, to: string|null, asOf: string|null, newSince: string|null, graded: boolean, without: string[], folded: boolean}} Filter
  * @typedef {{key: string, source: string, target: string, kind: string, told: Telling[]}} Link
  * @typedef {{key: string, source: string, target: string, kind: string, sources: number, solid: boolean,
- *   first: string|null, last: string|null, reports: string[], tellings: number}} Seen
+ *   first: string|null, last: string|null, reports: string[], told: Telling[]}} Seen
  */
 
+import { Joins, foldable } from "./folding.js";
+
 /** @type {Filter} */
-export const EVERYTHING = Object.freeze({ from: null, to: null, asOf: null, newSince: null, graded: false, without: [] });
+export const EVERYTHING = Object.freeze({ from: null, to: null, asOf: null, newSince: null, graded: false, without: [], folded: false });
 
 /** Whether a filter hides what has no evidence left. @param {Filter} filter */
 export const byEvidence = (filter) => Boolean(filter.from || filter.to || filter.asOf || filter.newSince || filter.graded);
@@ -29,7 +31,11 @@ function counts([on, known, , , graded], filter) {
  */
 export function seenLink(link, filter) {
   const told = byEvidence(filter) ? link.told.filter((telling) => counts(telling, filter)) : link.told;
-  if (!told.length) return null;
+  return told.length ? toldLink(link, told) : null;
+}
+
+/** A link with what is told of it summed up. @param {object} link @param {Telling[]} told @returns {Seen} */
+export function toldLink(link, told) {
   const days = told.map(([on]) => on).filter(Boolean).sort();
   return {
     key: link.key, source: link.source, target: link.target, kind: link.kind,
@@ -38,7 +44,7 @@ export function seenLink(link, filter) {
     first: days[0] ?? null,
     last: days[days.length - 1] ?? null,
     reports: [...new Set(told.map((telling) => telling[2]))],
-    tellings: told.length,
+    told,
   };
 }
 
@@ -69,6 +75,9 @@ function workOut(state) {
   const links = new Map();
   const linked = new Set();
   const sums = new Map();
+  const always = new Set(state.focus);
+  const fold = state.filter.folded ? foldable(state, standing, inGroup, always) : new Set();
+  const joins = new Joins();
   for (const link of state.links.values()) {
     if (!standing(state.nodes.get(link.source)) || !standing(state.nodes.get(link.target))) continue;
     const seen = seenLink(link, state.filter);
@@ -76,14 +85,18 @@ function workOut(state) {
     linked.add(link.source).add(link.target);
     const from = inGroup.get(link.source) ?? link.source;
     const to = inGroup.get(link.target) ?? link.target;
+    if (fold.has(link.source) || fold.has(link.target)) { joins.add(fold.has(link.source) ? from : to, fold.has(link.source) ? to : from, seen); continue; }
     if (from === link.source && to === link.target) links.set(link.key, seen);
     else if (from !== to) addUp(sums, from, to, seen);
   }
-  const always = new Set(state.focus);
+  for (const seen of joins.links()) {
+    if (state.groups.has(seen.source) || state.groups.has(seen.target)) addUp(sums, seen.source, seen.target, seen);
+    else links.set(seen.key, seen);
+  }
   const needed = byEvidence(state.filter);
   const nodes = new Map();
   for (const node of state.nodes.values()) {
-    if (standing(node) && !inGroup.has(node.id) && (!needed || linked.has(node.id) || always.has(node.id))) nodes.set(node.id, node);
+    if (standing(node) && !fold.has(node.id) && !inGroup.has(node.id) && (!needed || linked.has(node.id) || always.has(node.id))) nodes.set(node.id, node);
   }
   const between = [...sums.values()];
   for (const [a, b, count] of state.groupLinks) {
@@ -104,11 +117,8 @@ function addUp(sums, from, to, seen) {
 /** Independent sources behind each node of a picture, over all its links. @param {object} state */
 export function sourcesOf(state) {
   const roots = new Map();
-  const { links } = picture(state);
-  for (const key of links.keys()) {
-    const link = state.links.get(key);
+  for (const link of picture(state).links.values()) {
     for (const telling of link.told) {
-      if (byEvidence(state.filter) && !counts(telling, state.filter)) continue;
       for (const end of [link.source, link.target]) {
         if (!roots.has(end)) roots.set(end, new Set());
         roots.get(end).add(telling[3]);

@@ -93,6 +93,7 @@ export class Keyboard {
       p: () => this.deeds.pin(ids.filter((id) => this.store.state.nodes.has(id))),
       f: () => this.drawing.fit(),
       l: () => this.lasso(),
+      i: () => this.deeds.fold(),
       "+": () => byId("xp-zoom-in").click(),
       "-": () => byId("xp-zoom-out").click(),
       Escape: () => this.store.select([]),

@@ -198,7 +198,7 @@ export class Labels {
     const [id] = this.store.selection;
     this.context.font = WORDS;
     lines.forEach((edge) => {
-      const link = this.store.state.links.get(edge.id());
+      const link = picture(this.store.state).links.get(edge.id());
       if (!link) return;
       const look = this.drawing.looks.links[link.kind];
       const word = { near: id, far: link.source === id ? link.target : link.source, text: link.source === id ? look.forward : look.backward };

@@ -14,6 +14,7 @@ import { PlaceMap } from "./map.js";
 import { Panel } from "./panel.js";
 import { Paths } from "./paths.js";
 import { warm } from "./placing.js";
+import { TOGETHER, TOGETHER_LOOK } from "./folding.js";
 import { printing } from "./printing.js";
 import { search } from "./searching.js";
 import { ask } from "./server.js";
@@ -35,6 +36,7 @@ function wanted() {
 
 function build() {
   const looks = JSON.parse(byId("xp-looks").textContent ?? "{}");
+  looks.links[TOGETHER] = TOGETHER_LOOK;
   const store = new Store((ids) => ask("chart", { ids }));
   const drawing = new Drawing(byId("xp-chart"), store, looks);
   const deeds = new Deeds(store, drawing);

@@ -28,7 +28,7 @@ export class Panel {
     const { store } = this;
     const ids = store.selected;
     this.turn += 1;
-    if (this.link && store.state.links.has(this.link)) this.#showLink(this.link);
+    if (this.link && picture(store.state).links.has(this.link)) this.#showLink(this.link);
     else if (ids.length === 1 && store.state.groups.has(ids[0])) this.#showGroup(store.state.groups.get(ids[0]));
     else if (ids.length === 1 && store.state.nodes.has(ids[0])) this.#showEntity(store.state.nodes.get(ids[0]));
     else if (ids.length > 1) this.#showMany(ids);

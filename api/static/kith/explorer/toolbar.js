@@ -23,6 +23,7 @@ export class Toolbar {
     this.#press("fit", () => drawing.fit());
     this.#press("tidy", () => deeds.tidy());
     this.#press("peers", () => deeds.peers());
+    this.#press("fold", () => deeds.fold());
     this.#press("show-all", () => deeds.showAll());
     this.#press("lasso", () => this.lasso());
     this.#press("zoom-in", () => this.#zoom(1.3));
@@ -65,6 +66,7 @@ export class Toolbar {
     set("show-all", hidden > 0);
     byId("xp-show-all").textContent = hidden ? `Show ${hidden} hidden` : "Show hidden";
     byId("xp-peers").setAttribute("aria-pressed", String(store.state.peers.length > 0));
+    byId("xp-fold").setAttribute("aria-pressed", String(Boolean(store.state.filter.folded)));
     byId("xp-count").textContent = some ? `${store.selected.length} selected` : "";
     byId("xp-title").textContent = store.state.title;
     byId("xp-empty").hidden = store.state.nodes.size + store.state.groups.size > 0;
