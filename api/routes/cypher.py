@@ -7,6 +7,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from api.deps import House, Routes, TheHouse, TheView
+from api.named import meant
 from api.record import today
 from api.rights import READ
 from api.templating import render
@@ -57,25 +58,11 @@ def _answer(house: House, view: View, asked: Question, given: dict[str, str]) ->
     """Ask, and log the look before anything is shown."""
     if house.kith.second is None:
         raise NotFound("No Neo4j server is named to this Kith.", "Whoever runs it sets KITH_NEO4J_URI.")
-    resolved = {key: _entity(view, text) if asked.parameters[key] == "entity" else text for key, text in given.items()}
+    resolved = {key: meant(view, text) if asked.parameters[key] == "entity" else text for key, text in given.items()}
     server, day = house.kith.second.connect(), today(house.settings.today)
     told = propose(view, server, asked, resolved, day) if asked.science else ask(server, asked, resolved, day)
     view.log(f"question {asked.name}", entities_in(asked, told.rows))
     return told
-
-
-def _entity(view: View, text: str) -> str:
-    """The id that was typed, or that of the best match of a name."""
-    wanted = text.strip()
-    if not wanted:
-        return ""
-    found = view.nodes([wanted])
-    if found:
-        return found[0].id
-    matches = view.find(wanted, limit=1)
-    if not matches:
-        raise NotFound(f"Nobody and nothing of the name “{wanted}” is known.", "Try another spelling, or an id.")
-    return matches[0].node.id
 
 
 def _bars(asked: Question, told: Told) -> list[Bar]:

@@ -7,6 +7,7 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from api.deps import Routes, TheHouse, TheView
+from api.named import all_meant
 from api.record import today
 from api.rights import READ
 from api.templating import render
@@ -62,8 +63,11 @@ def compare(
 ) -> Response:
     """Two places or groups side by side, and what all of them have in common."""
     day = as_of or today(house.settings.today)
-    one, other = ([part for side in given or [] for part in side.split()] for given in (first, second))
+    one, other = (all_meant(view, given or []) for given in (first, second))
     found = looking.compared(view, one, other, day) if one and other else None
     common = looking.common(view, [*one, *other], day) if found else []
     named = {node.id: node for node in view.nodes([*one, *other])} if found else {}
-    return render(request, "compare.html", found=found, common=common, first=one, second=other, named=named, as_of=day)
+    typed = [", ".join(given or []) for given in (first, second)]
+    return render(
+        request, "compare.html", found=found, common=common, first=one, second=other, named=named, typed=typed, as_of=day
+    )

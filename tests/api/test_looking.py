@@ -58,6 +58,8 @@ def test_two_sides_are_compared_and_what_is_missing_is_said(analyst: TestClient,
     page = plain(analyst.get("/compare", params={"first": first, "second": second}).text)
     assert "Wharf Hotel" in page
     assert "LIB-2026-00001" in page
+    by_name = plain(analyst.get("/compare", params={"first": "Mina Quigley", "second": f"Levi Zielinski, {second}"}).text)
+    assert "LIB-2026-00001" in by_name
     assert analyst.get("/compare", params={"first": first, "second": "enothing"}).status_code == 404
 
 
