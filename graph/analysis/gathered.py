@@ -78,7 +78,7 @@ def _group(evidence: Evidence, group: Group, together: int, own: Ints, end: int,
 def _roles(evidence: Evidence, own: Ints) -> dict[str, dict[str, int]]:
     """For each member, at how many incidents they were what."""
     rows, ids = evidence.rows, evidence.entities.ids
-    own = own[distinct(rows.entity[own], rows.incident[own], rows.role[own].astype(np.int64))]
+    own = own[distinct(rows.entity[own], rows.role[own].astype(np.int64), rows.incident[own])]
     found: dict[str, dict[str, int]] = {}
     for entity, role in zip(ids[rows.entity[own]].tolist(), rows.role[own].tolist(), strict=True):
         told = found.setdefault(entity, {})
