@@ -18,6 +18,7 @@ from api.beside import keep_neo4j_beside, opened
 from api.deps import House
 from api.jobs import Jobs
 from api.notices import Notices
+from api.provider import Provider
 from api.record import take_in, today
 from api.routes import (
     account,
@@ -53,6 +54,7 @@ from api.routes import (
     upload,
     watching,
 )
+from api.second_step import SecondSteps
 from api.security import SecurityHeaders
 from api.sessions import Bearers, Links, Sessions
 from api.settings import Settings
@@ -168,12 +170,15 @@ def _house(settings: Settings, kith: Kith) -> House:
         return take_in(kith, files, actor, today(settings.today), watch)
 
     book = AccountBook(kith.folder.accounts)
+    users = Users(book)
     return House(
         settings=settings,
         kith=kith,
-        users=Users(book),
+        users=users,
         sessions=Sessions(book, settings.idle, settings.longest),
         links=Links(book),
         bearers=Bearers(book),
         jobs=Jobs(work),
+        second_steps=SecondSteps(book, users),
+        provider=Provider(settings.oidc, book, users) if settings.oidc else None,
     )

@@ -167,6 +167,19 @@ class Users:
             connection.execute("DELETE FROM failures WHERE name = ?", (name,))
         return User(row["name"], _roles(row["roles"]))
 
+    def fail(self, name: str) -> None:
+        """Count a wrong try, as one of a second step."""
+        since = self._book.clock() - LOCKED_FOR
+        with self._book.read() as connection:
+            query = "SELECT count(*) FROM failures WHERE name = ? AND at > ?"
+            count = connection.execute(query, (name, since)).fetchone()[0]
+        self._fail(name, since, count + 1)
+
+    def forgive(self, name: str) -> None:
+        """Forget wrong tries: the right one has come."""
+        with self._book.change() as connection:
+            connection.execute("DELETE FROM failures WHERE name = ?", (name,))
+
     def _fail(self, name: str, since: float, count: int) -> None:
         with self._book.change() as connection:
             connection.execute("DELETE FROM failures WHERE at <= ?", (since,))
@@ -215,5 +228,5 @@ def _roles(text: str) -> frozenset[Role]:
 
 
 def _end_access(connection: sqlite3.Connection, name: str) -> None:
-    for table in ("sessions", "links", "bearers"):
+    for table in ("sessions", "links", "bearers", "halfway"):
         connection.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 -- three names, all ours

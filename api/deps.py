@@ -12,7 +12,9 @@ from api.auth import User, Users
 from api.csrf import SAFE, check_form
 from api.errors import PurposeNeeded, SignInNeeded
 from api.jobs import Jobs
+from api.provider import Provider
 from api.rights import Rights
+from api.second_step import SecondSteps
 from api.sessions import Bearers, Links, Session, Sessions
 from api.settings import Settings
 from graph.access import Look, View
@@ -41,6 +43,8 @@ class House:
     links: Links
     bearers: Bearers
     jobs: Jobs
+    second_steps: SecondSteps
+    provider: Provider | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,49 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
+class Oidc:
+    """A sign-in service (OpenID Connect).
+
+    Attributes
+    ----------
+    issuer : str
+        Its address (KITH_OIDC_ISSUER).
+    client_id, client_secret : str
+        What Kith is called there (KITH_OIDC_CLIENT_ID, KITH_OIDC_CLIENT_SECRET or the file that KITH_OIDC_CLIENT_SECRET_FILE
+        names).
+    claim : str
+        What it says that is an account's name here (KITH_OIDC_CLAIM, else preferred_username).
+    label : str
+        What people call it (KITH_OIDC_LABEL).
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    claim: str = "preferred_username"
+    label: str = "Your organisation’s sign-in"
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str]) -> "Oidc | None":
+        """The service that is set, if one is. Raises WrongUsage where half of it is."""
+        issuer = given.get("KITH_OIDC_ISSUER", "").strip().rstrip("/")
+        if not issuer:
+            return None
+        if not given.get("KITH_OIDC_CLIENT_ID"):
+            raise WrongUsage("A sign-in service needs a client id.", "Set it as well.", "KITH_OIDC_CLIENT_ID")
+        local = issuer.startswith(tuple(f"http://{host}:" for host in LOOPBACK))
+        if not issuer.startswith("https://") and not local:
+            raise WrongUsage(f"{issuer} is not reached over https.", "Give its https address.", "KITH_OIDC_ISSUER")
+        return cls(
+            issuer,
+            given["KITH_OIDC_CLIENT_ID"],
+            _secret(given, "KITH_OIDC_CLIENT_SECRET"),
+            given.get("KITH_OIDC_CLAIM") or "preferred_username",
+            given.get("KITH_OIDC_LABEL") or "Your organisation’s sign-in",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set from outside.
 
@@ -33,6 +76,8 @@ class Settings:
         Most bytes of one upload (KITH_UPLOAD_MB).
     idle, longest : int
         Seconds after which a session ends: unused, and at the latest.
+    oidc : Oidc or None
+        The sign-in service, where there is one.
     backup_key_file : pathlib.Path or None
         The file with the key of backups (KITH_BACKUP_KEY_FILE); asked for where there is none.
     neo4j_uri, neo4j_user, neo4j_password, neo4j_database : str
@@ -51,6 +96,7 @@ class Settings:
     upload_limit: int = 200 * MEGABYTE
     idle: int = 30 * 60
     longest: int = 10 * 60 * 60
+    oidc: Oidc | None = None
     backup_key_file: Path | None = None
     neo4j_uri: str = ""
     neo4j_user: str = "neo4j"
@@ -76,6 +122,7 @@ class Settings:
             hosts=tuple(host.strip() for host in given.get("KITH_HOSTS", "").split(",") if host.strip()),
             https=given.get("KITH_HTTPS", "").casefold() in {"1", "true", "yes", "on"},
             upload_limit=_megabytes(given.get("KITH_UPLOAD_MB") or "200"),
+            oidc=Oidc.from_environment(given),
             backup_key_file=Path(file) if (file := given.get("KITH_BACKUP_KEY_FILE")) else None,
             neo4j_uri=given.get("KITH_NEO4J_URI", "").strip(),
             neo4j_user=given.get("KITH_NEO4J_USER") or "neo4j",

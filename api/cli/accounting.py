@@ -10,6 +10,7 @@ from api.account_book import AccountBook
 from api.auth import User, Users
 from api.cli.frame import Answer, Command, Context, a_count
 from api.rights import Role
+from api.second_step import SecondSteps
 from api.sessions import BEARER_DAYS, Bearers, Links, Sessions
 from api.shapes import Json
 from graph.errors import WrongUsage
@@ -26,6 +27,7 @@ class Desk:
     sessions: Sessions
     links: Links
     bearers: Bearers
+    second_steps: SecondSteps
     args: argparse.Namespace
 
     @property
@@ -51,7 +53,8 @@ def _users(context: Context, args: argparse.Namespace) -> Answer:
     folder.make()
     book = AccountBook(folder.accounts)
     sessions = Sessions(book, context.settings.idle, context.settings.longest)
-    return ACTS[args.act](Desk(Users(book), sessions, Links(book), Bearers(book), args))
+    users = Users(book)
+    return ACTS[args.act](Desk(users, sessions, Links(book), Bearers(book), SecondSteps(book, users), args))
 
 
 def _list(desk: Desk) -> Answer:
@@ -72,6 +75,7 @@ def _user_json(desk: Desk, user: User) -> Json:
         "active": user.active,
         "locked": desk.users.locked(user.name),
         "visits": visits,
+        "second_step": desk.second_steps.has(user.name),
     }
 
 
@@ -153,6 +157,11 @@ def _revoke(desk: Desk) -> Answer:
     return Answer({"revoked": given}, [f"{given} has ended."])
 
 
+def _one_step(desk: Desk) -> Answer:
+    desk.second_steps.remove(desk.user.name, by="the command line")
+    return _one(desk, f"{desk.name} signs in without a code from now on.")
+
+
 ACTS: dict[str, Callable[[Desk], Answer]] = {
     "list": _list,
     "add": _add,
@@ -165,6 +174,7 @@ ACTS: dict[str, Callable[[Desk], Answer]] = {
     "tokens": _tokens,
     "visits": _visits,
     "revoke": _revoke,
+    "one-step": _one_step,
 }
 
 

@@ -11,7 +11,16 @@ from api.deps import Gate, House
 from api.rights import ADMINISTER, DECIDE, OPEN, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights, Role
 
 MATRIX: dict[Rights, list[tuple[str, str]]] = {
-    OPEN: [("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/sign-in/once"), ("GET", "/health")],
+    OPEN: [
+        ("GET", "/sign-in"),
+        ("POST", "/sign-in"),
+        ("GET", "/sign-in/once"),
+        ("GET", "/sign-in/code"),
+        ("POST", "/sign-in/code"),
+        ("GET", "/sign-in/service"),
+        ("GET", "/sign-in/service/back"),
+        ("GET", "/health"),
+    ],
     SIGNED_IN: [
         ("POST", "/sign-out"),
         ("GET", "/purpose"),
@@ -21,6 +30,10 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("POST", "/account/password"),
         ("POST", "/account/tokens"),
         ("POST", "/account/tokens/{bearer}/withdraw"),
+        ("POST", "/account/visits/{visit}/end"),
+        ("GET", "/account/second-step"),
+        ("POST", "/account/second-step"),
+        ("POST", "/account/second-step/off"),
         ("GET", "/api/docs"),
         ("GET", "/api/v1/openapi.json"),
     ],
