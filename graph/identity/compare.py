@@ -28,6 +28,7 @@ _FORM = (
     "(list_contains(given_forms_r, given_l) OR list_contains(given_forms_l, given_r) "
     "OR (list_has_any(given_forms_l, given_forms_r) AND given_sound_l = given_sound_r))"
 )
+_CALLED = "list_contains(given_aliases_r, given_l) OR list_contains(given_aliases_l, given_r)"
 _ONE_DIGIT = "hamming(strftime(dob_l, '%d%m%Y'), strftime(dob_r, '%d%m%Y')) = 1"
 _NEIGHBOURS = " OR ".join(
     f"(substr({{0}}_l, {at}, 2) = reverse(substr({{0}}_r, {at}, 2)) "
@@ -38,6 +39,7 @@ _NEIGHBOURS = " OR ".join(
 
 _TYPES = {
     "given_forms": "VARCHAR[]",
+    "given_aliases": "VARCHAR[]",
     "family_parts": "VARCHAR[]",
     "dob": "DATE",
     "dob_month": "INTEGER",
@@ -47,6 +49,7 @@ _TYPES = {
 CONDITIONS: dict[str, dict[str, str]] = {
     "given": {
         "equal": "given_l = given_r AND length(given_l) > 1",
+        "called": _CALLED,
         "initial": "(length(given_l) = 1 OR length(given_r) = 1) AND given_l[1] = given_r[1]",
         "form": _BOTH_IN_FULL + _FORM,
         "slip": _BOTH_IN_FULL + _SLIP.format("given"),
@@ -72,6 +75,10 @@ CONDITIONS: dict[str, dict[str, str]] = {
         "slip": "damerau_levenshtein(home_l, home_r) = 1",
     },
 }
+
+
+WEIGHED_AS = {"called": "form"}
+"""Conditions that stand before others in a comparison, and weigh as one of its levels."""
 
 
 def model(preset: Settings | None = None) -> SettingsCreator:
@@ -113,7 +120,7 @@ def _comparison(name: str, chosen: Settings) -> CustomComparison:
         gap += " OR number_kind_l <> number_kind_r"
     missing = levels.CustomLevel(gap, "not known").configure(is_null_level=True)
     known = [
-        _level(name, levels.CustomLevel(condition, key), chosen.levels[name][key], chosen)
+        _level(name, levels.CustomLevel(condition, key), chosen.levels[name][WEIGHED_AS.get(key, key)], chosen)
         for key, condition in CONDITIONS[name].items()
     ]
     other = chosen.levels[name]["other"]
@@ -143,6 +150,7 @@ def _row(key: str, person: Person) -> dict[str, object]:
         "unique_id": key,
         "given": given,
         "given_forms": sorted(stands_for(name.given)) if given else None,
+        "given_aliases": sorted(person.aliases),
         "given_sound": sound(name.given) if given else None,
         "given_first": name.given[:1] or None,
         "given_start": name.given[:3] or None,

@@ -26,12 +26,16 @@ class Weighed:
     because: tuple[Reason, ...]
 
 
-def given_level(left: str, right: str) -> str:
-    """Level of two forenames, "" where one is missing."""
+def given_level(
+    left: str, right: str, left_aliases: frozenset[str] = frozenset(), right_aliases: frozenset[str] = frozenset()
+) -> str:
+    """Level of two forenames, "" where one is missing; what somebody is said to be called is a form of their forename."""
     if not left or not right:
         return ""
     if left == right and len(left) > 1:
         return "equal"
+    if left in right_aliases or right in left_aliases:
+        return "form"
     if len(left) == 1 or len(right) == 1:
         return "initial" if left[0] == right[0] else "other"
     if known_form(left, right):
@@ -83,7 +87,7 @@ def weigh(left: Person, right: Person, givens: Tokens, families: Tokens, shared:
     preset = settings()
     one, other = left.name, right.name
     found = [
-        ("given", given_level(one.given, other.given), givens.frequency(one.given)),
+        ("given", given_level(one.given, other.given, left.aliases, right.aliases), givens.frequency(one.given)),
         ("family", family_level(one.family, other.family, one.parts, other.parts), families.frequency(one.family)),
         ("dob", dob_level(left, right), 0.0),
         ("number", number_level(left.ids, right.ids), 0.0),

@@ -130,9 +130,12 @@ TAGS = frozenset(
 
 def name_of(given: str, family: str) -> Name:
     """The name whose forenames and surname are already told apart."""
-    if fold(given) in TAGS and len(fold(family)) == 1:
-        return Name(given=f"{fold(given)} {fold(family)}")
-    forenames = [word for word in fold(given).split() if word not in TITLES or len(fold(given).split()) == 1]
+    words = fold(given).split()
+    if words and words[0] in TAGS and len(fold(family)) == 1:
+        return Name(given=" ".join((*words, fold(family))))
+    if len(words) > 1 and words[0] in TAGS and not family:
+        return Name(given=" ".join(words))
+    forenames = [word for word in words if word not in TITLES or len(words) == 1]
     halves = tuple(half for half in (fold(part).replace(" ", "") for part in re.split(r"[-‐–/]", family)) if half)
     return Name(
         given=forenames[0] if forenames else "",

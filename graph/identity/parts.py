@@ -57,6 +57,11 @@ class Parts:
         hubs = self._candidates(person, node)
         if person.dob is not None:
             hubs = [hub for hub in hubs if person.dob in hub.dobs] or [hub for hub in hubs if not hub.dobs]
+        named = [
+            hub for hub in hubs if (person.name.given or person.name.family) in hub.aliases and mention.record_id in hub.records
+        ]
+        if len(named) == 1 and self._certain(node, named[0]):  # the record itself says whose street name it is
+            return Reading(named[0], NAME_AND_CONTEXT, company={id(named[0])})
         own = self._keys(mention)
         sharing = [hub for hub in hubs if own & self.company(hub)]
         others = len(hubs) - 1 + (NOT_KNOWN_BY_INITIAL if person.name.initial else NOT_KNOWN_BY_WORD)

@@ -71,3 +71,9 @@ def test_slips() -> None:
 def test_sound() -> None:
     assert sound("mohamed") == sound("muhammad")
     assert sound("szymon") != sound("stefan")
+
+
+@pytest.mark.parametrize(("given", "family"), [("Lil K", ""), ("Lil", "K"), ("lil", "k")])
+def test_a_street_name_is_one_word_however_it_is_split(given: str, family: str) -> None:
+    assert name_of(given, family) == split_name("Lil K")
+    assert name_of("Master", "Reed").family == "reed"

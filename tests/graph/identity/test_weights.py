@@ -28,6 +28,7 @@ def test_splink_and_single_comparison_agree() -> None:
             dob=date.fromisoformat(dob) if dob else None,
             home=home,
             ids=frozenset({f"case:c{at % 4}"} if at % 3 else set()),
+            aliases=frozenset({"lena", "con"} if at == 8 else set()),
         )
         for at, (given, family, dob, home) in enumerate(ROWS)
     ]
