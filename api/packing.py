@@ -190,11 +190,8 @@ def _subject(view: View, kind: PackKind, choice: Choice) -> Node | None:
 
 
 def _edition(kith: Kith, view: View, choice: Choice, found: Gathering) -> Edition:
-    back = held_back(kith.database)
-    closed = back.closed_to(choice.recipient)
-    forbidden = view.nodes(sorted(closed)) if closed else []
     within = _within(view, choice, found) if choice.area else None
-    return Edition(choice, back, Pseudonyms(key_of(kith.folder)), within, forbidden)
+    return Edition(choice, held_back(kith.database, choice.recipient), Pseudonyms(key_of(kith.folder)), within)
 
 
 def _within(view: View, choice: Choice, found: Gathering) -> frozenset[str]:

@@ -133,7 +133,7 @@ class Disruption:
 
     def done(self, subject: str = "", until: date | None = None) -> list[Done]:
         """Everything that was done, about one entity where that is asked, oldest first."""
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._view.look.actor) as connection:
             driver = raw(connection)
             found = [(one, "") for one in measures.measures(driver, subject)] + _case_rows(driver, subject)
         found = [(one, ref) for one, ref in found if until is None or one.started <= until]

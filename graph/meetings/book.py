@@ -117,7 +117,7 @@ class Book:
         for event in said:
             by_item[event.item].append(event)
         sections = tuple(self._placed(found, kind.key, said, by_item) for kind in section_kinds().values())
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._actor) as connection:
             asked, unknown = doubts(raw(connection)), unknown_references(raw(connection))
         return Agenda(
             day, planned, found.since, bool(found.meetings), sections, tuple(elsewhere(found)), tuple(asked), tuple(unknown)

@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 from api.cli import main
 from api.deps import House
 from api.settings import Settings
+from graph.ledger import restrictions
+from graph.ledger.database import raw
 from graph.ledger.writer import Grade
 from viz.pack.kinds import pack_kinds
 
@@ -49,6 +51,12 @@ def text_of(file: Path) -> str:
     document = Document(str(file))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def restrict(house: House, entity: str, *named: str) -> None:
+    with house.kith.database.writing("sue") as connection:
+        driver = raw(connection)
+        restrictions.write(driver, restrictions.subject_of(driver, entity), named, "", ("sue", ""), lifted=False)
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
@@ -131,11 +139,7 @@ def test_pseudonyms_name_nobody(pack: Pack) -> None:
 
 def test_a_record_that_the_recipient_may_not_see_is_left_out_and_said(pack: Pack, house: House, entity: Entity) -> None:
     child = entity("Mina Quigley")
-    with house.kith.database.writing("sue") as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO restrictions (subject, named, lifted, reason, author, restricted_at) VALUES (?, ?, 0, '', 'sue', '')",
-            (child, '["Sue"]'),
-        )
+    restrict(house, child, "ana", "Sue")
     said = pack("tasking", *BEFORE_THE_MEETING)
     assert "Quigley" not in text_of(Path(said["file"]))
     assert {"what": "Child", "why": "The recipient has no right to this record."} in said["left_out"]
@@ -213,11 +217,7 @@ def test_a_pack_about_nobody_or_the_wrong_one_is_refused(pack: Pack, entity: Ent
 
 def test_nobody_gets_a_pack_about_somebody_they_have_no_right_to(pack: Pack, house: House, entity: Entity) -> None:
     child = entity("Mina Quigley")
-    with house.kith.database.writing("sue") as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO restrictions (subject, named, lifted, reason, author, restricted_at) VALUES (?, ?, 0, '', 'sue', '')",
-            (child, '["Sue"]'),
-        )
+    restrict(house, child, "ana", "Sue")
     assert "no right" in pack("subject", "--id", child, code=2)["error"]["problem"]
 
 

@@ -75,25 +75,22 @@ class Edition:
         Stand in for names where that is chosen.
     within : frozenset of str or None
         The entities that a cross-border edition may show; None where it may show all.
-    forbidden : sequence of Node
-        Those to whom the recipient has no right.
     """
 
     choice: Choice
     back: HeldBack
     pseudonyms: Pseudonyms
     within: frozenset[str] | None = None
-    forbidden: Sequence[Node] = ()
     shown: dict[str, Node] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
     _left: Counter[tuple[str, str]] = field(default_factory=Counter)
     _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._closed = {node.id for node in self.forbidden}
-        said = [name for node in self.forbidden for name in (node.name, *node.also_known_as) if len(name) > 2]
+        self._closed = {node.id for node in self.back.closed}
+        said = [name for node in self.back.closed for name in (node.name, *node.also_known_as) if len(name) > 2]
         self._forbidden_names = re.compile("|".join(map(re.escape, said)) or r"(?!)", re.IGNORECASE)
-        for node in self.forbidden:
+        for node in self.back.closed:
             self.leave(node_kinds()[node.kind].label.partition(",")[0], NO_RIGHT)
 
     def leave(self, what: str, why: str, count: int = 1) -> None:
@@ -148,13 +145,15 @@ class Edition:
 
     def open(self, references: Sequence[str]) -> list[str]:
         """The references that may be handed on."""
+        permitted = [one for one in references if one not in self.back.references]
+        if len(permitted) < len(references):
+            self.leave("Restricted reports, minutes or rows", NO_RIGHT, 0)
         if self.choice.permission:
-            return list(references)
-        kept = [one for one in references if one not in self.back.conditions]
-        for one in references:
+            return permitted
+        for one in permitted:
             if one in self.back.conditions:
                 self.leave(f"Report {one}", CONDITIONS, 0)
-        return kept
+        return [one for one in permitted if one not in self.back.conditions]
 
     def cite(self, references: Sequence[str]) -> str:
         """Marks of the notes that say where something comes from."""
@@ -177,7 +176,8 @@ class Edition:
             elif item.subject is None and any(not self.may(node) for node in about):
                 self.leave(what, NO_RIGHT if any(node.id in self._closed for node in about) else BORDER)
             elif item.reports and not self.open(item.reports):
-                self.leave(what, CONDITIONS)
+                closed = all(one in self.back.references for one in item.reports)
+                self.leave(what, NO_RIGHT if closed else CONDITIONS)
             elif item.subject is None and self.within is not None and not about:
                 self.leave(what, BORDER)
             else:
