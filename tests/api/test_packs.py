@@ -305,3 +305,13 @@ def test_disruption_and_premises_are_recorded_and_shown(analyst: TestClient, ent
     refused = analyst.post("/disruption", data={**measure, "id": entity("Mina Quigley")})
     assert refused.status_code == 400
     assert "against no child" in refused.text
+
+
+def test_word_keeps_the_order_that_word_minds(pack: Pack) -> None:
+    document = Document(pack(to="pack.docx")["file"])
+    order = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook"]
+    for table in document.tables:
+        names = [one.tag.rpartition("}")[2] for one in table._tbl.tblPr]
+        assert "tblBorders" in names
+        assert names == sorted(names, key=order.index)
+        assert table.rows[0]._tr.trPr.xml.count("tblHeader") == 1

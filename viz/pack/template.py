@@ -45,8 +45,8 @@ def default_template() -> bytes:
         style = document.styles["Title" if level == 0 else f"Heading {level}"]
         style.font.name, style.font.size = "Arial", Pt(size)
         style.font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
-        style.element.rPr.rFonts.set(_name("asciiTheme"), "minorHAnsi")
-        del style.element.rPr.rFonts.attrib[_name("asciiTheme")]
+        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+            style.element.rPr.rFonts.attrib.pop(_name(f"{script}Theme"), None)
     _page(document.sections[0])
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("{%p if edition %}")

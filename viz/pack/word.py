@@ -14,6 +14,8 @@ from viz.pack.template import MARK, default_template, fields
 
 WIDTH_MM = 174.0
 HEAD = "E8EDF3"
+AFTER_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook")
+"""What stands behind a table's borders: Word minds the order."""
 FIELDS_SAID = "title, edition, marking, caveat, recipient, purpose, author, origin, as_of, generated_on, sections, content"
 
 
@@ -180,4 +182,9 @@ def _borders(grid: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B1B4B6")):
             line.set(qn(f"w:{name}"), value)
         lines.append(line)
-    grid._tbl.tblPr.append(lines)
+    properties = grid._tbl.tblPr
+    later = [one for one in properties if one.tag in {qn(f"w:{name}") for name in AFTER_BORDERS}]
+    if later:
+        later[0].addprevious(lines)
+    else:
+        properties.append(lines)

@@ -119,7 +119,7 @@ def tried(pen: Pen) -> Iterator[Block]:
     rows = [_tried(pen, book, one) for one in shown[-MOST:]]
     if rows:
         header = ("Date", "About", "What", "Reports a month before", "after", "What that bears")
-        yield Table("What was tried", header, tuple(rows), (13, 18, 24, 16, 16, 26))
+        yield Table("What was tried", header, tuple(rows), (16, 18, 22, 16, 16, 24))
         yield Paragraph(
             "In brackets: between what the true number lies, 19 times in 20. Not what the measure did: other things change too."
         )
