@@ -19,8 +19,14 @@ class Limits:
         Inflated XML of a workbook; 100,000 register rows take about 90 MB.
     paragraphs : int
         Of one document.
+    paragraph_letters, text_letters : int
+        Of one paragraph or cell of a text, and of a text as a whole; 40,000 are some ten pages without a break.
+    word_letters, blanks : int
+        Letters in a row without a blank, and blanks in a row: no words of anybody's are as long.
     rows, cells : int
         Of one workbook or CSV file.
+    row_cells : int
+        Of one row; Excel itself has no more.
     pages : int
         Of one PDF.
     members, container_bytes, depth : int
@@ -35,8 +41,13 @@ class Limits:
     text_part_bytes: int = 6 * MB
     sheet_part_bytes: int = 400 * MB
     paragraphs: int = 20_000
+    paragraph_letters: int = 40_000
+    text_letters: int = 400_000
+    word_letters: int = 2_000
+    blanks: int = 1_000
     rows: int = 250_000
     cells: int = 8_000_000
+    row_cells: int = 16_384
     pages: int = 200
     members: int = 5_000
     container_bytes: int = 1024 * MB

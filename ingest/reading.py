@@ -4,12 +4,13 @@ The reader follows from the content, never from the name; what the text is, from
 wrong becomes a problem with its way out.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from pathlib import PurePosixPath
 
-from graph.errors import BadInput, KithError, Locked
+from graph.errors import BadInput, KithError, Locked, TooLarge
 from graph.ledger.drafts import FileDraft, Problem, RecordDraft, Severity
 from ingest import media
 from ingest.documents import Received, why_passed_over
@@ -17,7 +18,7 @@ from ingest.limits import LIMITS, Limits
 from ingest.parsers import WHOLE, Part, classify
 from ingest.readers.docx import read_docx
 from ingest.readers.email import read_email, text_blocks
-from ingest.readers.model import Reading
+from ingest.readers.model import Grid, Line, Reading
 from ingest.readers.sheet import decode, read_csv
 from ingest.readers.webpage import page_blocks
 
@@ -139,8 +140,31 @@ def read_content(content: bytes, kind: str, name: str, limits: Limits = LIMITS) 
     if kind in REJECTED:
         raise BadInput(*REJECTED[kind])
     reading = _reader(kind, name, limits)(content)
+    refuse_longer(reading, limits)
     reading.headers["filename"] = name
     return reading
+
+
+def refuse_longer(reading: Reading, limits: Limits) -> None:
+    """Refuse a text that no report is as long as, before anything is looked for in it. Raises TooLarge."""
+    texts = [text for block in reading.blocks for text in _texts(block)]
+    _refuse("The text", sum(map(len, texts)), limits.text_letters, "Send it in parts.")
+    for text in texts:
+        _refuse("A paragraph", len(text), limits.paragraph_letters, "Cut it into paragraphs, and send that.")
+        if len(text) > limits.blanks:
+            longest = max(map(len, text.split()), default=0)
+            _refuse("A word", longest, limits.word_letters, "Take out what is no text, and send the rest.")
+            gap = max(map(len, re.findall(r"\s+", text)), default=0)
+            _refuse("A gap", gap, limits.blanks, "Take the blanks out, and send that.")
+
+
+def _texts(block: Line | Grid) -> list[str]:
+    return [block.text] if isinstance(block, Line) else [cell for row in block.rows for cell in row]
+
+
+def _refuse(what: str, letters: int, most: int, remedy: str) -> None:
+    if letters > most:
+        raise TooLarge(f"{what} has {letters:,} letters; at most {most:,} are read.", remedy)
 
 
 def _reader(kind: str, name: str, limits: Limits) -> Callable[[bytes], Reading]:

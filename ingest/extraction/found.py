@@ -1,5 +1,6 @@
 """What an extractor hands back: a kind, a span and what is said there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,3 +43,21 @@ class Span:
 def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     """Whether ``[start, end)`` touches any of the stretches already taken."""
     return any(start < b and a < end for a, b in taken)
+
+
+class Taken:
+    """The letters of a text that are taken, so that asking costs no more the more of them there are."""
+
+    def __init__(self, text: str, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._letters = bytearray(len(text))
+        for start, end in spans:
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        """Take a stretch."""
+        end = min(end, len(self._letters))
+        self._letters[start:end] = b"\x01" * max(0, end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether ``[start, end)`` has a letter that is taken."""
+        return 1 in self._letters[start:end]

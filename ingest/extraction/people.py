@@ -6,7 +6,7 @@ Always a guess (`sure` is False) until somebody known by that name is found.
 import re
 
 from ingest.extraction.dates import MONTHS
-from ingest.extraction.found import Found, overlaps
+from ingest.extraction.found import Found, Taken
 from ingest.extraction.words import fold, is_caseless, is_common, is_given, words
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*")
@@ -61,8 +61,8 @@ def find_people(text: str, taken: list[tuple[int, int]] | None = None) -> list[F
     taken : list of (int, int), optional
         Stretches that are something else (places, handles, platforms).
     """
-    away = taken or []
-    tokens = [token for token in _WORD.finditer(text) if not overlaps(token.start(), token.end(), away)]
+    away = Taken(text, taken or ())
+    tokens = [token for token in _WORD.finditer(text) if not away.touches(token.start(), token.end())]
     return _caseless(text, tokens) if is_caseless(text) else _cased(text, tokens)
 
 

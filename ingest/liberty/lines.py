@@ -18,7 +18,7 @@ _NOTED = re.compile(r"\s*\((?P<label>[^()]{8,120})\)\s*(?P<value>[^()]{0,120})$"
 """A label in brackets before its value: "(Note which form of Exploitation you are reporting) CSE"."""
 _DASHED = re.compile(r"[^:?\n.]{3,60}(?P<mark>[:：])(?=\s|$)")
 _ABBREVIATED = re.compile(r"\b(?:nos?|tel|ref|dept|org|addr|approx)\.$", re.I)
-_GUIDED = re.compile(r"\s*\([^()]{3,80}\)\s*[:：]")
+_GUIDED = re.compile(r"(?<!\s)\s*\([^()]{3,80}\)\s*[:：]")
 _NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])[.):]\s*", re.I)
 WHOLE_TEXTS = {"details", "shared_with"}
 BOXES = {"witnessed", "member_of_public", "practitioner", "third_party"}

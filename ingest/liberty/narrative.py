@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.extraction.found import Found, overlaps
+from ingest.extraction.found import Found, Taken
 from ingest.extraction.names import read_name
 from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.people import find_people
@@ -43,8 +43,9 @@ def read_narrative(gatherer: Gatherer, field: str) -> None:
     known = _spoken(gatherer, text, field)
     claimed = [(one.start, one.end) for one in things if one.kind not in ("Alias", "Postcode")]
     people_at = [(one.start, one.end) for one, _ in known]
-    places = [place for place in find_places(text) if not overlaps(place.start, place.end, claimed + people_at)]
-    aliases = [one for one in things if one.kind == "Alias" and not overlaps(one.start, one.end, claimed)]
+    elsewhere, named = Taken(text, claimed + people_at), Taken(text, claimed)
+    places = [place for place in find_places(text) if not elsewhere.touches(place.start, place.end)]
+    aliases = [one for one in things if one.kind == "Alias" and not named.touches(one.start, one.end)]
     if field == "details":
         known = _add_people(gatherer, text, known, places, claimed, aliases)
     for place in places:
@@ -61,6 +62,7 @@ def _spoken(gatherer: Gatherer, text: str, field: str) -> list[tuple[Spoken, int
     """Where people who are named already stand in this text."""
     found: list[tuple[Spoken, int]] = []
     lowered = text.lower()
+    taken = Taken(lowered)
     for index in sorted(gatherer.people(), key=lambda one: -len(gatherer.record.mentions[one].text)):
         mention = gatherer.record.mentions[index]
         if mention.role in ("reporter", "witness") and field != "details":
@@ -69,7 +71,8 @@ def _spoken(gatherer: Gatherer, text: str, field: str) -> list[tuple[Spoken, int
         while (at := lowered.find(name, at)) >= 0:
             end = at + len(name)
             alone = not (lowered[at - 1 : at].isalnum() or lowered[end : end + 1].isalnum())
-            if alone and not overlaps(at, end, [(one.start, one.end) for one, _ in found]):
+            if alone and not taken.touches(at, end):
+                taken.add(at, end)
                 found.append((Spoken(at, end, mention.role, mention.kind == "Child"), index))
             at = end
     return sorted(found, key=lambda pair: pair[0].start)
@@ -86,11 +89,8 @@ def _add_people(
     """Persons whom only the narrative names, with the role that its words give them; all who are spoken of, in order."""
     taken = claimed + [(place.start, place.end) for place in places]
     people_at = [(one.start, one.end) for one, _ in known]
-    fresh = [
-        one
-        for one in find_people(text, taken + people_at)
-        if not overlaps(one.start, one.end, [(alias.start, alias.end) for alias in aliases])
-    ]
+    called = Taken(text, [(alias.start, alias.end) for alias in aliases])
+    fresh = [one for one in find_people(text, taken + people_at) if not called.touches(one.start, one.end)]
     owned = {id(alias): _alias_owner(text, alias, [*people_at, *((one.start, one.end) for one in fresh)]) for alias in aliases}
     fresh += [_unowned(alias) for alias in aliases if owned[id(alias)] is None and _is_name(alias.text)]
     fresh.sort(key=lambda one: one.start)

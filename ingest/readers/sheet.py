@@ -67,7 +67,7 @@ def bounded(rows: Iterable[tuple[int, list[Cell]]], limits: Limits) -> list[list
     Raises
     ------
     TooLarge
-        There are more rows or cells than `limits` allow.
+        There are more rows or cells than `limits` allow, in all or in one row.
     """
     kept: list[list[Cell]] = []
     cells = 0
@@ -77,6 +77,8 @@ def bounded(rows: Iterable[tuple[int, list[Cell]]], limits: Limits) -> list[list
         if not values:
             continue
         cells += len(values)
+        if len(values) > limits.row_cells:
+            raise TooLarge(f"Row {number} has more than {limits.row_cells:,} cells.", "Look for what cuts it up, or split it.")
         if number > limits.rows or cells > limits.cells:
             raise TooLarge(f"The sheet has more than {limits.rows:,} rows or {limits.cells:,} cells.", "Split it in parts.")
         kept += [[] for _ in range(len(kept) + 1, number)]

@@ -9,7 +9,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
 
-from graph.errors import BadInput
+from graph.errors import BadInput, TooLarge
 from graph.ledger.drafts import Problem
 from ingest.limits import LIMITS, Limits
 from ingest.readers.model import Reading, Sheet
@@ -20,6 +20,7 @@ from ingest.readers.sheetrows import SheetRows
 # What openpyxl and the libraries below it raise on damaged workbooks.
 UNREADABLE = (*DAMAGED, InvalidFileException, LookupError, TypeError, AttributeError, SyntaxError, RuntimeError, XMLSyntaxError)
 PROLOG_BYTES = 65_536
+COUNTED_BYTES = 1_048_576
 
 
 def read_workbook(content: bytes, media: str, limits: Limits = LIMITS) -> Reading:
@@ -35,11 +36,28 @@ def read_workbook(content: bytes, media: str, limits: Limits = LIMITS) -> Readin
         refuse_larger(package, parts, limits.sheet_part_bytes)
         for name in parts:
             refuse_declarations(_beginning(package, name, limits))
+        for name in parts:
+            if name.startswith("xl/worksheets/sheet"):
+                _refuse_more_rows(package, name, limits)
     try:
         with warnings.catch_warnings(action="ignore"):  # of styles and validations that openpyxl leaves out
             return _sheets(content, media, limits)
     except UNREADABLE as error:
         raise BadInput("The workbook is damaged.", "Open it in Excel, save it anew and send that.") from error
+
+
+def _refuse_more_rows(package: zipfile.ZipFile, name: str, limits: Limits) -> None:
+    """Count the rows of a sheet before any is read: reading them to the limit takes seconds."""
+    found, rest = 0, b""
+    try:
+        with package.open(name) as stream:
+            while piece := stream.read(COUNTED_BYTES):
+                found += (rest + piece).count(b"<row ") + (rest + piece).count(b"<row>")
+                rest = piece[-4:]
+    except UNREADABLE as error:
+        raise BadInput("The file is cut short or damaged.", "Ask the sender for it again.") from error
+    if found > limits.rows:
+        raise TooLarge(f"The sheet has more than {limits.rows:,} rows.", "Split it in parts.")
 
 
 def _sheets(content: bytes, media: str, limits: Limits) -> Reading:
