@@ -22,6 +22,8 @@ SURE, MAYBE, ANOTHER = 88.0, 64.0, 45.0
 """Likeness of two texts from which they are one action, may be one, and below which one reference means two."""
 ENDED = frozenset({"Complete", "Withdrawn"})
 SAME_OWNER = 80.0
+MISSPELT = 70.0
+THE_SAME, PERHAPS, ANOTHERS = "the same", "perhaps", "another's"
 ASSIGNED = re.compile(r"\d{4}-\d\d-\d\d/|undated/")
 
 TOLD = """
@@ -166,9 +168,10 @@ def _by_words(one: Told, chains: Sequence[Chain]) -> tuple[Chain | None, list[tu
         chains = [chain for chain in chains if chain.told[0].meeting == one.meeting and chain.told[-1].section == "kith"]
     elif one.named:
         chains = [chain for chain in chains if not chain.ended]
-    liked = sorted(((_likeness(one, chain), chain) for chain in chains), key=lambda pair: -pair[0])
-    near = [(chain, likeness) for likeness, chain in liked if likeness >= MAYBE]
-    sure = [chain for chain, likeness in near if likeness >= SURE and _same_owner(one, chain)]
+    told = [(_likeness(one, chain), _names(one, chain), chain) for chain in chains]
+    liked = sorted((told for told in told if told[0] >= MAYBE and told[1] != ANOTHERS), key=lambda told: -told[0])
+    near = [(chain, likeness) for likeness, _, chain in liked]
+    sure = [chain for likeness, names, chain in liked if likeness >= SURE and names == THE_SAME and _same_owner(one, chain)]
     if len(sure) == 1:
         return sure[0], []
     return None, near[:3]
@@ -176,6 +179,25 @@ def _by_words(one: Told, chains: Sequence[Chain]) -> tuple[Chain | None, list[tu
 
 def _likeness(one: Told, chain: Chain) -> float:
     return max(fuzz.token_sort_ratio(one.text.casefold(), told.text.casefold()) for told in chain.told)
+
+
+def _names(one: Told, chain: Chain) -> str:
+    """Whether two tellings name the same people and places: every month's minutes ask for the same visit to another place."""
+    targets = {target for told in chain.told for target in told.targets}
+    if one.targets and targets and not targets & set(one.targets):
+        return ANOTHERS
+    ours, theirs = _told_apart_by(one.text), _told_apart_by(str(chain.first("text")))
+    left, right = ours - theirs, theirs - ours
+    if not left or not right:
+        return THE_SAME
+    spelt = all(max(fuzz.ratio(word, other) for other in right) >= MISSPELT for word in left)
+    return PERHAPS if spelt or targets & set(one.targets) else ANOTHERS
+
+
+def _told_apart_by(text: str) -> set[str]:
+    """Words of a text that tell one such action from another: those with a capital or a number, but for the first."""
+    words = re.findall(r"[\w'’-]+", text)
+    return {word.casefold() for word in words[1:] if word[0].isupper() or word[0].isdigit()}
 
 
 def _same_owner(one: Told, chain: Chain) -> bool:

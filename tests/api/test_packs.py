@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from openpyxl import load_workbook
 from api.cli import main
 from api.deps import House
 from api.settings import Settings
+from graph.kith import Kith
 from graph.ledger import restrictions
 from graph.ledger.database import raw
 from graph.ledger.writer import Grade
@@ -315,3 +317,12 @@ def test_word_keeps_the_order_that_word_minds(pack: Pack) -> None:
         assert "tblBorders" in names
         assert names == sorted(names, key=order.index)
         assert table.rows[0]._tr.trPr.xml.count("tblHeader") == 1
+
+
+def test_a_pack_with_nothing_to_say_says_so(pack: Pack, settings: Settings) -> None:
+    shutil.rmtree(settings.folder)
+    Kith(settings.folder).close()
+    for kind in ("tasking", "profile"):
+        text = text_of(Path(pack(kind)["file"]))
+        assert text.count("Nothing to report.") > 8
+        assert "Traceback" not in text

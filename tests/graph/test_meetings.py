@@ -75,6 +75,22 @@ class TestActions:
         assert book.agenda().doubts == ()
         assert (rows()["TA001"].status, len(rows())) == ("Ongoing", 1)
 
+    def test_of_the_same_words_about_somebody_else_are_not_taken_for_each_other(self, minutes: Minutes, rows: Any) -> None:
+        text = "Complete risk assessment review for {}"
+        minutes(date(2026, 1, 28), action("TA001", text.format("Zara Novak")), action("TA002", text.format("Wren Novak")))
+        told = action("2026-02-25/P01", text.format("Wren Novak"), status="Complete", section="previous")
+        minutes(date(2026, 2, 25), told, action("2026-02-25/P02", text.format("Orla Haddad"), section="previous"))
+        assert (rows()["TA001"].status, rows()["TA002"].status) == ("Not started", "Complete")
+        assert len(rows()) == 3
+
+    def test_of_a_name_that_may_be_misspelt_are_asked_about(self, minutes: Minutes, book: Book) -> None:
+        minutes(date(2026, 1, 28), action("TA001", "Complete risk assessment review for Farah Khatun"))
+        told = action(
+            "2026-02-25/P01", "Complete risk assessment review for Fraah Khatun", status="Complete", section="previous"
+        )
+        minutes(date(2026, 2, 25), told)
+        assert [doubt.earlier.ref for doubt in book.agenda().doubts] == ["TA001"]
+
     def test_stay_apart_once_somebody_said_so(self, minutes: Minutes, rows: Any, book: Book) -> None:
         minutes(date(2026, 1, 28), action("TA001", "Visit the Wharf Hotel and check its register"))
         minutes(date(2026, 2, 25), action("2026-02-25/P01", "Check register of Wharf Hotel", "Police", "Ongoing", "previous"))
