@@ -111,6 +111,9 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/participation"),
         ("GET", "/transition"),
         ("GET", "/entities/{entity}/casework"),
+        ("GET", "/entities/{entity}/ecomap"),
+        ("GET", "/entities/{entity}/genogram"),
+        ("POST", "/entities/{entity}/figure"),
         ("GET", "/findings/{finding}"),
         ("GET", "/review"),
         ("GET", "/review/{question}"),
@@ -155,6 +158,8 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("POST", "/entities/{entity}/plan"),
         ("POST", "/entities/{entity}/meeting"),
         ("POST", "/disruption"),
+        ("POST", "/entities/{entity}/ecomap"),
+        ("POST", "/entities/{entity}/genogram"),
     ],
     OVERSEE: [("GET", "/audit"), ("GET", "/audit/rows.csv"), ("GET", "/audit/head.json")],
     ADMINISTER: [

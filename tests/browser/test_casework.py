@@ -128,3 +128,49 @@ def test_a_support_plan_is_made_and_looked_at_again(
     expect(page.get_by_text("I want fewer people to ask me the same.")).to_be_visible()
     visit("/plans")
     expect(page.get_by_role("cell", name="Not missing from home or school")).to_be_visible()
+
+
+def linked(kith: Kith) -> str:
+    """A child with a sibling on the case links."""
+    with kith.database.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT source FROM graph_evidence JOIN graph_nodes ON id = source WHERE graph_evidence.kind = 'SIBLING_OF' "
+            "AND graph_nodes.kind = 'Child' ORDER BY source"
+        )
+        return str(rows.first()[0])  # type: ignore[index]
+
+
+def test_eco_map_is_drawn_and_corrected(visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any) -> None:
+    child = linked(kith)
+    page = visit(f"/entities/{child}/ecomap")
+    fits(page, axe, screenshot, "ecomap")
+    page.get_by_label("Add somebody or something, 1", exact=True).fill("Football club")
+    page.get_by_label("nature of what is added, 1", exact=True).select_option("support")
+    page.get_by_label("sector of what is added, 1", exact=True).select_option("peers")
+    page.get_by_role("button", name="Keep these corrections").click()
+    page.wait_for_load_state()
+    expect(page.get_by_role("rowheader", name="Football club *")).to_be_visible()
+    screenshot(page, "casework-ecomap-corrected")
+    page.get_by_label("Who gets the file").fill("Zara Eastham, Social Care")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Take along as PDF").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def test_genogram_is_drawn_and_corrected(visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any) -> None:
+    child = linked(kith)
+    page = visit(f"/entities/{child}/genogram")
+    page.get_by_label("Add a relative, 1", exact=True).fill("Maria Wrona")
+    page.get_by_label("Who relative added 1 is", exact=True).select_option("mother")
+    page.get_by_label("Bond with relative added 1", exact=True).select_option("close")
+    page.get_by_label("relative added 1 lives with the child", exact=True).select_option("yes")
+    page.get_by_label("Add a relative, 2", exact=True).fill("Piotr Wrona")
+    page.get_by_label("Who relative added 2 is", exact=True).select_option("father")
+    page.get_by_label("Bond with relative added 2", exact=True).select_option("conflict")
+    page.get_by_label("Year of death of relative added 2", exact=True).fill("2021")
+    page.get_by_label("Add a relative, 3", exact=True).fill("Halina Nowak-Konstantynowicz")
+    page.get_by_label("Who relative added 3 is", exact=True).select_option("grandmother_m")
+    page.get_by_role("button", name="Keep these corrections").click()
+    page.wait_for_load_state()
+    expect(page.get_by_role("rowheader", name="Maria Wrona *")).to_be_visible()
+    fits(page, axe, screenshot, "genogram")

@@ -4,13 +4,12 @@ import io
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from viz.export.picture import clean
+from viz.fonts import BOLD, FONT, register
 from viz.pack.content import Block, Figure, Pack, Paragraph, Section, Table, in_words
 
-FONT, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 INK, FAINT, HEAD = "#0b0c0c", "#b1b4b6", "#e8edf3"
 PER_LETTER, LEADING, HIGHEST = 5.2, 10.2, 380.0
 """Of a cell's text, roughly; and of a row that surely fits."""
@@ -28,7 +27,7 @@ def pdf(pack: Pack) -> tuple[bytes, int]:
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import SimpleDocTemplate
 
-    _fonts()
+    register()
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out,
@@ -47,18 +46,6 @@ def pdf(pack: Pack) -> tuple[bytes, int]:
     numbered = _numbered(pack)
     document.build(flow, canvasmaker=numbered)
     return out.getvalue(), int(document.page)
-
-
-@cache
-def _fonts() -> None:
-    import matplotlib as mpl
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    for name in (FONT, BOLD):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
-    pdfmetrics.registerFontFamily(FONT, normal=FONT, bold=BOLD, italic=FONT, boldItalic=BOLD)
 
 
 @cache

@@ -1,0 +1,137 @@
+"""The eco map and the genogram of a child: the figure, a table that says the same and can be corrected, and files."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
+from starlette.datastructures import FormData
+
+from api.deps import Routes, TheForm
+from api.exporting import LONGEST
+from api.rights import DECIDE, READ
+from api.routes.casework import Desk, TheDesk
+from api.routes.sign_in import text
+from api.templating import MARKING, render
+from graph.casework import circle, family
+from graph.errors import KithError, NotFound, WrongUsage
+from graph.ledger.audit import Verb
+from viz import ecomap, genogram
+from viz.board import Board, pdf, svg
+
+routes = Routes()
+
+ADDED = 3
+"""Rows for those who are added by hand."""
+TIE_FIELDS = ("sector", "nature", "strength", "way", "note")
+KIN_FIELDS = ("relation", "sex", "born", "died", "bond", "home")
+NAMES = {"ecomap": "Eco map", "genogram": "Genogram"}
+SVG = "image/svg+xml"
+
+
+@routes.get("/entities/{entity}/ecomap", requires=READ)
+def eco_map(request: Request, desk: TheDesk) -> Response:
+    """The eco map of a child."""
+    return _eco_map(request, desk)
+
+
+@routes.post("/entities/{entity}/ecomap", requires=DECIDE)
+def eco_map_corrected(request: Request, form: TheForm, desk: TheDesk) -> Response:
+    """Keep what was corrected of an eco map."""
+    found = circle.eco_map(desk.view, desk.child)
+    shown = {tie.id: {name: getattr(tie, name) for name in TIE_FIELDS} | {"hidden": tie.hidden} for tie in found.ties}
+    try:
+        circle.correct(desk.kith, desk.by, found, _changed(form, shown, TIE_FIELDS, circle.OWN, len(found.said)))
+    except KithError as error:
+        return _eco_map(request, desk, error)
+    return RedirectResponse(f"/entities/{desk.child.id}/ecomap", 303)
+
+
+def _eco_map(request: Request, desk: Desk, error: KithError | None = None) -> Response:
+    found = circle.eco_map(desk.view, desk.child)
+    drawn = Markup(svg(ecomap.drawn(found)))  # noqa: S704 -- our own SVG, the words in it escaped
+    return render(
+        request, "ecomap.html", 400 if error else 200, child=desk.child, found=found, drawn=drawn, error=error,
+        choices=circle.CHOICES, added=ADDED,
+    )  # fmt: skip
+
+
+@routes.get("/entities/{entity}/genogram", requires=READ)
+def family_tree(request: Request, desk: TheDesk) -> Response:
+    """The genogram of a child."""
+    return _genogram(request, desk)
+
+
+@routes.post("/entities/{entity}/genogram", requires=DECIDE)
+def family_tree_corrected(request: Request, form: TheForm, desk: TheDesk) -> Response:
+    """Keep what was corrected of a genogram."""
+    found = family.genogram(desk.view, desk.child)
+    shown = {
+        one.id: {name: getattr(one, name) for name in KIN_FIELDS} | {"home": "yes" if one.home else "no", "hidden": one.hidden}
+        for one in found.relatives
+    }
+    try:
+        family.correct(desk.kith, desk.by, found, _changed(form, shown, KIN_FIELDS, family.OWN, len(found.said)))
+    except KithError as error:
+        return _genogram(request, desk, error)
+    return RedirectResponse(f"/entities/{desk.child.id}/genogram", 303)
+
+
+def _genogram(request: Request, desk: Desk, error: KithError | None = None) -> Response:
+    found = family.genogram(desk.view, desk.child)
+    drawn = Markup(svg(genogram.drawn(found)))  # noqa: S704 -- our own SVG, the words in it escaped
+    return render(
+        request, "genogram.html", 400 if error else 200, child=desk.child, found=found, drawn=drawn, error=error, added=ADDED,
+        relation_choices=[(one.code, one.label) for one in family.relations().values()], sexes=family.SEXES, bonds=family.BONDS,
+    )  # fmt: skip
+
+
+@routes.post("/entities/{entity}/figure", requires=READ)
+def take_along(form: TheForm, desk: TheDesk) -> Response:
+    """The figure as a file, logged as handed on to whoever gets it."""
+    name, ending, recipient = (text(form.get(field)) for field in ("figure", "form", "recipient"))
+    if name not in NAMES or ending not in ("svg", "pdf"):
+        raise NotFound("There is no such figure.", "Begin from the page of the eco map or the genogram.")
+    if not recipient or len(recipient) > LONGEST:
+        raise WrongUsage("A figure to take along needs a recipient.", "Say who gets it: a name and an agency.", "recipient")
+    board = _board(desk, name)
+    made = f"Made on {desk.by.today:%d/%m/%Y} by {desk.by.look.actor} from what was known by then."
+    lines = [
+        f"For {recipient}. {desk.by.look.purpose}. {made}",
+        "Intelligence, not proof. Not to be passed on without asking.",
+    ]
+    content = pdf(board, MARKING, lines) if ending == "pdf" else svg(board).encode()
+    desk.view.log(f"{NAMES[name]} as {ending}", [desk.child.id], Verb.DISCLOSURE, recipient)
+    file = f"{MARKING}_{NAMES[name]}_{desk.child.name}_{desk.by.today}.{ending}"
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file)}",
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    }
+    return Response(content, media_type="application/pdf" if ending == "pdf" else SVG, headers=headers)
+
+
+def _board(desk: Desk, name: str) -> Board:
+    if name == "ecomap":
+        return ecomap.drawn(circle.eco_map(desk.view, desk.child))
+    return genogram.drawn(family.genogram(desk.view, desk.child))
+
+
+def _changed(
+    form: FormData, shown: Mapping[str, Mapping[str, object]], names: Sequence[str], own: str, added: int
+) -> dict[str, dict[str, str]]:
+    """What a form says otherwise than is shown, by row; and the rows that were added."""
+    said: dict[str, dict[str, str]] = {}
+    for one, was in shown.items():
+        told = {name: text(form.get(f"{name}:{one}")) for name in names if f"{name}:{one}" in form}
+        changed = {name: value for name, value in told.items() if value != str(was[name] or "")}
+        hidden = bool(form.get(f"hidden:{one}"))
+        if hidden != was["hidden"] and told:
+            changed["hidden"] = "yes" if hidden else ""
+        if changed:
+            said[one] = changed
+    for place in range(1, ADDED + 1):
+        told = {name: text(form.get(f"{name}:new{place}")) for name in ("name", *names)}
+        if told["name"]:
+            said[f"{own}{added + place}"] = {name: value for name, value in told.items() if value}
+    return said
