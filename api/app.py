@@ -48,17 +48,20 @@ from api.routes import (
     rest,
     rest_docs,
     rest_triage,
+    retention,
     review,
     search,
     shared,
     sign_in,
     upload,
+    watched,
     watching,
 )
 from api.second_step import SecondSteps
 from api.security import SecurityHeaders
 from api.sessions import Bearers, Links, Sessions
 from api.settings import Settings
+from api.watched import Meters, Watched
 from graph.kith import Kith
 from ingest.pipeline import FileOutcome, Progress
 
@@ -92,12 +95,14 @@ PARTS = (
     actions,
     quarterly,
     audit,
+    retention,
     account,
     people,
     guide,
     rest,
     rest_triage,
     rest_docs,
+    watched,
 )
 
 
@@ -158,6 +163,8 @@ def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders, https=settings.https)
     app.add_middleware(Notices)
+    app.state.meters = Meters(record)
+    app.add_middleware(Watched, meters=app.state.meters, lines=settings.log)
     return app
 
 

@@ -1,5 +1,6 @@
 """The Neo4j database that the settings name, kept beside the record."""
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,37 @@ from graph.errors import WrongUsage
 from graph.kith import Kith
 from graph.store.second import SecondStore
 
+SAID_EVERY = 500
+
 if TYPE_CHECKING:  # the driver takes seconds to import, and most commands need none
     from graph.store.bolt import Server
 
 
 def opened(settings: Settings) -> Kith:
     """The data folder, open; an erasure that had been stopped in the middle is finished first."""
-    kith = Kith(settings.folder)
+    kith = Kith(settings.folder, settings.originals_key)
+    if settings.originals_key:
+        _seal(kith)
     if place_of(kith.folder).exists():
         from graph.custody.erasure import finish_quietly
 
         finish_quietly(kith)
     return kith
+
+
+def _seal(kith: Kith) -> None:
+    """Seal original files that were kept before there was a key; a mark says that all are."""
+    mark = kith.folder.originals / "sealed"
+    if mark.exists():
+        return
+    count = 0
+    with kith.database.holding("sealing original files"):
+        for count in kith.originals.seal_all():
+            if count % SAID_EVERY == 0:
+                print(f"kith: {count} original files sealed …", file=sys.stderr)
+        mark.touch()
+    if count:
+        print(f"kith: {count} original files that were there before are sealed now.", file=sys.stderr)
 
 
 def neo4j_server(settings: Settings) -> "Server":

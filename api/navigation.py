@@ -68,6 +68,7 @@ NAVIGATION = (
     Entry("Children", "/transition", "Turning 18"),
     Entry("Children", "/statistics", "Statistics"),
     Entry("Administration", "/audit", "Audit", OVERSEE),
+    Entry("Administration", "/retention", "Retention", OVERSEE),
     Entry("Administration", "/people", "People", ADMINISTER),
     Entry("Help", "/help", "Help", SIGNED_IN, within=("/api",)),
 )

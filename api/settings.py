@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.errors import WrongUsage
 
+SHORTEST_KEY = 16
 MEGABYTE = 1024 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -80,6 +81,12 @@ class Settings:
         The sign-in service, where there is one.
     backup_key_file : pathlib.Path or None
         The file with the key of backups (KITH_BACKUP_KEY_FILE); asked for where there is none.
+    originals_key_file : pathlib.Path or None
+        The file with the key under which original files are kept (KITH_ORIGINALS_KEY_FILE); not sealed where there is none.
+    metrics_token : str
+        Who has it may read /metrics from elsewhere (KITH_METRICS_TOKEN, or the file that KITH_METRICS_TOKEN_FILE names).
+    log : bool
+        Whether `kith serve` writes a line of JSON for each request (KITH_LOG=json); no personal data stands in it.
     neo4j_uri, neo4j_user, neo4j_password, neo4j_database : str
         The Neo4j database that is kept in step, none where the address is empty (KITH_NEO4J_URI, KITH_NEO4J_USER,
         KITH_NEO4J_PASSWORD or the file that KITH_NEO4J_PASSWORD_FILE names, KITH_NEO4J_DATABASE).
@@ -98,6 +105,9 @@ class Settings:
     longest: int = 10 * 60 * 60
     oidc: Oidc | None = None
     backup_key_file: Path | None = None
+    originals_key_file: Path | None = None
+    metrics_token: str = field(default="", repr=False)
+    log: bool = False
     neo4j_uri: str = ""
     neo4j_user: str = "neo4j"
     neo4j_password: str = field(default="", repr=False)
@@ -124,11 +134,29 @@ class Settings:
             upload_limit=_megabytes(given.get("KITH_UPLOAD_MB") or "200"),
             oidc=Oidc.from_environment(given),
             backup_key_file=Path(file) if (file := given.get("KITH_BACKUP_KEY_FILE")) else None,
+            originals_key_file=Path(file) if (file := given.get("KITH_ORIGINALS_KEY_FILE")) else None,
+            metrics_token=_secret(given, "KITH_METRICS_TOKEN"),
+            log=given.get("KITH_LOG", "").casefold() == "json",
             neo4j_uri=given.get("KITH_NEO4J_URI", "").strip(),
             neo4j_user=given.get("KITH_NEO4J_USER") or "neo4j",
             neo4j_password=_secret(given, "KITH_NEO4J_PASSWORD"),
             neo4j_database=given.get("KITH_NEO4J_DATABASE") or "neo4j",
         )
+
+    @property
+    def originals_key(self) -> bytes:
+        """The key of original files. Raises WrongUsage where its file cannot be read, or is empty."""
+        if self.originals_key_file is None:
+            return b""
+        name = "KITH_ORIGINALS_KEY_FILE"
+        try:
+            key = self.originals_key_file.read_bytes().strip()
+        except OSError as error:
+            raise WrongUsage(f"{self.originals_key_file} cannot be read: {error.strerror}.", "Name a file.", name) from None
+        if len(key) < SHORTEST_KEY:
+            remedy = f"Put {SHORTEST_KEY} random signs or more into it: `openssl rand -base64 32`."
+            raise WrongUsage(f"{self.originals_key_file} holds no key.", remedy, name)
+        return key
 
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
@@ -143,7 +171,7 @@ def _secret(given: Mapping[str, str], name: str) -> str:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise WrongUsage(
-                f"{file} cannot be read: {error.strerror}.", "Name a file with the password.", f"{name}_FILE"
+                f"{file} cannot be read: {error.strerror}.", "Name a file with the secret.", f"{name}_FILE"
             ) from None
     return given.get(name, "")
 

@@ -176,7 +176,7 @@ class Disruption:
         """Take back what was recorded by mistake; it stays in the record. Raises NotFound, WrongUsage."""
         if not reason.strip():
             raise WrongUsage("Withdrawing needs a reason.", "Say why: --reason TEXT.", "reason")
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._view.look.actor) as connection:
             held = next((one for one in measures.measures(raw(connection)) if one.id == measure), None)
         if held is None:
             raise NotFound(f"There is no measure {measure}.", "See what was recorded; rows of extracts stay as they are.", "id")

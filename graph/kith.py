@@ -31,6 +31,8 @@ class Kith:
     ----------
     path : pathlib.Path
         The data folder.
+    originals_key : bytes, optional
+        With it original files are sealed on the disk.
 
     Raises
     ------
@@ -40,10 +42,10 @@ class Kith:
         If another process keeps the right to write too long.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, originals_key: bytes = b"") -> None:
         self.folder = DataFolder(path)
         self.database = Database(self.folder)
-        self.originals = Originals(self.folder.originals)
+        self.originals = Originals(self.folder.originals, originals_key)
         self._kept: Shelf | None = None
         self._at_hand = AtHand()
         self.second: SecondStore | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from graph.errors import Locked
 from graph.ledger.audit import first_break
 from graph.ledger.database import Database, raw
 from graph.ledger.originals import Originals
@@ -105,7 +106,10 @@ def _dicts(driver: sqlite3.Connection, sql: str) -> Iterator[dict[str, Any]]:
 
 
 def _originals(names: dict[str, str], originals: Originals) -> Check:
-    harmed = [name for name, digest in names.items() if not originals.intact(name, digest)]
+    try:
+        harmed = [name for name, digest in names.items() if not originals.intact(name, digest)]
+    except Locked as error:
+        return Check("originals", False, str(error))
     if not harmed:
         return Check("originals", True, f"{len(names)} files, each with its hash")
     return Check("originals", False, f"{len(harmed)} missing or changed: {', '.join(harmed[:3])}")

@@ -32,7 +32,16 @@ CHROMIUM_ARGUMENTS = (
 NEO4J = ("KITH_NEO4J_URI", "KITH_NEO4J_USER", "KITH_NEO4J_PASSWORD", "KITH_NEO4J_PASSWORD_FILE", "KITH_NEO4J_DATABASE")
 # As the command does: several tests may share few cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-SETTINGS = ("KITH_BACKUP_KEY_FILE", "KITH_OIDC_ISSUER", "KITH_ACTOR", "KITH_DATA", "KITH_PURPOSE", "KITH_TODAY", *NEO4J)
+SETTINGS = (
+    "KITH_BACKUP_KEY_FILE",
+    "KITH_OIDC_ISSUER",
+    "KITH_ORIGINALS_KEY_FILE",
+    "KITH_ACTOR",
+    "KITH_DATA",
+    "KITH_PURPOSE",
+    "KITH_TODAY",
+    *NEO4J,
+)
 REQUIRED = {"browser": "KITH_REQUIRE_BROWSER", "neo4j": "KITH_REQUIRE_NEO4J"}
 
 BUSY = [hypothesis.HealthCheck.too_slow]  # a busy machine is no fault of a test

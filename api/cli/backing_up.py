@@ -39,7 +39,9 @@ def _backup(context: Context, args: argparse.Namespace) -> Answer:
 
 
 def _restore(context: Context, args: argparse.Namespace) -> Answer:
-    done = restore(args.file, context.settings.folder, key_of(context), args.erasures or (), erase_again)
+    settings = context.settings
+    lists = args.erasures or ()
+    done = restore(args.file, settings.folder, key_of(context), lists, erase_again, settings.originals_key)
     ok = all(check.ok for check in done.checks)
     said = {
         "folder": str(done.folder),

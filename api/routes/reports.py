@@ -49,7 +49,7 @@ def report(request: Request, reference: str, look: TheLook, house: TheHouse, vis
     texts = {name: pieces(text, of_field(found.mentions, name)) for name, _, text in found.fields}
     mark = Inbox(house.kith, look, today(house.settings.today)).of_record(found.summary.record)
     may_grade = visitor.may(DECIDE)
-    with house.kith.database.reading() as connection:
+    with house.kith.database.reading_as(look.actor) as connection:
         corrections = of_report(raw(connection), found.summary.reference)
     return render(
         request, "report.html", record=found, texts=texts, graded=sheet.items, mark=mark, may_grade=may_grade,

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -73,6 +74,13 @@ def remember(folder: DataFolder, place: Path, made_at: str) -> None:
     part = folder.path / f"{PLACES}.part"
     part.write_bytes(orjson.dumps({"last": made_at, "places": list(known)}))
     part.replace(folder.path / PLACES)
+
+
+def last_backup(folder: DataFolder) -> float:
+    """When the last backup was made, in seconds since 1970; 0 where there was none."""
+    with suppress(OSError, ValueError, KeyError):
+        return datetime.fromisoformat(orjson.loads((folder.path / PLACES).read_bytes())["last"]).timestamp()
+    return 0.0
 
 
 def spread(folder: DataFolder, known: Iterable[Erased]) -> list[Path]:

@@ -40,7 +40,9 @@ class Restored:
     listed: bool
 
 
-def restore(file: Path, folder: Path, key: BackupKey, lists: Iterable[Path], again: Again) -> Restored:
+def restore(
+    file: Path, folder: Path, key: BackupKey, lists: Iterable[Path], again: Again, originals_key: bytes = b""
+) -> Restored:
     """Put a backup back.
 
     Parameters
@@ -55,6 +57,8 @@ def restore(file: Path, folder: Path, key: BackupKey, lists: Iterable[Path], aga
         Lists of erasures to go by, besides the one that lies beside the backup.
     again : callable
         Takes out again who stands in them.
+    originals_key : bytes, optional
+        What the original files in it are sealed with.
 
     Raises
     ------
@@ -73,7 +77,7 @@ def restore(file: Path, folder: Path, key: BackupKey, lists: Iterable[Path], aga
     staging = target.with_name(f"{target.name}.restoring-{secrets.token_hex(4)}")
     try:
         manifest = _unsealed(file, staging, key)
-        with Kith(staging) as kith:
+        with Kith(staging, originals_key) as kith:
             count = again(kith, known)
             checks = tuple(kith.verify())
         if folder.exists():

@@ -129,7 +129,7 @@ class Review:
 
     def mention(self, mention: str) -> Half:
         """One mention, to be taken out of its entity perhaps. Raises NotFound."""
-        with self._kith.database.reading() as connection:
+        with self._kith.database.reading_as(self._look.actor) as connection:
             found = half_of(raw(connection), mention)
         if found is None:
             raise NotFound(f"There is no mention {mention}.", "Take one from the page of whom it names.")

@@ -1,11 +1,19 @@
-"""Original files, byte for byte, by their SHA-256."""
+"""Original files, byte for byte, by their SHA-256; sealed on the disk where there is a key."""
 
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
-from graph.errors import NotFound
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from graph.errors import Locked, NotFound
+
+SEALED = b"kith sealed original 1\n"
+NONCE = 12
+PART = ".part"
 
 
 class Originals:
@@ -15,10 +23,13 @@ class Originals:
     ----------
     folder : pathlib.Path
         Where they are kept, fanned out by the first two digits of the hash.
+    key : bytes, optional
+        With it files are sealed (AES-256-GCM, each bound to its name). Those from before are read as they are until `seal_all`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: bytes = b"") -> None:
         self._folder = folder
+        self._cipher = AESGCM(hashlib.sha256(key).digest()) if key else None
 
     def path(self, sha256: str) -> Path:
         """Where the file of that hash is, or would be."""
@@ -29,26 +40,14 @@ class Originals:
         target = self.path(sha256)
         if target.exists():
             return False
-        target.parent.mkdir(exist_ok=True)
-        part = target.with_name(f"{sha256}.{secrets.token_hex(4)}.part")
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
+        self._written(sha256, content).replace(target)
         return True
 
     def replace(self, sha256: str, content: bytes) -> None:
         """Put a redacted copy in the place of an original, whose bytes are written over first. Safe to do again."""
-        target = self.path(sha256)
-        part = target.with_name(f"{sha256}.{secrets.token_hex(4)}.part")
-        target.parent.mkdir(exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        destroy(target)
-        part.replace(target)
+        part = self._written(sha256, content)
+        destroy(self.path(sha256))
+        part.replace(self.path(sha256))
 
     def read(self, sha256: str) -> bytes:
         """The bytes of an original.
@@ -57,19 +56,60 @@ class Originals:
         ------
         NotFound
             If there is no file of that hash.
+        Locked
+            If it is sealed, and with another key.
         """
         try:
-            return self.path(sha256).read_bytes()
+            held = self.path(sha256).read_bytes()
         except FileNotFoundError:
             raise NotFound(f"There is no original {sha256[:12]}….", "Run `kith verify` to see what is missing.") from None
+        return self._opened(sha256, held) if held.startswith(SEALED) else held
 
     def intact(self, sha256: str, digest: str = "") -> bool:
         """Whether the file is there and still has the hash that it is named by, or the one of its redacted copy."""
-        path = self.path(sha256)
-        if not path.is_file():
+        try:
+            content = self.read(sha256)
+        except NotFound:
             return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == (digest or sha256)
+        return hashlib.sha256(content).hexdigest() == (digest or sha256)
+
+    def seal_all(self) -> Iterator[int]:
+        """Seal what is not sealed yet, file by file; gives how many are done. Safe to stop and to do again."""
+        count = 0
+        for path in sorted(self._folder.glob("??/*")):
+            if path.suffix == PART or self._cipher is None:
+                continue
+            with path.open("rb") as file:
+                sealed = file.read(len(SEALED)) == SEALED
+            if not sealed:
+                self.replace(path.name, path.read_bytes())
+                count += 1
+                yield count
+
+    def _written(self, sha256: str, content: bytes) -> Path:
+        """The content beside its place, durably."""
+        target = self.path(sha256)
+        target.parent.mkdir(exist_ok=True)
+        part = target.with_name(f"{sha256}.{secrets.token_hex(4)}{PART}")
+        with part.open("wb") as file:
+            if self._cipher is not None:
+                nonce = secrets.token_bytes(NONCE)
+                file.write(SEALED + nonce)
+                content = self._cipher.encrypt(nonce, content, sha256.encode())
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return part
+
+    def _opened(self, sha256: str, held: bytes) -> bytes:
+        remedy = "Give the key that it was sealed with: KITH_ORIGINALS_KEY_FILE."
+        if self._cipher is None:
+            raise Locked("The original files are sealed.", remedy, "KITH_ORIGINALS_KEY_FILE")
+        start = len(SEALED)
+        try:
+            return self._cipher.decrypt(held[start : start + NONCE], held[start + NONCE :], sha256.encode())
+        except InvalidTag:
+            raise Locked("A file is sealed with another key, or damaged.", remedy, "KITH_ORIGINALS_KEY_FILE") from None
 
 
 def destroy(path: Path) -> None:

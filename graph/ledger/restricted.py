@@ -136,6 +136,7 @@ def _views(driver: sqlite3.Connection) -> list[tuple[str, str]]:
         },
         chosen["mentions"][1],
     )
+    chosen["corrections"] = {}, "mention NOT IN (SELECT id FROM kith_covered)"
     chosen["actions"] = {"text": "kith_text(text)"}, chosen["actions"][1]
     chosen["incidents"] = {"summary": "kith_text(summary)"}, chosen["incidents"][1]
     speaks = "id IN (SELECT record FROM kith_covered)"

@@ -20,6 +20,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/sign-in/service"),
         ("GET", "/sign-in/service/back"),
         ("GET", "/health"),
+        ("GET", "/metrics"),
     ],
     SIGNED_IN: [
         ("POST", "/sign-out"),
@@ -161,7 +162,15 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("POST", "/entities/{entity}/ecomap"),
         ("POST", "/entities/{entity}/genogram"),
     ],
-    OVERSEE: [("GET", "/audit"), ("GET", "/audit/rows.csv"), ("GET", "/audit/head.json")],
+    OVERSEE: [
+        ("GET", "/audit"),
+        ("GET", "/audit/rows.csv"),
+        ("GET", "/audit/head.json"),
+        ("GET", "/retention"),
+        ("GET", "/retention/{entity}"),
+        ("POST", "/retention/{entity}"),
+        ("GET", "/subject-access/{entity}"),
+    ],
     ADMINISTER: [
         ("GET", "/people"),
         ("POST", "/people"),

@@ -169,6 +169,8 @@ def test_sign_in_page_takes_name_and_password(
         ("audit", "/audit"),
         ("people", "/people"),
         ("account", "/account"),
+        ("second-step", "/account/second-step"),
+        ("retention", "/retention?everybody=true"),
         ("help", "/help"),
         ("not-found", "/nowhere"),
     ],
@@ -179,6 +181,13 @@ def test_page_has_no_fault_that_axe_finds(
     page = visit(path)
     expect(page.get_by_text("OFFICIAL-SENSITIVE")).to_have_count(2)
     screenshot(page, name)
+    assert axe(page) == []
+
+
+def test_a_review_shows_what_can_be_decided(visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any) -> None:
+    page = visit(f"/retention/{found(kith, 'Mina Quigley')}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review of Mina Quigley")
+    screenshot(page, "review")
     assert axe(page) == []
 
 

@@ -1,0 +1,136 @@
+"""Pages of whoever answers for the record: reviews, erasing, what is held on one person; counts and lines that name nobody."""
+
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.deps import House
+from api.rights import Role
+from api.watched import Meters, Watched
+
+Entity = Callable[[str], str]
+Looks = Callable[[], list[tuple[str, str, str]]]
+
+
+@pytest.fixture
+def supervisor(sign_in: Callable[..., TestClient]) -> TestClient:
+    return sign_in(Role.SUPERVISOR)
+
+
+def test_the_review_list_and_a_decision(supervisor: TestClient, entity: Entity) -> None:
+    mina = entity("Mina Quigley")
+    assert "Nobody is due" in supervisor.get("/retention").text
+    assert "Mina Quigley" in supervisor.get("/retention", params={"everybody": True}).text
+    form = {"decision": "keep", "reason": "still at risk", "until": "2027-01-01"}
+    assert supervisor.post(f"/retention/{mina}", data=form).status_code == 303
+    assert "still at risk" in supervisor.get(f"/retention/{mina}").text
+    wrong = supervisor.post(f"/retention/{mina}", data={**form, "until": "soon"})
+    assert wrong.status_code == 400
+    assert "is not a date" in wrong.text
+
+
+def test_restricted_from_everybody_else(sign_in: Callable[..., TestClient], entity: Entity) -> None:
+    mina = entity("Mina Quigley")
+    supervisor = sign_in(Role.SUPERVISOR)
+    form = {"decision": "restrict", "reason": "asked", "named": "supervisor"}
+    assert supervisor.post(f"/retention/{mina}", data=form).status_code == 303
+    assert supervisor.get(f"/entities/{mina}").status_code == 200
+    analyst = sign_in(Role.ANALYST)
+    answer = analyst.get(f"/entities/{mina}")
+    assert answer.status_code == 403
+    assert "restricted" in answer.text
+    assert "Quigley" not in analyst.get("/reports/LIB-2026-00001").text
+    for path in ("/", "/search?q=mina", "/findings", "/explorer/data/search?q=mina", "/actions", "/inbox", "/reports"):
+        told = analyst.get(path)
+        assert told.status_code == 200, path
+        assert mina not in told.text, path
+
+
+def test_erased_by_page_with_a_word_typed(supervisor: TestClient, entity: Entity) -> None:
+    mina = entity("Mina Quigley")
+    form = {"decision": "erase", "reason": "asked", "word": ""}
+    assert supervisor.post(f"/retention/{mina}", data=form).status_code == 400
+    page = supervisor.post(f"/retention/{mina}", data={**form, "word": "erase"})
+    assert page.status_code == 200
+    assert "Nothing that was handed on showed them" in page.text
+    assert supervisor.get(f"/entities/{mina}").status_code == 404
+    assert "Quigley" not in supervisor.get("/reports/LIB-2026-00001").text
+
+
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")])
+def test_what_is_held_on_one_person(supervisor: TestClient, entity: Entity, looks: Looks, form: str, begins: bytes) -> None:
+    answer = supervisor.get(f"/subject-access/{entity('Mina Quigley')}", params={"form": form})
+    assert answer.content.startswith(begins)
+    assert any("for subject access" in what for _, what, _ in looks())
+
+
+def test_the_log_is_searched_and_taken_along(supervisor: TestClient, entity: Entity) -> None:
+    supervisor.get(f"/entities/{entity('Mina Quigley')}")
+    page = supervisor.get("/audit", params={"person": entity("Mina Quigley"), "actor": "supervisor"}).text
+    assert "page of Child" in page
+    assert "search for" not in supervisor.get("/audit", params={"verb": "disclosure"}).text
+    taken = supervisor.get("/audit/rows.csv", params={"actor": "supervisor"})
+    assert "page of Child" in taken.text
+    head = supervisor.get("/audit/head.json").json()
+    assert {"n", "hash", "when", "signature"} <= set(head)
+    assert supervisor.get("/audit", params={"start": "soon"}).status_code == 400
+
+
+def test_every_page_that_shows_a_person_is_logged(sign_in: Callable[..., TestClient], entity: Entity, looks: Looks) -> None:
+    """Whatever answers with the name of somebody, has written a row about that look."""
+    client = sign_in(Role.ANALYST, Role.SUPERVISOR)
+    client.headers["Kith-Purpose"] = "a test"
+    mina, levi = entity("Mina Quigley"), entity("Levi Zielinski")
+    shown = 0
+    for path in (
+        "/", "/search?q=mina", f"/entities/{mina}", f"/entities/{mina}/diagram", "/reports", "/reports/LIB-2026-00001",
+        "/findings",
+        "/actions", "/inbox", "/groups", "/missing", "/gaps", "/borders", "/retention?everybody=true", f"/retention/{mina}",
+        f"/subject-access/{mina}?form=json", "/meetings/2026-03-25", f"/export?entity={mina}", f"/explorer?entity={mina}",
+        f"/explorer/data/open?entity={mina}", "/explorer/data/search?q=mina", f"/explorer/data/entities/{mina}", "/agenda",
+        "/api/v1/find?text=mina", f"/api/v1/entities/{mina}", f"/api/v1/entities/{mina}/neighbours", "/api/v1/mentions",
+        f"/api/v1/paths?a={mina}&b={levi}", "/api/v1/findings", "/api/v1/actions", "/api/v1/reports/LIB-2026-00001", "/review",
+    ):  # fmt: skip
+        before = len(looks())
+        answer = client.get(path)
+        assert answer.status_code in (200, 303, 422), (path, answer.status_code)
+        if "Quigley" in answer.text:
+            shown += 1
+            assert len(looks()) > before, path
+    assert shown >= 15
+
+
+def test_counts_name_nobody(client: TestClient, house: House, entity: Entity) -> None:
+    assert client.get("/metrics").status_code == 403, "not to a stranger"
+    client.get("/sign-in")
+    client.get(f"/entities/{entity('Mina Quigley')}")
+    said = client.app.state.meters.text().decode()  # type: ignore[attr-defined]
+    assert 'kith_requests_total{method="GET",route="/entities/{entity}",status="303"} 1.0' in said
+    assert "kith_erasure_unfinished 0.0" in said
+    assert "kith_documents 3.0" in said
+    assert entity("Mina Quigley") not in said
+
+
+async def _hello(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+def test_lines_name_nobody(house: House) -> None:
+    out = io.StringIO()
+    client = TestClient(Watched(_hello, Meters(house.kith), lines=True, out=out))
+    client.get("/entities/e123?q=Mina+Quigley", headers={"Kith-Purpose": "Mina"})
+    told = json.loads(out.getvalue())
+    assert (told["event"], told["route"], told["status"]) == ("request", "no such page", 200)
+    assert "Mina" not in out.getvalue()
+    assert "e123" not in out.getvalue()
+
+
+def test_counts_with_the_token(client: TestClient, house: House) -> None:
+    object.__setattr__(house.settings, "metrics_token", "a long token")
+    answer = client.get("/metrics", headers={"Authorization": "Bearer a long token"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain")
