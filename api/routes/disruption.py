@@ -8,13 +8,13 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.deps import House, Routes, TheForm, TheHouse, TheView, TheVisitor, Visitor
+from api.forms import a_day, text
 from api.record import today
 from api.rights import DECIDE, READ
-from api.routes.sign_in import text
 from api.templating import render
 from graph.access import View
 from graph.disruption import FOR_PLACES, KINDS, OUTCOMES, Disruption, Done
-from graph.errors import BadInput, NotFound, WrongUsage
+from graph.errors import BadInput, NotFound
 from graph.ontology.catalogue import vocabulary
 
 routes = Routes()
@@ -32,10 +32,10 @@ def every(request: Request, view: TheView, visitor: TheVisitor, house: TheHouse,
 def record(request: Request, form: TheForm, view: TheView, visitor: TheVisitor, house: TheHouse) -> Response:
     """Record a measure, or withdraw one."""
     book = Disruption(house.kith.database, view)
-    entity = text(form.get("id"))
+    entity = text(form, "id")
     try:
         if form.get("withdraw"):
-            book.withdraw(text(form.get("withdraw")), text(form.get("reason")))
+            book.withdraw(text(form, "withdraw"), text(form, "reason"))
         else:
             _record(book, form, today(house.settings.today))
     except (BadInput, NotFound) as error:
@@ -69,18 +69,10 @@ def _premises(held: list[Done]) -> dict[str, Any]:
 
 
 def _record(book: Disruption, form: FormData, day: date) -> None:
-    said = {name: text(form.get(name)).strip() for name in ("id", "kind", "what", "measure", "conditions", "outcome")}
+    said = {name: text(form, name) for name in ("id", "kind", "what", "measure", "conditions", "outcome")}
     words = said["measure"] if said["kind"] == "measure" else said["what"]
-    started, expires = _day(form, "started") or day, _day(form, "expires")
+    started, expires = a_day(form, "started") or day, a_day(form, "expires")
     book.record(said["id"], said["kind"], words, started, expires, said["conditions"], said["outcome"])
-
-
-def _day(form: FormData, name: str) -> date | None:
-    said = text(form.get(name)).strip()
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError:
-        raise WrongUsage(f"“{said}” is not a date.", "Write it as 2026-03-31.", name) from None
 
 
 def _page(

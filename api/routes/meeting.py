@@ -1,7 +1,6 @@
 """The next meeting: its agenda, ordered, noted and decided on; each act is kept with who did it."""
 
 from collections.abc import Callable
-from datetime import date
 from urllib.parse import quote
 
 from fastapi import Request
@@ -9,9 +8,9 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.deps import House, Routes, TheForm, TheHouse, TheView, TheVisitor, Visitor
+from api.forms import a_day, text
 from api.record import today
 from api.rights import DECIDE, READ
-from api.routes.sign_in import text
 from api.templating import render
 from graph.access import View
 from graph.errors import BadInput, NotFound, WrongUsage
@@ -62,28 +61,20 @@ def _page(request: Request, view: View, visitor: Visitor, house: House, error: B
     )
 
 
-def _day(form: FormData, name: str) -> date | None:
-    said = text(form.get(name)).strip()
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError:
-        raise WrongUsage(f"“{said}” is not a date.", "Write it as 2026-03-31.", name) from None
-
-
 def _plan(book: Book, form: FormData) -> Event:
-    day = _day(form, "date")
+    day = a_day(form, "date")
     if day is None:
         raise WrongUsage("A meeting needs a day.", "Write it as 2026-03-31.", "date")
     return book.plan(day)
 
 
 def _said(form: FormData, *names: str) -> list[str]:
-    return [text(form.get(name)).strip() for name in names]
+    return [text(form, name) for name in names]
 
 
 def _decide(book: Book, form: FormData) -> Event:
     words, owner, five_p, entity, about = _said(form, "text", "owner", "five_p", "id", "item")
-    return book.decide(words, owner, _day(form, "due"), five_p, [entity] if entity else [], about)
+    return book.decide(words, owner, a_day(form, "due"), five_p, [entity] if entity else [], about)
 
 
 ACTS: dict[str, Callable[[Book, FormData], Event]] = {

@@ -10,13 +10,13 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from api.deps import LONGEST_PURPOSE, Routes, TheForm, TheHouse, TheView, TheVisitor
+from api.forms import a_day, text
 from api.packing import checked, make, write
 from api.record import today
 from api.rights import READ
-from api.routes.sign_in import text
 from api.templating import render
 from graph.access import View
-from graph.errors import BadInput, NotFound, WrongUsage
+from graph.errors import BadInput, NotFound
 from viz.pack.content import Figure, Paragraph, Table
 from viz.pack.edition import Choice
 from viz.pack.forms import FORMS
@@ -41,13 +41,13 @@ def ask(request: Request, kind: str, view: TheView, visitor: TheVisitor, house: 
 @routes.post("/packs/{kind}", requires=READ)
 def give(request: Request, kind: str, form: TheForm, visitor: TheVisitor, house: TheHouse) -> Response:
     """A look at the pack, or the file; a file is kept as handed on before it leaves."""
-    view = house.kith.view(visitor.user.name, (text(form.get("purpose")) or visitor.purpose)[:LONGEST_PURPOSE])
+    view = house.kith.view(visitor.user.name, (text(form, "purpose") or visitor.purpose)[:LONGEST_PURPOSE])
     day = today(house.settings.today)
     choice = Choice(kind, "", "", day)
     try:
         choice = _choice(kind, form, day)
         checked(choice)
-        asked = text(form.get("form"))
+        asked = text(form, "form")
         if not asked:
             written = write(house.kith, view, choice, day)
             return render(
@@ -67,12 +67,8 @@ def give(request: Request, kind: str, form: TheForm, visitor: TheVisitor, house:
 
 def _choice(kind: str, form: FormData, day: date) -> Choice:
     """What the form says. Raises WrongUsage where a date is none."""
-    said = {name: text(form.get(name)).strip() for name in ("recipient", "purpose", "id", "area", "permission", "as_of")}
-    try:
-        as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else day
-    except ValueError:
-        raise WrongUsage(f"“{said['as_of']}” is not a date.", "Write it as 2026-03-31.", "as_of") from None
-    choice = Choice(kind, said["recipient"], said["purpose"], as_of, said["id"])
+    said = {name: text(form, name) for name in ("recipient", "purpose", "id", "area", "permission")}
+    choice = Choice(kind, said["recipient"], said["purpose"], a_day(form, "as_of") or day, said["id"])
     return replace(
         choice,
         sections=tuple(str(one) for one in form.getlist("section")),
