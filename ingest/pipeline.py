@@ -177,11 +177,13 @@ def _write(writer: Writer, driver: sqlite3.Connection, received: Received, draft
         return _already_held(driver, draft)
     outcome = outcome_of(draft)
     kept = writer.append(draft, outcome, sender.purpose)
+    said = [problem for record in draft.records for problem in record.problems]
+    draft.records = []  # they stand in the ledger now; a register's would take gigabytes beside what follows
     for item in kept:
         if item.held_before and draft.kind in SAID_AGAIN:
             note = f"{item.reference} was held before; {SAID_AGAIN[draft.kind]}."
             draft.problems.append(Problem("reference", note, "Nothing needs doing.", "note"))
-    problems = [*draft.problems, *(problem for record in draft.records for problem in record.problems)]
+    problems = [*draft.problems, *said]
     references = tuple(dict.fromkeys(item.reference for item in kept))
     return FileOutcome(received.path, outcome, draft.kind, references, tuple(problems))
 

@@ -82,6 +82,10 @@ _INSERTS = {
 }
 
 
+AT_ONCE = 2_000
+"""Records whose rows are written together; a register's are too many to be gathered first."""
+
+
 def dumps(value: object) -> str:
     """JSON text of a structure."""
     return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
@@ -216,13 +220,18 @@ class Writer:
         self._references.look_up(file.records, prints)
         kept: list[Kept] = []
         rows: dict[str, list[Row]] = {name: [] for name in _INSERTS}
-        for record, identity, print_ in zip(file.records, ids, prints, strict=True):
+        for number, (record, identity, print_) in enumerate(zip(file.records, ids, prints, strict=True), start=1):
             reference = self._references.take(record, print_)
             kept.append(Kept(identity, reference.text, reference.assigned, reference.held_before))
             self._collect(file.sha256, record, identity, print_, reference, rows)
+            if number % AT_ONCE == 0 or number == len(ids):
+                self._write_collected(rows)
+        return kept
+
+    def _write_collected(self, rows: dict[str, list[Row]]) -> None:
         for table, collected in rows.items():
             self._add(table, collected)
-        return kept
+            collected.clear()
 
     def _collect(
         self, document: str, record: RecordDraft, identity: str, print_: str, reference: Reference,

@@ -1,9 +1,11 @@
 """What an entity is called and what is known of it, from its mentions alone."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from graph.ontology.catalogue import node_kinds, vocabulary
@@ -11,6 +13,7 @@ from graph.ontology.catalogue import node_kinds, vocabulary
 PERSON_RANK = {"Child": 0, "PersonOfConcern": 1, "Person": 2}
 """A child stays a child whatever else is said; alleged and not known to be a child comes before 'not yet known'."""
 
+_APART = re.compile(r"[^a-z0-9]+")
 OFFICIAL = frozenset({"child_case", "known_person", "place"})
 """Records that name a thing in full, checked by the one who keeps the list."""
 
@@ -42,8 +45,11 @@ class Portrait:
     attributes: dict[str, Any]
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents, punctuation as spaces, single spaces: how names are searched."""
+    if text.isascii():
+        return " ".join(_APART.sub(" ", text.lower()).split())
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain.casefold()).split())
 

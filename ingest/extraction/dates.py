@@ -20,6 +20,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 UNITS = {"day": 1, "week": 7, "fortnight": 14}
 NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
+LONGEST = 48
+"""No date takes more letters."""
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)"
     r"?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -101,18 +103,21 @@ def read_date(text: str, anchor: date | None = None) -> DateReading:
 
 def _absolute(text: str, anchor: date | None) -> DateReading | None:
     readings = []
+    reach = len(text)  # what begins later than a date that was found is not looked at
     if match := _ISO.search(text):
         year, month, day = (int(part) for part in match.groups())
         readings.append(_reading(match, year, month, day, numeric=False))
-    if match := _NUMERIC.search(text):
+        reach = min(reach, match.start() + LONGEST)
+    if match := _NUMERIC.search(text, 0, reach):
         year = _year(match[4], anchor)
         readings.append(_reading(match, year, int(match[3]), int(match[1]), numeric=True))
-    if (match := _RANGE.search(text)) and int(match[1]) < int(match[2]):  # the first day of "between 1 and 3 May"
+        reach = min(reach, match.start() + LONGEST)
+    if (match := _RANGE.search(text, 0, reach)) and int(match[1]) < int(match[2]):  # the first day of "between 1 and 3 May"
         readings.append(_named(match, int(match[1]), MONTHS[match[3].lower()], match[4], anchor))
-    if match := _DAY_MONTH.search(text):
+    if match := _DAY_MONTH.search(text, 0, reach):
         month, day = MONTHS[match[2].lower()], int(match[1])
         readings.append(_named(match, day, month, match[3], anchor))
-    elif match := _MONTH_DAY.search(text):
+    elif match := _MONTH_DAY.search(text, 0, reach):
         readings.append(_named(match, int(match[2]), MONTHS[match[1].lower()], match[3], anchor))
     if not readings and anchor and (match := _SHORT.search(text)) and int(match[2]) <= 12:
         readings.append(_named(match, int(match[1]), int(match[2]), None, anchor))

@@ -42,7 +42,10 @@ class Span:
 
 def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     """Whether ``[start, end)`` touches any of the stretches already taken."""
-    return any(start < b and a < end for a, b in taken)
+    for a, b in taken:  # noqa: SIM110  # asked for every word of every narrative; a loop is twice as fast as any()
+        if start < b and a < end:
+            return True
+    return False
 
 
 class Taken:

@@ -16,6 +16,7 @@ from ingest.extraction.words import fold, is_common
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|['’&](?=\w)|-(?=\w))*")
 TYPO_FROM = 4
 """Shorter words are taken only as they are written: one letter makes another name of them."""
+MOST_ASKED = 65_536
 PERSONS = ("Child", "PersonOfConcern", "Person")
 
 
@@ -49,6 +50,7 @@ class Gazetteer:
 
     def __init__(self, names: Iterable[Known]) -> None:
         self._vocabulary: dict[str, int] = {}
+        self._asked: dict[str, list[tuple[int, bool]]] = {}  # words of narratives, most of which come again and again
         self._words: list[str] = []
         self._deletes: dict[str, int | tuple[int, ...]] = {}
         self._single: dict[int, list[Known]] = {}
@@ -58,6 +60,7 @@ class Gazetteer:
 
     def add(self, known: Known) -> None:
         """Learn one more name."""
+        self._asked.clear()
         tokens = tuple(self._number(fold(token)) for token in _TOKEN.findall(known.text))
         if not tokens or len("".join(self._words[one] for one in tokens)) < 2:
             return
@@ -96,7 +99,7 @@ class Gazetteer:
         shared by several, makes it unsure.
         """
         tokens = list(_TOKEN.finditer(text))
-        candidates = [self._candidates(fold(token[0].removesuffix("'s").removesuffix("’s"))) for token in tokens]
+        candidates = [self._candidates_of(token[0]) for token in tokens]
         hits: list[tuple[int, int, bool, list[Known]]] = []
         for position in range(len(tokens)):
             if candidates[position]:
@@ -112,6 +115,14 @@ class Gazetteer:
             keys = {(name.kind, name.key or name.text) for name in names}
             found.append(Found(names[0].kind, start, end, said, exact and len(keys) == 1, {"known": names, "exact": exact}))
         return sorted(found, key=lambda one: one.start)
+
+    def _candidates_of(self, written: str) -> list[tuple[int, bool]]:
+        held = self._asked.get(written)
+        if held is None:
+            held = self._candidates(fold(written.removesuffix("'s").removesuffix("’s")))
+            if len(self._asked) < MOST_ASKED:
+                self._asked[written] = held
+        return held
 
     def _candidates(self, token: str) -> list[tuple[int, bool]]:
         number = self._vocabulary.get(token)

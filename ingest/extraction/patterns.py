@@ -11,6 +11,7 @@ from ingest.extraction.found import Found, overlaps
 from ingest.extraction.handles import find_handles
 from ingest.extraction.names import ALIAS_WORDS
 from ingest.extraction.phones import POSTCODE, find_phones
+from ingest.extraction.phrases import Phrases
 from ingest.extraction.words import words
 
 _VRM = re.compile(
@@ -32,7 +33,6 @@ _PLATE_CUE = re.compile(
     re.I,
 )
 _SPLIT_LEAST = 8
-_PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _LONG_WORD = re.compile(r"\b[A-Za-z]{6,12}\b")
 BARE_WORDS = {"sc", "snap", "x", "meet me", "romeo", "signal", "twitch", "discord", "hangouts"}
 _ONLINE_BEFORE = re.compile(
@@ -47,13 +47,10 @@ _ONLINE_AFTER = re.compile(
 
 
 @cache
-def _platform_pattern() -> re.Pattern[str]:
+def _platforms() -> Phrases:
     forms = {form for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms) if form.lower() != "x"}
     forms |= _split_forms()
-    ordered = sorted(forms, key=len, reverse=True)
-    return re.compile(
-        r"(?<![\w.@/])(?:" + "|".join(re.escape(form).replace(r"\ ", r"[\s-]?") for form in ordered) + r")(?![\w@])", re.I
-    )
+    return Phrases({form: re.escape(form).replace(r"\ ", r"[\s-]?") for form in forms}, r"(?<![\w.@/])", r"(?![\w@])")
 
 
 @cache
@@ -61,20 +58,6 @@ def _split_forms() -> frozenset[str]:
     """Long names torn in two: "Insta gram", "Tele gram"."""
     names = [one.code for one in vocabulary("platform") if one.code.isalpha() and len(one.code) >= _SPLIT_LEAST]
     return frozenset(f"{name[:at]} {name[at:]}" for name in names for at in range(3, len(name) - 2))
-
-
-@cache
-def _platform_first_words() -> frozenset[str]:
-    forms = (form for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms))
-    squashed = {re.sub(r"[\s-]", "", form.lower()) for form in forms}
-    firsts = (
-        _PLAIN_WORD.findall(form.lower()) for one in vocabulary("platform") for form in (one.code, one.label, *one.synonyms)
-    )
-    return (
-        frozenset(words[0] for words in firsts if words)
-        | frozenset(squashed)
-        | frozenset(form.split()[0].lower() for form in _split_forms())
-    )
 
 
 @cache
@@ -94,10 +77,7 @@ def _misspelt(word: str) -> str | None:
 def find_platforms(text: str) -> list[Found]:
     """Online platforms by name, synonym or near miss."""
     found: list[Found] = []
-    said = set(_PLAIN_WORD.findall(text.lower()))
-    # The alternation is long: it is run only where the first word of some platform stands in the text.
-    hits = () if said.isdisjoint(_platform_first_words()) else _platform_pattern().finditer(text)
-    for match in hits:
+    for match in _platforms().finditer(text):
         known = term("platform", match[0])
         if known is None or not _is_platform(text, match):
             continue

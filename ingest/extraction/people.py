@@ -71,7 +71,8 @@ def _cased(text: str, tokens: list[Match]) -> list[Found]:
     lone: list[Found] = []
     position = 0
     while position < len(tokens):
-        run = _run(text, tokens, position)
+        word = tokens[position][0]
+        run = _run(text, tokens, position) if word[0].isupper() or word in SURNAME_LEADS else []
         if not run:
             position += 1
             continue

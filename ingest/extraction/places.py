@@ -150,9 +150,8 @@ def _person_like(text: str, run: list[re.Match[str]]) -> bool:
 def _by_ending(text: str, add: Add) -> None:
     """Capitalised runs that end in a word for a place, wherever they stand ("Wharf Hotel is busy")."""
     position = 0
-    while match := TOKEN.search(text, position):
-        if not match[0][0].isupper():
-            position = match.end()
+    for match in TOKEN.finditer(text):
+        if match.start() < position or not match[0][0].isupper():
             continue
         run = _run(text, match.start()) or [match]
         position = run[-1].end()

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from ingest.extraction.phrases import Phrases
 from ingest.extraction.premises import Add
 from ingest.extraction.words import alternatives, is_common, is_given, load, words
 
@@ -17,9 +18,12 @@ _WHERE = re.compile(
 
 
 @cache
-def _chains() -> re.Pattern[str]:
+def _chains() -> Phrases:
     listed = [*load("words.yaml")["chains"], *load("words.yaml")["ambiguous_chains"]]
-    return re.compile(rf"(?<![\w'])(?P<chain>(?i:{alternatives(listed)}))(?![\w'’])(?:{_TAIL})?")
+    return Phrases.listed(listed, r"(?<![\w'])", r"(?![\w'’])")
+
+
+_CHAIN_TAIL = re.compile(_TAIL)
 
 
 @cache
@@ -67,18 +71,18 @@ def by_spot(text: str, add: Add) -> None:
 
 def _branches(text: str, add: Add) -> None:
     for match in _chains().finditer(text):
-        chain, capital = match["chain"], match["chain"][0].isupper()
         before = text[max(0, match.start() - 24) : match.start()]
-        if not capital or not (_WHERE.search(before) or (match["tail"] and chain.lower() not in _ambiguous())):
+        tail = _CHAIN_TAIL.match(text, match.end())
+        ambiguous = match[0].lower() in _ambiguous()
+        if not match[0][0].isupper() or not (_WHERE.search(before) or (tail and not ambiguous)):
             continue
-        if chain.lower() in _ambiguous() and re.match(r"\s+(?:Street|Road|Lane|Avenue|Close)\b", text[match.end("chain") :]):
+        if ambiguous and re.match(r"\s+(?:Street|Road|Lane|Avenue|Close)\b", text[match.end() :]):
             continue
-        end = (
-            match.end()
-            if match["tail"] and not _is_person(match["tail"]) and not _is_plain(match["tail"])
-            else match.end("chain")
-        )
-        add(match.start(), _cut(text, match.start("tail"), end) if end == match.end() and match["tail"] else end, True)
+        if tail is None:
+            add(match.start(), match.end(), True)
+            continue
+        belongs = not _is_person(tail["tail"]) and not _is_plain(tail["tail"])
+        add(match.start(), _cut(text, tail.start("tail"), tail.end()) if belongs else match.end(), True)
 
 
 def _is_person(said: str) -> bool:
@@ -87,7 +91,9 @@ def _is_person(said: str) -> bool:
 
 
 def _is_plain(said: str) -> bool:
-    return all(is_common(word) for word in re.findall(r"[^\W\d_]+", said)) and " " not in said
+    """Whether it is one plain word, such as a weekday ("the Co-op on Saturdays")."""
+    found = re.findall(r"[^\W\d_]+", said)
+    return " " not in said and all(is_common(word) or is_common(word.removesuffix("s")) for word in found)
 
 
 def _cut(text: str, start: int, end: int) -> int:

@@ -117,7 +117,7 @@ class Gatherer:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\s+", " ", text).casefold()
+    return " ".join(text.split()).casefold()
 
 
 def _tokens(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from graph.ontology.catalogue import term, vocabulary
 from ingest.extraction.found import Found
 from ingest.extraction.names import read_name, split_people
+from ingest.extraction.phrases import Phrases
 from ingest.extraction.places import find_places
 from ingest.extraction.words import alternatives, load, words
 from ingest.liberty.lines import MARK
@@ -121,11 +122,8 @@ def shared_list(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _serious() -> dict[str, re.Pattern[str]]:
-    return {
-        name: re.compile(rf"(?<!\w)(?:{alternatives(phrases)})(?!\w)", re.I)
-        for name, phrases in load("serious_words.yaml").items()
-    }
+def _serious() -> dict[str, Phrases]:
+    return {name: Phrases.listed(phrases) for name, phrases in load("serious_words.yaml").items()}
 
 
 @lru_cache(maxsize=16384)
@@ -137,7 +135,7 @@ def serious_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def says_referral(text: str) -> bool:
     """Whether the form says that a referral was made."""
-    return bool(_serious()["referral"].search(_serious()["no_referral"].sub(" ", text)))
+    return bool(_serious()["referral"].search(_serious()["no_referral"].blank(text)))
 
 
 @lru_cache(maxsize=8192)
