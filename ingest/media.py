@@ -56,6 +56,7 @@ REPORT_ENDINGS = frozenset[str]().union(*USUAL_ENDINGS.values())
 MAIL_HEADER = re.compile(r"(from|to|subject|date|mime-version|received|return-path|message-id|content-type|cc):", re.I)
 ANY_HEADER = re.compile(r"[!-9;-~]+:|[ \t]+\S")
 HEAD = 4096
+FEWEST_CELLS = 5
 
 
 def ending(name: str) -> str:
@@ -148,7 +149,7 @@ def _sniff_text(content: bytes, name: str) -> str:
         return GEOJSON if suffix == ".geojson" or b'"FeatureCollection"' in head else JSON
     if head[:200].lower().startswith((b"<!doctype html", b"<html")):
         return HTML
-    if suffix in {".csv", ".tsv", ".tab"}:
+    if suffix in {".csv", ".tsv", ".tab"} or _is_delimited(head):
         return CSV
     return TEXT if suffix in {".txt", ".text", ".eml", ".docx", ".doc", ".pdf", ""} else _by_shape(head)
 
@@ -165,6 +166,14 @@ def _is_mail(head: bytes, suffix: str) -> bool:
     # A form pasted into a text file may well begin with "From:" and "Date:"; a mail carries what its programs wrote.
     technical = re.search(rb"(?im)^(mime-version|received|message-id|return-path|content-type):", head) is not None
     return found >= 2 and (technical or suffix == ".eml")
+
+
+def _is_delimited(head: bytes) -> bool:
+    """Whether the first lines are cut into the same many cells by one mark, whatever the file's name."""
+    lines = [line for line in head.splitlines()[:6] if line.strip()][:-1]
+    return len(lines) > 1 and any(
+        lines[0].count(mark) >= FEWEST_CELLS and len({line.count(mark) for line in lines}) == 1 for mark in (b"|", b"\t", b";")
+    )
 
 
 def _by_shape(head: bytes) -> str:

@@ -14,6 +14,7 @@ from ingest.dated import dates_in
 from ingest.labels import mapping
 from ingest.readers.model import Cell, Reading, Sheet
 
+NARROWEST = 2
 TITLE_ROWS = 25
 """A header further down than this is not looked for."""
 SURE_SCORE = 8.0
@@ -119,10 +120,15 @@ def _unmapped(sheet: Sheet, several: bool) -> list[RecordDraft]:
         )
         for number, row in rows
     ]
-    records[0].problems.append(
-        Problem(sheet.name, "The columns fit no kind of case row.", "Name them in ingest/mappings/case_links.yaml.")
-    )
+    records[0].problems.append(_misfit(sheet))
     return records
+
+
+def _misfit(sheet: Sheet) -> Problem:
+    """What is said of a sheet that fits no kind; one of a single column, such as guidance, is no table."""
+    if max((sum(cell not in (None, "") for cell in row) for row in sheet.rows), default=0) < NARROWEST:
+        return Problem(sheet.name, "The sheet is no table; its words are kept.", "Nothing needs doing.", "note")
+    return Problem(sheet.name, "The columns fit no kind of case row.", "Name them in ingest/mappings/case_links.yaml.")
 
 
 def _unmapped_columns(extract: Extract) -> list[Problem]:

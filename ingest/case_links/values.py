@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from graph.ontology.catalogue import squash, term
-from ingest.dated import dates_in
+from ingest.dated import dates_in, serial_moment
 from ingest.extraction.dates import read_date
 from ingest.labels import mapping
 from ingest.readers.model import Cell
@@ -78,6 +78,8 @@ def split_list(text: str) -> list[str]:
 
 
 def _date(text: str) -> Value:
+    if serial := serial_moment(text):
+        return Value(serial.date())
     reading = read_date(text)
     if reading.value is None:
         return Value(None, f"“{text}” is not a date.", "Put the date as day/month/year.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from graph.ledger.drafts import Problem, RecordDraft
+from ingest.dated import serial_moment
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
 from ingest.liberty.labels import FIELDS, MAPPING, Label, find_label
@@ -11,6 +12,7 @@ from ingest.liberty.report import build_record
 from ingest.readers.model import Cell, Sheet
 
 HEADER_WITHIN = 15
+DAYS = {"reported_at", "victim_dob"}
 FEWEST = 4
 CORE = {
     "details",
@@ -66,8 +68,10 @@ def _column_labels(row: list[Cell]) -> list[Label | None]:
     labels = [find_label(heading) if heading else None for heading in headings]
     listed = {label.field for label in labels if label}
     for at, heading in enumerate(headings):
-        if heading and labels[at] is None and (guess := guess_label(heading)) and (guess.part or guess.field not in listed):
+        guess = guess_label(heading, placed=True) if heading and labels[at] is None else None
+        if guess and (guess.part or guess.field not in listed):
             labels[at] = guess
+            listed.add(guess.field)
     return labels
 
 
@@ -92,15 +96,14 @@ def iterate_register(sheet: Sheet, today: date, several: bool = False) -> Iterat
     first, labels = header
     written = [" ".join(str(cell).split()) if cell is not None else "" for cell in sheet.rows[first]]
     prefix = f"{sheet.name} " if several and sheet.name else ""
-    said_unknown = False
+    said_unknown: set[str] = set()
     for number, row in enumerate(sheet.rows[first + 1 :], start=first + 2):
         if not any(cell not in (None, "") for cell in row):
             continue
         locator = f"{prefix}row {number}"
         form = _row_form(row, written, labels)
-        if said_unknown:
-            form.problems.clear()
-        said_unknown = said_unknown or bool(form.problems)
+        form.problems = [problem for problem in form.problems if problem.field not in said_unknown]
+        said_unknown |= {problem.field for problem in form.problems}
         record = build_record(form, today, locator)
         record.problems = [_with_row(problem, locator, record) for problem in record.problems]
         record.problems += _row_problems(record, row, written, locator)
@@ -112,7 +115,7 @@ def _row_form(row: list[Cell], written: list[str], labels: list[Label | None]) -
     for at, cell in enumerate(row):
         heading = written[at] if at < len(written) else ""
         label = labels[at] if at < len(labels) else None
-        text = cell_text(cell)
+        text = cell_text(_as_day(cell) if label and label.field in DAYS else cell)
         if label:
             form.labels.setdefault(label.field, heading)
             form.put(label, heading, text)
@@ -128,6 +131,13 @@ def _row_form(row: list[Cell], written: list[str], labels: list[Label | None]) -
             )
             form.problems.append(known)
     return form
+
+
+def _as_day(cell: Cell) -> Cell:
+    """A day that Excel wrote as its number, as a date; the cell itself where it is none."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+        return cell
+    return serial_moment(str(cell)) or cell
 
 
 def cell_text(cell: Cell) -> str:
