@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 BLIND = Path(__file__).parents[1] / "tests" / "fixtures" / "blind"
-HALVES = ("open", "held", "wide", "far")
+HALVES = ("open", "held", "wide", "far", "last")
 FIELDS = {
     "ref": "reference", "ex": "exploitation", "at": "reported_at", "by": "reporter_name", "post": "reporter_post",
     "org": "reporter_agency", "tel": "reporter_contact", "wit": "witnessed", "mop": "member_of_public",

@@ -60,7 +60,9 @@ class References:
         """The reference of one record."""
         twin = self._twins.get(print_) if print_ else None
         text, assigned = self._choose(record, twin)
-        held = twin is not None or (record.kind, text) in self._held
+        # The same words under another reference of its own are another report, not this one come again.
+        same_report = twin is not None and (twin[1] or assigned or twin[0] == text)
+        held = same_report or (record.kind, text) in self._held
         self._held.add((record.kind, text))
         if print_ and (twin is None or (twin[1] and not assigned)):
             self._twins[print_] = (text, assigned)

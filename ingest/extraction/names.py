@@ -300,11 +300,10 @@ def _divides(text: str, match: re.Match[str]) -> bool:
     if not sign.startswith(","):
         return read_name(after).is_name or bool(re.match(r"(?:\d|an?|two|three|unknown|another|other)\b", after, re.I))
     last = before.split(",")[-1].strip()
-    if _SURNAME_FIRST.match(f"{last}, {after.strip()}") and _surname_first(
-        last, after.strip(), text[match.end() + len(after) :]
-    ):
-        return False
     right = read_name(after)
+    given = after[right.text_start : right.text_end].strip() or after.strip()  # without "DOB 14/02/1988" behind it
+    if _SURNAME_FIRST.match(f"{last}, {given}") and _surname_first(last, given, text[match.end() + len(after) :]):
+        return False
     return (
         right.is_name
         and bool(after.strip()[:1].isupper() or text.islower())

@@ -10,6 +10,7 @@ from ingest.liberty.labels import Label, asks_instead
 LONGEST = 16
 MOST_LETTERS = 160
 _WORD = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*")
+_KIND = re.compile(r"\b(?:exploitation|cse|cce)\b")
 _NUMBERED = re.compile(r"^\s*\(?\w{1,3}[.)]\s+")
 _ANSWERS = re.compile(
     r"\(?\b(?:yes\s*/\s*no|y\s*/\s*n|if (?:known|any|applicable)|please (?:specify|state|tick|circle))\b\)?", re.I
@@ -68,7 +69,7 @@ def guess_label(text: str, placed: bool = False) -> Label | None:
         return None
     asked = re.sub(r"\s+", " ", fold(_ANSWERS.sub(" ", _NUMBERED.sub("", text))))
     outer, inner = re.sub(r"\([^()]*\)", " ", asked), " ".join(re.findall(r"\(([^()]*)\)", asked))
-    for form in (asked, outer) if "exploitation" in inner else (outer, asked):
+    for form in (asked, outer) if _KIND.search(inner) else (outer, asked):
         spoken = _WORD.findall(form)
         known = sum(map(_is_word, spoken))
         if 0 < len(spoken) <= LONGEST and (known == len(spoken) or (placed and known * 2 >= len(spoken))):

@@ -22,6 +22,7 @@ class Form:
     unplaced: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     seen: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
 
     def is_begun_anew_by(self, label: Label, written: str) -> bool:
         """Whether this label, met again, opens another form in the same file."""
@@ -54,6 +55,17 @@ class Form:
             self.values[label.field] = f"{value} {held}"
         else:
             self.values[label.field] = f"{held}\n{value}"
+
+    def open_inferred(self, name: str, label: str, value: str) -> None:
+        """Give a field what was set aside behind a label that nobody knew."""
+        self.values[name], self.labels[name] = value, label
+        self.unplaced = [text for text in self.unplaced if text != f"{label}: {value}"]
+        self.problems = [problem for problem in self.problems if problem.field != label]
+
+    def set_unknown(self, label: str, value: str) -> None:
+        """Keep a label that nobody knows and what stands behind it."""
+        self.unknown.append((label, value))
+        self.set_aside(f"{label}: {value}" if value else label, label)
 
     def set_aside(self, text: str, label: str = "") -> None:
         """Keep text that no field takes; a label that nobody knows is reported with the way out."""

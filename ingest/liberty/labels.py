@@ -38,7 +38,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:(?:section|part|q(?:uestion)?|no)\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):\-–]?|[a-z]\s*[.)])\s*(?=[^\W\d])", re.I
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_ASKS_KIND = re.compile(r"\([^()]*\bexploitation\b[^()]*\)", re.I)
+_ASKS_KIND = re.compile(r"\([^()]*\b(?:exploitation|CSE|CCE)\b[^()]*\)", re.I)
 """Brackets that say what is asked: "What are you worried about (type of exploitation)"."""
 _TITLE_NAME = re.compile(
     r"operationliberty|opliberty|libertyform|libertyreport|cre(?:information|intelligence)report"

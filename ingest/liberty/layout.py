@@ -12,7 +12,7 @@ from ingest.liberty.lines import Pair, split_line, unknown_label
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
 
 _NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]", re.I)
-_SAYS_MORE = re.compile(r"[?:]\s+(?!\()\S|[☒☑☐]")
+_SAYS_MORE = re.compile(r"[?:]\s+(?![(a-z])\S|[?:]\s+(?:yes|no|y|n|not|none|unknown)\b|[☒☑☐]")
 _LABEL_END = re.compile(r"[?:：]\s+(?=\S)|\t+")
 
 
@@ -152,7 +152,7 @@ class _FormReader(LineReader):
     def _unknown_row(self, cell: str, value: str) -> None:
         flat = _flat(cell)
         if not is_boilerplate(flat):
-            self.form.set_aside(f"{flat.rstrip(' :')}: {value}", flat.rstrip(" :"))
+            self.form.set_unknown(flat.rstrip(" :"), value)
         self.current = None
 
     def _alone(self, cell: str, at_left: bool, below: list[str]) -> None:

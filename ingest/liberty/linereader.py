@@ -22,6 +22,7 @@ from ingest.liberty.lines import MARK, Pair, led_pair, more_pairs, split_line, u
 _SAID = re.compile(r"\b(?:said|says|told|stated|asked|replied|reads?|read|saying|follows|quote)\b", re.I)
 LONGEST_LEAD = 160
 PAIRS_IN_A_ROW = 3
+LONGEST_UNKNOWN = 9
 FREE = {"details", "shared_with"}
 
 
@@ -38,6 +39,7 @@ class LineReader:
         self.bare_lines = 0
         self.pairs_running = 0
         self.signed_off = False
+        self.led = 0
 
     @property
     def form(self) -> Form:
@@ -67,11 +69,23 @@ class LineReader:
     def _led(self, text: str, lead: int) -> bool:
         """Read a line whose head stands out as a label does; say whether it was one."""
         pair = None if is_title(text) or lead > LONGEST_LEAD else led_pair(text, lead, self.section)
-        if pair is None or self._doubtful(pair, text) or (pair.guessed and self._in_free_text(pair)):
+        if pair is None:
+            return self._unknown_led(text, lead)
+        if self._doubtful(pair, text) or (pair.guessed and self._in_free_text(pair)):
             return False
+        self.led += 1
         self.blank = False
         for one in more_pairs(pair, self.section):
             self.start(one)
+        return True
+
+    def _unknown_led(self, text: str, lead: int) -> bool:
+        """Set aside a label that nobody knows where labels stand out; say whether it was one."""
+        head, value = text[:lead].strip(" :"), text[lead:].strip(" :")
+        if self.led < PAIRS_IN_A_ROW or not value or not head[:1].isupper() or len(head.split()) > LONGEST_UNKNOWN:
+            return False
+        self.form.set_unknown(head, value)
+        self.current = None
         return True
 
     def _in_free_text(self, pair: Pair) -> bool:
@@ -211,7 +225,7 @@ class LineReader:
                 self._go_on(text)
                 self.form.set_aside(text, unknown[0])
             else:
-                self.form.set_aside(text, unknown[0])
+                self.form.set_unknown(*unknown)
                 self.current, self.unknown = None, True
         elif self.current is not None:
             self._go_on(text)

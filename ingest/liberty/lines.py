@@ -14,6 +14,7 @@ _ASKED = re.compile(r"\s*[?*]*\s*[:：](?!\d)|\s*\?\s*|\t+")
 _INLINE = re.compile(r"[?:：]")
 _TICKED = re.compile(rf"(?P<mark>{MARKS})\s*(?P<caption>[^☒☑☐✓✔✗✘□■▢◻◼⬜⬛🗹\[\n]{{3,60}})")
 _UNKNOWN = re.compile(r"^(?P<label>[^\W\d][^:?\n.;]{1,70}?)\s*[?*]*\s*[:?](?=\s|$)\s*(?P<value>.*)$", re.S)
+_TABBED = re.compile(r"^(?P<label>[^\W\d][^:?\n.;\t]{1,70})\t+(?P<value>[^\t]+)$")
 _NOTED = re.compile(r"\s*\((?P<label>[^()]{8,120})\)\s*(?P<value>[^()]{0,120})$")
 """A label in brackets before its value: "(Note which form of Exploitation you are reporting) CSE"."""
 _DASHED = re.compile(r"[^:?\n.]{3,60}(?P<mark>[:：])(?=\s|$)")
@@ -197,7 +198,7 @@ def _may_follow(first: Label, second: Label) -> bool:
 
 def unknown_label(text: str) -> tuple[str, str] | None:
     """Label and value of a line that looks like "Label: value", whatever the label."""
-    match = _UNKNOWN.match(text)
+    match = _UNKNOWN.match(text) or _TABBED.match(text)
     if not match or len(match["label"].split()) > 7 or not match["label"][0].isupper():
         return None
     return match["label"].strip(), match["value"].strip()

@@ -6,6 +6,7 @@ from datetime import date
 from graph.ledger.drafts import IncidentDraft, Problem, Provenance, RecordDraft
 from ingest.extraction.dates import DateReading, read_date
 from ingest.liberty.form import Form
+from ingest.liberty.inferred import infer
 from ingest.liberty.mentions import add_mentions
 from ingest.liberty.values import (
     exploitation_codes,
@@ -34,6 +35,7 @@ def build_record(form: Form, today: date, locator: str = "", sent: date | None =
     sent : date, optional
         Day on which the e-mail that carried it was sent.
     """
+    infer(form, sent or today)
     fields = form.values
     record = RecordDraft(
         kind="liberty_report", locator=locator, reference=" ".join(fields["reference"].split()) or None, fields=fields,

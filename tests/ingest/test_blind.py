@@ -24,6 +24,10 @@ RECALL = {
         "reports": 1.0, "fields": 0.98, "dates": 0.95, "choices": 0.98, "identifiers": 0.99, "known names": 0.99,
         "people in fields": 0.97, "unknown people": 0.9, "narratives alone": 0.93, "places": 0.95, "roles": 0.98,
     },
+    "last": {
+        "reports": 1.0, "fields": 0.92, "dates": 0.97, "choices": 0.92, "identifiers": 0.99, "known names": 0.99,
+        "people in fields": 0.95, "narratives alone": 0.95, "places": 0.95, "roles": 0.98,
+    },
 }  # fmt: skip
 PRECISION = {"identifiers": 0.98, "unknown people": 0.85, "narratives alone": 0.95, "people in fields": 0.97, "places": 0.9}
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from ingest import liberty
-from ingest.readers.model import Sheet
+from ingest.readers.model import Cell, Sheet
 from ingest.readers.sheet import read_csv
 
 TODAY = date(2026, 11, 21)
@@ -109,3 +109,33 @@ def test_csv_with_line_breaks_in_cells() -> None:
         "insta",
     }
     assert record.content["exploitation"] == ["ONLINE"]
+
+
+def test_excels_day_numbers_and_short_headings() -> None:
+    header: list[Cell] = [
+        "Ref No",
+        "Date Rec'd",
+        "Agency",
+        "Type of CE",
+        "Incident details",
+        "Victim",
+        "Vic DOB",
+        "Suspect(s)",
+        "Shared to",
+    ]
+    row: list[Cell] = ["R/1", 46268, "School", "CSE", "At Sizzle Box.", "Jade Orr", "40668", "Moss Tull", "MASH"]
+    (record,) = liberty.parse_register(Sheet("log", [["Liberty log"], header, row]), date(2026, 12, 31))
+    assert record.known_on == date(2026, 9, 3)
+    assert [one.attributes["dob"] for one in record.mentions if one.role == "victim"] == ["2011-05-05"]
+    assert not record.unplaced
+
+
+def test_every_column_that_nobody_mapped_is_reported() -> None:
+    header: list[Cell] = ["Reference", "Agency", "Exploitation", "Details", "Victim", "Alleged offender", "Glorp", "Zibber"]
+    rows: list[list[Cell]] = [
+        ["R/1", "School", "CSE", "At Sizzle Box.", "Jade Orr", "", "one", None],
+        ["R/2", "School", "CSE", "At Sizzle Box.", "Kai Orr", "", "two", "three"],
+    ]
+    records = liberty.parse_register(Sheet("log", [header, *rows]), date(2026, 12, 31))
+    said = [problem.field for record in records for problem in record.problems if "Unknown label" in problem.problem]
+    assert [field.rsplit(", ", 1)[1] for field in said] == ["Glorp", "Zibber"]
