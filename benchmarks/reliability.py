@@ -105,8 +105,9 @@ def lost(kith: Kith, acknowledged: set[str]) -> tuple[int, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--forms", type=int, default=1500)
+    parser.add_argument("--longest", type=float, default=LONGEST, help="seconds that an ingest is let run at most")
     given = parser.parse_args()
     choose = random.Random(4)
     totals = {"acknowledged": 0, "lost": 0, "half": 0, "broken": 0, "kills": 0, "looks": 0, "torn": 0, "ended": 0}
@@ -114,12 +115,12 @@ def main() -> None:
         base = Path(name)
         write_forms(base / "forms", make_forms(given.forms))
         while totals["kills"] < given.kills:
-            one_ledger(base, choose, totals, given.kills)
+            one_ledger(base, choose, totals, given.kills, given.longest)
             print(totals, flush=True)
     write_section("reliability", section(totals))
 
 
-def one_ledger(base: Path, choose: random.Random, totals: dict[str, int], kills: int) -> None:
+def one_ledger(base: Path, choose: random.Random, totals: dict[str, int], kills: int, longest: float) -> None:
     """Kill ingests into one data folder until everything is in."""
     folder = base / "data"
     shutil.rmtree(folder, ignore_errors=True)
@@ -129,7 +130,7 @@ def one_ledger(base: Path, choose: random.Random, totals: dict[str, int], kills:
     acknowledged: set[str] = set()
     ended = False
     while not ended and totals["kills"] < kills:
-        said, ended = kill_at(choose.uniform(0, LONGEST), folder, base / "forms")
+        said, ended = kill_at(choose.uniform(0, longest), folder, base / "forms")
         totals["ended" if ended else "kills"] += 1
         acknowledged |= set(said)
         try:

@@ -10,6 +10,7 @@ KithError
 ├── Contradiction       a decision that other decisions speak against
 ├── Busy                someone else is writing; names the holder
 ├── WrongVersion        the data folder is of a newer Kith
+├── NoRoom              the disk is full, or cannot be written
 ├── Unreachable         a server beside this Kith does not answer, or not in time
 └── NotLogged           the audit row could not be written, so nothing is shown
 """
@@ -75,6 +76,17 @@ class Busy(KithError):
 
 class WrongVersion(KithError):
     """The data folder was written by a newer Kith."""
+
+
+class NoRoom(KithError):
+    """The disk is full, or cannot be written."""
+
+    def __init__(self, problem: str = "", remedy: str = "", field: str = "") -> None:
+        super().__init__(
+            problem or "There is no room on the disk of the data folder, or it cannot be written.",
+            remedy or "Make room, then do it again: what was said to be taken in is kept, and nothing is there by half.",
+            field,
+        )
 
 
 class Unreachable(KithError):

@@ -10,11 +10,14 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.pool import PoolProxiedConnection
 
-from graph.errors import WrongVersion
+from graph.errors import NoRoom, WrongVersion
 from graph.ledger.folder import DataFolder, journal_mode
 from graph.ledger.gate import Gate
 from graph.ledger.logbook import Logbook
 from graph.ledger.restricted import closed_to, narrowed
+
+NO_ROOM = ("disk I/O error", "database or disk is full")
+"""How SQLite says that it could not write."""
 
 HEAD = "0006"
 """Newest migration that this Kith knows."""
@@ -69,16 +72,21 @@ class Database:
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[sa.Connection]:
-        """The writer connection, in one transaction that is kept whole or not at all."""
-        with (
-            self._turn,
-            self.folder.writing(actor),
-            self._write_engine.connect() as connection,
-            connection.begin() as transaction,
-        ):
-            yield connection
-            with self._keeps():
-                transaction.commit()
+        """The writer connection, in one transaction that is kept whole or not at all. Raises NoRoom where it cannot be kept."""
+        try:
+            with (
+                self._turn,
+                self.folder.writing(actor),
+                self._write_engine.connect() as connection,
+                connection.begin() as transaction,
+            ):
+                yield connection
+                with self._keeps():
+                    transaction.commit()
+        except (sa.exc.OperationalError, sqlite3.OperationalError) as error:
+            if any(sign in str(error) for sign in NO_ROOM):
+                raise NoRoom from error
+            raise
 
     def _reads(self) -> AbstractContextManager[None]:
         return self._gate.reading() if self._gate else nullcontext()

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from graph.errors import Locked, NotFound
+from graph.errors import Locked, NoRoom, NotFound
 
 SEALED = b"kith sealed original 1\n"
 NONCE = 12
@@ -91,6 +91,14 @@ class Originals:
         target = self.path(sha256)
         target.parent.mkdir(exist_ok=True)
         part = target.with_name(f"{sha256}.{secrets.token_hex(4)}{PART}")
+        try:
+            self._fill(part, sha256, content)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise NoRoom from error
+        return part
+
+    def _fill(self, part: Path, sha256: str, content: bytes) -> None:
         with part.open("wb") as file:
             if self._cipher is not None:
                 nonce = secrets.token_bytes(NONCE)
@@ -99,7 +107,6 @@ class Originals:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        return part
 
     def _opened(self, sha256: str, held: bytes) -> bytes:
         remedy = "Give the key that it was sealed with: KITH_ORIGINALS_KEY_FILE."

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph.errors import NotFound
+from graph.errors import NoRoom, NotFound
 from graph.kith import Kith
 from graph.ledger import charts, events, measures
 from graph.ledger.charts import ChartVersion
@@ -153,7 +153,7 @@ class TestOriginals:
 
         monkeypatch.setattr("os.fsync", fail)
         originals = Originals(tmp_path)
-        with pytest.raises(OSError, match="full"):
+        with pytest.raises(NoRoom):
             originals.keep(self.content, self.name)
         assert not originals.path(self.name).exists()
         with pytest.raises(NotFound):
