@@ -18,8 +18,6 @@ PADDING = 6.0
 """Of the frame that text flows into."""
 LEAST_UNDER_HEADING, LEAST_UNDER_CAPTION = 110.0, 80.0
 """A heading stands at the foot of no page, and a caption neither."""
-LONGEST_CELL = 1200
-"""Letters of one cell: a row that is higher than a page cannot be laid out."""
 
 
 def pdf(pack: Pack) -> tuple[bytes, int]:
@@ -122,7 +120,7 @@ def _table(table: Table, width: float) -> Any:
     shares = table.shares or (1,) * len(table.header)
     widths = [width * share / sum(shares) for share in shares]
     cells = [[_words(text, "head") for text in table.header]]
-    cells += [[_words(_cut(text), "cell") for text in row] for row in table.rows]
+    cells += [[_words(text, "cell") for text in row] for row in table.rows]
     grid = Grid(
         cells, colWidths=widths, repeatRows=1, hAlign="LEFT", spaceAfter=10, splitByRow=1, splitInRow=int(_tall(table, widths))
     )
@@ -147,10 +145,6 @@ def _tall(table: Table, widths: list[float]) -> bool:
         for row in table.rows
         for text, width in zip(row, widths, strict=True)
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
 def _figure(figure: Figure, width: float) -> Iterator[Any]:
