@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.rights import ADMINISTER, DECIDE, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights
+from api.rights import ADMINISTER, ANSWER_FOR, DECIDE, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ NAVIGATION = (
     Entry("What stands out", "/gaps", "Gaps"),
     Entry("What stands out", "/borders", "Across the border"),
     Entry("What stands out", "/cyber", "Online"),
+    Entry("What stands out", "/disparity", "Who is flagged", ANSWER_FOR),
     Entry("Review", "/review", "Review"),
     Entry("Meetings", "/agenda", "Next meeting"),
     Entry("Meetings", "/actions", "Actions", within=("/meetings",)),

@@ -8,7 +8,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from api.deps import Gate, House
-from api.rights import ADMINISTER, DECIDE, OPEN, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights, Role
+from api.rights import ADMINISTER, ANSWER_FOR, DECIDE, OPEN, OVERSEE, READ, SEND, SHARED, SIGNED_IN, Rights, Role
 
 MATRIX: dict[Rights, list[tuple[str, str]]] = {
     OPEN: [
@@ -171,6 +171,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("POST", "/retention/{entity}"),
         ("GET", "/subject-access/{entity}"),
     ],
+    ANSWER_FOR: [("GET", "/disparity")],
     ADMINISTER: [
         ("GET", "/people"),
         ("POST", "/people"),

@@ -60,7 +60,7 @@ def visit(kith: Kith, serve: Callable[[Any], str], page: Page) -> Callable[[str]
     app: FastAPI = create_app(Settings(kith.folder.path, today=TODAY), kith)
     house = app.state.house
     known = {user.name: user for user in house.users.everybody()}
-    user = known.get("ana") or house.users.add("ana", [Role.ANALYST])
+    user = known.get("ana") or house.users.add("ana", [Role.ANALYST, Role.CE_LEAD])
     address = serve(app)
     page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
     session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
@@ -77,7 +77,9 @@ def state_of(kith: Kith, reference: str) -> str:
     return Inbox(kith, ANA, TODAY).item(reference).state
 
 
-@pytest.mark.parametrize("name", ["inbox", "grade/LIB-2026-90001", "watching", "check", "reports/LIB-2026-90001", ""])
+@pytest.mark.parametrize(
+    "name", ["inbox", "disparity", "grade/LIB-2026-90001", "watching", "check", "reports/LIB-2026-90001", ""]
+)
 def test_page_has_no_fault_and_nothing_sticks_out(visit: Callable[[str], Page], axe: Any, screenshot: Any, name: str) -> None:
     page = visit(f"/{name}")
     expect(page.get_by_text("OFFICIAL-SENSITIVE")).to_have_count(2)
