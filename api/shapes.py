@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from api.subjects import category, is_assessed
 from graph.access import EntityRecord, Role
 from graph.analysis.finding import Finding
 from graph.ledger.actions import overdue
@@ -39,6 +40,7 @@ def match_json(match: Match) -> Json:
     return {
         **node_json(match.node),
         "also_known_as": list(match.node.also_known_as),
+        "data_subject_category": category(match.node),
         "score": round(match.score, 4),
     }
 
@@ -72,13 +74,21 @@ def role_json(role: Role) -> Json:
     return {"incident": role.incident, "role": role.role, "date": iso(role.date), "reports": list(role.reports)}
 
 
+def _attributes(node: Node) -> Json:
+    """What is known of a node; of a person also the category of data subject, and what of it is no fact but an assessment."""
+    if (held := category(node)) is None:
+        return dict(node.attributes)
+    assessed = [name for name in node.attributes if is_assessed(name)]
+    return {**node.attributes, "data_subject_category": held, "assessments": assessed}
+
+
 def entity_json(record: EntityRecord) -> Json:
     """The answer of ``entity``."""
     node = record.node
     return {
         **node_json(node),
         "also_known_as": list(node.also_known_as),
-        "attributes": dict(node.attributes),
+        "attributes": _attributes(node),
         "roles": [role_json(role) for role in record.roles],
         "links": [link_from_json(link, node.id) for link in record.links],
     }

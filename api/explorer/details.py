@@ -6,8 +6,9 @@ from typing import Any
 
 from api.explorer.payload import way_json
 from api.shapes import iso
+from api.subjects import category, is_assessed
 from api.templating import ROLES, day, exploitation, fact_value, fact_words, words
-from graph.access import EntityRecord, View
+from graph.access import EntityRecord, Fact, View
 from graph.ledger.sources import SourceRow
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Scope
@@ -23,7 +24,7 @@ RECORDS = {"liberty_report": "Liberty report", "meeting": "Tasking minutes"}
 
 def entity_json(record: EntityRecord) -> Json:
     """One entity as the panel shows it."""
-    node, kind = record.node, node_kinds()[record.node.kind]
+    node, shown = record.node, record.facts[:MOST_FACTS]
     parts: dict[str, int] = {}
     for role in record.roles:
         parts[role.role] = parts.get(role.role, 0) + 1
@@ -32,14 +33,17 @@ def entity_json(record: EntityRecord) -> Json:
         "kind": node.kind,
         "name": node.name,
         "aka": list(node.also_known_as),
-        "s38": (node.attributes.get("s38") or kind.s38) if kind.family == "person" else None,
+        "s38": category(node),
         "now_adult": bool(node.attributes.get("now_adult")),
         "parts": [[ROLES.get(role, words(role)), count] for role, count in parts.items()],
-        "facts": [
-            [fact_words(fact.name), fact_value(fact.value, fact.name), list(fact.reports)] for fact in record.facts[:MOST_FACTS]
-        ],
+        "facts": [_fact(fact) for fact in shown if not is_assessed(fact.name)],
+        "assessed": [_fact(fact) for fact in shown if is_assessed(fact.name)],
         "reports": list(dict.fromkeys(mention.reference for mention in record.mentions)),
     }
+
+
+def _fact(fact: Fact) -> list[Any]:
+    return [fact_words(fact.name), fact_value(fact.value, fact.name), list(fact.reports)]
 
 
 def source_json(row: SourceRow) -> Json:

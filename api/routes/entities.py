@@ -13,6 +13,7 @@ from api.deps import Routes, TheHouse, TheView, TheVisitor
 from api.record import today
 from api.rights import DECIDE, READ
 from api.security import DIAGRAM_POLICY
+from api.subjects import is_assessed
 from api.templating import ROLES, day, render
 from graph import looking
 from graph.access import EntityRecord, Fact, View
@@ -33,8 +34,6 @@ routes = Routes()
 MOST_HOPS = 3
 FIRST_SHOWN = 150
 MOST_SHOWN = 800
-ASSESSED = frozenset({"risk_level", "exploitation", "model", "status", "age_note"})
-"""What is said of a person by way of assessment; all else is said as a fact."""
 FIRST_TOLD = ("victim", "alleged", "present")
 
 
@@ -78,8 +77,8 @@ def page(request: Request, entity: str, view: TheView, house: TheHouse, visitor:
         "entity.html",
         record=record,
         kind=node_kinds()[record.node.kind],
-        facts=[fact for fact in facts(record) if not is_assessed(fact)],
-        assessed=[fact for fact in facts(record) if is_assessed(fact)],
+        facts=[fact for fact in facts(record) if not is_assessed(fact.name)],
+        assessed=[fact for fact in facts(record) if is_assessed(fact.name)],
         corrections=corrections,
         put_right={(one.field, one.old) for one in corrections},
         may_decide=visitor.may(DECIDE),
@@ -154,11 +153,6 @@ def facts(record: EntityRecord) -> list[Fact]:
     """What is said of an entity in the order of its kind's properties, so that two answers to one question meet."""
     order = {name: number for number, name in enumerate(node_kinds()[record.node.kind].properties)}
     return sorted(record.facts, key=lambda fact: (order.get(fact.name, len(order)), fact.name))
-
-
-def is_assessed(fact: Fact) -> bool:
-    """Whether what is said is somebody's assessment rather than a fact (section 38(2))."""
-    return fact.name in ASSESSED
 
 
 def ties(record: EntityRecord, near: dict[str, Node]) -> list[Tie]:

@@ -21,7 +21,10 @@ def test_token_and_purpose_open_a_person(program: TestClient, looks: Callable[[]
     answer = program.get("/api/v1/find", params={"text": "Mina Quigley"}).json()
     first = answer["matches"][0]
     assert (first["name"], first["kind"], first["score"]) == ("Mina Quigley", "Child", 1.0)
-    assert looks()[-1] == ("Ana", "search for 'Mina Quigley'", "a test")
+    assert first["data_subject_category"] == "Victim or possible victim"
+    told = program.get(f"/api/v1/entities/{first['id']}").json()
+    assert told["attributes"]["data_subject_category"] == "Victim or possible victim"
+    assert ("Ana", "search for 'Mina Quigley'", "a test") in looks()
 
 
 def test_without_a_purpose_nothing_is_read(program: TestClient) -> None:

@@ -59,7 +59,8 @@ export class Panel {
         "Open its page", h("span", { class: "govuk-visually-hidden" }, " in a new tab"))),
       this.#around(node, around.counts),
       this.#links(node),
-      told.facts.length ? facts(told.facts) : null,
+      told.facts.length ? facts("What is said", told.facts) : null,
+      told.assessed.length ? facts("What was assessed", told.assessed) : null,
       this.#note(node),
       h("h3", { class: "govuk-heading-s" }, "Reports that name it"), sourceTable(told.reports, "Reports that name it"),
     );
@@ -186,7 +187,7 @@ export class Panel {
   }
 }
 
-function facts(list) {
-  return h("section", {}, h("h3", { class: "govuk-heading-s" }, "What is said"), h("dl", { class: "xp-facts" },
+function facts(heading, list) {
+  return h("section", {}, h("h3", { class: "govuk-heading-s" }, heading), h("dl", { class: "xp-facts" },
     ...list.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
 }
