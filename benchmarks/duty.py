@@ -39,7 +39,9 @@ from datetime import date
 from pathlib import Path
 from graph.errors import KithError
 from graph.kith import Kith
+from ingest import pipeline
 from ingest.pipeline import Sender, ingest
+pipeline.BATCH_FILES = 8
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 try:
     with Kith(Path(sys.argv[1])) as kith:
@@ -60,7 +62,7 @@ def full_disks(base: Path, times: int) -> dict[str, int]:
     acknowledged: set[str] = set()
     choose = random.Random(7)
     while totals["times"] < times:
-        room = (folder / "ledger.sqlite").stat().st_size + choose.randrange(4_000, 400_000)
+        room = (folder / "ledger.sqlite").stat().st_size + choose.randrange(50_000, 2_000_000)
         command = [sys.executable, "-c", FULL, str(folder), str(base / "forms"), str(room)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
         if done.returncode == 0:

@@ -22,6 +22,8 @@ from graph.ontology.catalogue import node_kinds
 
 RULES = Path(__file__).parent / "ledger" / "unusual.yaml"
 PERSONS = tuple(kind for kind, said in node_kinds().items() if said.family == "person")
+WHOLE_NAME = 2
+"""Words of a user's name from which it is one: an account called “ann” says too little."""
 LOOKING = frozenset({Verb.CONSULTATION, Verb.DISCLOSURE})
 
 
@@ -113,8 +115,8 @@ def _own_name(by_day: dict[tuple[str, date], list[LogRow]], persons: dict[str, s
     """Looks at somebody who bears the user's own name, or a search for it; family and neighbours begin here."""
     found = []
     for (user, day), rows in by_day.items():
-        own = {word for word in fold(user.partition("@")[0].replace(".", " ").replace("_", " ")).split() if len(word) > 2}
-        if not own:
+        own = {word for word in fold(user.partition("@")[0].replace(".", " ").replace("_", " ")).split() if len(word) > 1}
+        if len(own) < WHOLE_NAME:
             continue
         met = [row for row in rows if _meets(own, row, persons)]
         if met:

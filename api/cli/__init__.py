@@ -11,6 +11,7 @@ from typing import NoReturn
 import orjson
 
 from api.cli.frame import Answer, Command, Context, common_arguments
+from api.cli.needs import in_words
 from api.settings import Settings
 from graph.errors import KithError, WrongUsage
 from graph.notices import listening
@@ -96,7 +97,9 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for command in _commands(given):
-        sub = commands.add_parser(command.name, parents=[shared], help=command.help, description=command.help)
+        needs = in_words(command.name)
+        told = command.help
+        sub = commands.add_parser(command.name, parents=[shared], help=told, description=told, epilog=needs)
         command.arguments(sub)
         sub.set_defaults(run=command.run)
     return parser
