@@ -6,7 +6,7 @@ from datetime import date
 from graph.identity.names import one_slip, sound
 from graph.identity.node import Node
 from graph.identity.people import People
-from graph.identity.rules import JOINING, NAMESAKES, OTHER_NUMBER, TWINS, against, dobs_near, near
+from graph.identity.rules import JOINING_ALONE, NAMESAKES, OTHER_NUMBER, TWINS, against, dobs_near, near
 
 FEW = 3
 
@@ -29,7 +29,7 @@ def doubts(people: People, node: Node) -> Iterator[tuple[Node, str]]:
     equal = sum(other.level == "equal" for other in around)
     for found in around:
         other = found.node
-        if found.level not in JOINING or people.blocked(node, other):
+        if found.level not in JOINING_ALONE or people.blocked(node, other):
             continue
         if OTHER_NUMBER in against(node, other):
             if found.level == "equal":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from graph.identity.forenames import another_meant
 from graph.identity.mention import Mention, Person
 from graph.identity.names import Name, known_forenames, known_form, sound, stands_for
 from graph.identity.node import FullName, Node
@@ -199,16 +200,21 @@ class People:
             yield (middle, family), "middle"
         for part in name.parts:
             yield (given, part), "part"
-        near = self.givens.near(given)
-        if near:
-            settled = self.givens.is_name(given)
-            for other in near:
-                yield (other, family), "lookalike" if settled and self.givens.is_name(other) else "slip"
+        for other in self.givens.near(given):
+            yield (other, family), self._slip_level(given, other)
         near = self.families.near(family)
         if near:
             settled = self.families.is_name(family)
             for other in near:
                 yield (given, other), "lookalike" if settled and self.families.is_name(other) else "slip"
+
+    def _slip_level(self, given: str, other: str) -> str:
+        """How near two forenames one letter apart are."""
+        left, right = self.givens.is_name(given), self.givens.is_name(other)
+        if left and right:
+            return "lookalike"
+        written, name = (other, given) if left else (given, other)
+        return "either" if another_meant(written, name) else "slip"
 
 
 def _alive(nodes: Iterable[Node]) -> list[Node]:

@@ -31,9 +31,12 @@ GROWN = "an adult beside a child"
 DEFAULT_DATE = "a date of birth of 1 January, which is often a stand-in"
 STRONG = frozenset({IDENTIFIER, NAME_AND_DOB})
 
-# How near two names are, best first. "lookalike": one letter apart, but each a name in its own right (Mina, Nina).
-LEVELS = ("equal", "form", "middle", "part", "slip", "lookalike")
+# How near two names are, best first. "either": a slip that may as well be another forename (Smir: Amir, or Samir).
+# "lookalike": one letter apart, but each a name in its own right (Mina, Nina).
+LEVELS = ("equal", "form", "middle", "part", "slip", "either", "lookalike")
 JOINING = frozenset({"equal", "form", "slip"})
+JOINING_ALONE = JOINING | {"either"}
+"""Without a date of birth; with the same one, a forename that may be another is a twin's until a person says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from graph.identity.node import Node
 from graph.identity.people import People
 from graph.identity.rules import (
     COMMON,
-    JOINING,
+    JOINING_ALONE,
     NAME_ALONE,
     NAMESAKES,
     OTHER_DOB,
@@ -119,7 +119,7 @@ class Settling:
         if reasons:
             why = NAMESAKES if OTHER_NUMBER in reasons else reasons[0]
             return Verdict(node, asked=[] if OTHER_DOB in reasons else [(hub, why)], each=level == "equal")
-        if level not in JOINING:
+        if level not in JOINING_ALONE:
             return Verdict(node, asked=[(hub, PART)])
         if level != "equal" and side_by_side(node, hub):
             return Verdict(node, asked=[(hub, "named side by side in one record")])
