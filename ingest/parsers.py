@@ -14,11 +14,12 @@ Parser = Callable[[Reading, date], list[RecordDraft]]
 
 SURE_ENOUGH = 0.4
 NO_DOUBT = 0.95
-# In the order in which they come most; what is beyond doubt is not asked of the others.
+# A risk assessment names a child, persons and places as a report does, so it is asked first, and says no at a glance; then in
+# the order in which they come most. What is beyond doubt is not asked of the others.
 TEXTS: tuple[tuple[str, Judge, Parser], ...] = (
+    ("risk_assessment", risk_assessment.looks_like, risk_assessment.parse),
     ("liberty_report", liberty.looks_like, liberty.parse),
     ("tasking_minutes", minutes.looks_like, minutes.parse),
-    ("risk_assessment", risk_assessment.looks_like, risk_assessment.parse),
 )
 
 

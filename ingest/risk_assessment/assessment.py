@@ -17,11 +17,15 @@ from ingest.risk_assessment.concerns import Concerns
 from ingest.risk_assessment.form import Form, read_form
 from ingest.risk_assessment.ticks import printed_term, read_indicators, read_vulnerabilities, risk_level, ticked
 
+_HEADED = re.compile(r"indicator|factor|vulnerab", re.I)
+"""Words that head the tables of the form; a file without them holds none."""
 _TITLE = re.compile(r"risk assessment|risk indicators|\bCRE\b", re.I)
 
 
 def looks_like(reading: Reading) -> float:
     """How sure it is that a file holds a risk assessment, from 0 to 1."""
+    if not _HEADED.search(reading.text()):
+        return 0.0
     form = read_form(reading)
     printed = sum(1 for row in form.tables.get("indicators", []) if printed_term("indicator", row.cell("indicator"))[0])
     titled = any(_TITLE.search(block.text) for block in list(reading.body())[:10] if isinstance(block, Line))

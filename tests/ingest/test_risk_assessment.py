@@ -9,6 +9,9 @@ from types import ModuleType
 import pytest
 
 from graph.ledger.drafts import RecordDraft
+from ingest.demo.assessments import Assessment, as_word
+from ingest.demo.model import Someone
+from ingest.parsers import classify
 from ingest.readers.docx import read_docx
 from ingest.readers.model import Line, Reading
 from ingest.risk_assessment import looks_like, parse
@@ -66,6 +69,21 @@ def record() -> RecordDraft:
     assert looks_like(reading) > 0.9
     (read,) = parse(reading, TODAY)
     return read
+
+
+@pytest.mark.parametrize("drawn", ["as in the toolkit", "as in the demo"])
+def test_it_is_taken_for_no_liberty_report(drawn: str) -> None:
+    """The form names a child, persons, places and a day, as a report does."""
+    content = FORMS.appendix_two(ANSWERS, TICKS, FACTORS, ACTIONS)
+    if drawn == "as in the demo":
+        child = Someone("C201", "Orla", "Whitcombe", "F", date(2012, 5, 12), "")
+        made = Assessment(
+            child, date(2026, 9, 14), "CSE", "High", "Hettie Maddock", {}, {},
+            "Lantern Hotel", "Snapchat", "Piotr Lanyard", "Meets somebody on Friday.", "None.", "Bullied.",
+        )  # fmt: skip
+        content = as_word(made)
+    kind, records = classify(read_docx(content, "docx"), TODAY)
+    assert (kind, [record.kind for record in records]) == ("risk_assessment", ["risk_assessment"])
 
 
 def named(record: RecordDraft, kind: str) -> set[str]:
