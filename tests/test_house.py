@@ -13,6 +13,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from api.cli import ROOMS
+from api.cli.needs import NEEDS
 from graph.ontology.catalogue import link_kinds, node_kinds, squash, vocabulary
 
 ROOT = Path(__file__).parents[1]
@@ -186,6 +188,11 @@ def test_readme_names_only_commands_that_exist() -> None:
     answer = subprocess.run([in_venv("kith"), "--help"], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
     assert named <= set(re.findall(r"[a-z-]+", answer.stdout))
+
+
+def test_every_command_says_who_may_run_it() -> None:
+    """Add a new command to api/cli/needs.py."""
+    assert {name for names in ROOMS.values() for name in names} == set(NEEDS)
 
 
 def test_readme_points_at_files_that_exist() -> None:
