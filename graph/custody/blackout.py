@@ -8,7 +8,7 @@ import orjson
 
 from graph.custody.whom import Span, Whom, found, masked
 
-ABOUT = frozenset({"child_case", "known_person", "missing_episode", "risk_assessment"})
+ABOUT = frozenset({"child_case", "known_person", "missing_episode", "risk_assessment", "correction"})
 """Kinds of records that are about one person from first to last."""
 WHOSE = frozenset({"name", "child_name"})
 """The field of such a record that says about whom it is."""
