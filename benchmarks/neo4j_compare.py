@@ -102,8 +102,8 @@ def queries(graphs: dict[str, GraphView]) -> list[str]:
         "neighbourhood, 1 hop": (lambda graph, one: graph.neighbourhood([one], 1), chosen),
         "paths between two children": (lambda graph, one: graph.paths(one, chosen[0]), chosen[1:31]),
         "search for a name": (lambda graph, one: graph.search(one), names),
-        "ranking of places": (lambda graph, kind: graph.ranking(kind), ["Location"] * 5),
-        "ranking of persons of concern": (lambda graph, kind: graph.ranking(kind), ["PersonOfConcern"] * 5),
+        "ranking of places": (lambda graph, kind: graph.ranking(kind), ["Location"] * 3),
+        "ranking of persons of concern": (lambda graph, kind: graph.ranking(kind), ["PersonOfConcern"] * 3),
     }
     rows = []
     for name, (ask, given) in tasks.items():
@@ -205,7 +205,8 @@ def kills(local: ModuleType, folder: Path, times: int, reports: int = 1500) -> s
             with Server(address, patience=120) as server:
                 Sync(kith.database, server).run()
                 clean += compare(kith.database, server).ok
-            sound += all(check.ok for check in kith.verify())
+            # synthetic reports have no original files to look for
+            sound += all(check.ok for check in kith.verify() if check.name != "originals")
             print(number, clean, sound, flush=True)
     own.stop()
     how = f"kill -9 of the server and of the sync by turns, {times} times in the middle of a load of {reports:,} reports"
