@@ -43,14 +43,15 @@ def _pack(context: Context, args: argparse.Namespace) -> Answer:
     left = [{"what": one.what, "why": one.why} for one in made.pack.left_out]
     sections = [section.key for section in made.pack.sections]
     said = {"file": str(target), "sections": sections, "left_out": left, "pages": made.pages, "product": made.product.id}
-    lines = [f"{target}: {sections_of(len(sections))} on {made.pages} pages, for {made.pack.recipient}; logged."]
+    lines = [
+        f"{target}: {_counted(len(sections), 'section')} on {_counted(made.pages, 'page')}, for {made.pack.recipient}; logged."
+    ]
     lines += [f"  left out: {one['what']}. {one['why']}" for one in left]
     return Answer(said, lines)
 
 
-def sections_of(count: int) -> str:
-    """A count with its noun."""
-    return "1 section" if count == 1 else f"{count} sections"
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _told(what: str, done: int, total: int) -> None:

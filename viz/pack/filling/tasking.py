@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from graph import looking
 from graph.ages import age_on
 from graph.analysis.finding import Finding
 from graph.ledger.actions import ENDED, overdue
@@ -16,6 +17,7 @@ from viz.pack.figures import bars
 from viz.pack.filling.pen import Pen, drawing, placed
 
 WEEKS = 26
+MOST = 25
 
 
 def overview(pen: Pen) -> Iterator[Block]:
@@ -194,6 +196,26 @@ def links(pen: Pen) -> Iterator[Block]:
         yield Table(f"Since {in_words(pen.found.since)}", header, tuple(rows), (30, 36, 16, 11, 20))
 
 
+def borders(pen: Pen) -> Iterator[Block]:
+    """Children named or found out of the area, and phones that several children are named with."""
+    found = looking.borders(pen.found.view, pen.as_of)
+    away = [
+        (pen.edition.name(one.child), pen.edition.name(one.place), pen.edition.cite(one.reports))
+        for one in found.children
+        if pen.edition.may(one.child) and pen.edition.may(one.place) and pen.edition.open(one.reports)
+    ]
+    if away:
+        yield Table("Children out of the area", ("Child", "Where", "Notes"), tuple(away[:MOST]), (34, 42, 24))
+    lines = [
+        (pen.edition.name(one.phone), shown, str(one.sources), pen.edition.cite(one.reports))
+        for one in found.lines
+        if pen.edition.may(one.phone) and pen.edition.open(one.reports) and (shown := pen.edition.names(one.children, 8))
+    ]
+    if lines:
+        header = ("Phone", "Children named with it", "Sources", "Notes")
+        yield Table("Phones that several children are named with", header, tuple(lines[:MOST]), (24, 42, 12, 24))
+
+
 def network(pen: Pen) -> Iterator[Block]:
     """What stands out and the high-risk children around it."""
     raised = [item for section in ("persons_of_concern", "places", "platforms") for item in pen.items(section)[:6]]
@@ -241,6 +263,7 @@ FILLS = {
     "put_on_agenda": put_on_agenda,
     "missing": missing,
     "links": links,
+    "borders": borders,
     "network": network,
     "operations": operations,
     "gaps": gaps,
