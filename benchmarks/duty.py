@@ -289,7 +289,7 @@ def section(disks: dict[str, int], drilled: dict[str, float], tampered: dict[str
         "",
         "| what | found |",
         "|---|---|",
-        f"| disk full in mid-ingest, {disks['times']} times | {disks['acknowledged']} files acknowledged, "
+        f"| disk full in mid-ingest, {disks['times']} times | {disks['acknowledged']} outcomes told, "
         f"{disks['lost']} lost, {disks['half']} half-written, "
         f"`kith verify` not ok {disks['broken']} times, ended without saying why {disks['without words']} times |",
         f"| backup put back, {drilled['drills']} drills | equal hash {drilled['equal']}, `kith verify` ok {drilled['whole']}, "

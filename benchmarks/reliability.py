@@ -32,7 +32,9 @@ import sys
 from datetime import date
 from pathlib import Path
 from graph.kith import Kith
+from ingest import pipeline
 from ingest.pipeline import Sender, ingest
+pipeline.BATCH_FILES = 8
 with Kith(Path(sys.argv[1])) as kith:
     print("open", flush=True)
     ingest(kith, [Path(sys.argv[2])], Sender("ann", "test", date(2026, 10, 31)),
