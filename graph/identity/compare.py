@@ -13,6 +13,7 @@ from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 from splink.comparison_library import CustomComparison
 
+from graph.identity.collecting import without_collecting
 from graph.identity.mention import Person
 from graph.identity.names import Name, sound, stands_for
 from graph.identity.settings import Level, Settings, settings
@@ -105,8 +106,9 @@ def model(preset: Settings | None = None) -> SettingsCreator:
             block_on("given_sound", "family_sound"),
             block_on("family", "given_start"),
             block_on("family", "given_end"),
-            block_on("given", "family_end"),
-            block_on("given_start", "family_start"),
+            # Endings and beginnings alone are shared by far too many; in a large register they would be most of the pairs.
+            block_on("given", "family_end", "dob_year"),
+            block_on("given_start", "family_start", "dob_year"),
         ],
         probability_two_random_records_match=chosen.prior,
         retain_intermediate_calculation_columns=False,
@@ -139,7 +141,8 @@ def _level(name: str, level: Any, weights: Level, chosen: Settings) -> Any:
 
 def frame(persons: Iterable[tuple[str, Person]]) -> pd.DataFrame:
     """One row for each person, in the columns that the model reads."""
-    rows = [_row(key, person) for key, person in persons]
+    with without_collecting():
+        rows = [_row(key, person) for key, person in persons]
     return pd.DataFrame(rows, columns=list(_row("", Person(name=Name()))))
 
 
@@ -164,7 +167,7 @@ def _row(key: str, person: Person) -> dict[str, object]:
         "number": min(person.ids, default=None),
         "number_kind": min(person.ids).partition(":")[0] if person.ids else None,
         "home": person.home or None,
-        "dob_digits": dob.strftime("%d%m%Y") if dob else None,
+        "dob_digits": f"{dob.day:02}{dob.month:02}{dob.year:04}" if dob else None,
         "dob_month": min(dob.day, dob.month) * 100 + max(dob.day, dob.month) if dob else None,
         "dob_year": dob.year if dob else None,
         "swapped_given": min(name.given, name.family) if given and family else None,
