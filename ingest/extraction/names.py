@@ -9,7 +9,7 @@ from ingest.extraction.found import Span
 from ingest.extraction.words import WORD, fold, is_common, is_given, words
 
 ALIAS_WORDS = (
-    r"(?:a\.?k\.?a\.?|also\s+known\s+as|known\s+(?:only\s+|locally\s+)?as|street\s+names?(?:\s+(?:is|"
+    r"(?:a\.?k\.?a\.?|also\s+known\s+as|known\s+(?:only\s+|locally\s+|on\s+the\s+streets?\s+)?as|street[\s-]names?(?:\s+(?:is|"
     r"of))?|nick\s?names?(?:\s+(?:is|of))?|nicknamed|alias(?:es)?|goes\s+by(?:\s+the\s+name(?:\s+of)"
     r"?)?|tag\s+name|calls\s+himself|calls\s+herself)"
 )

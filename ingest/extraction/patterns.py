@@ -180,7 +180,7 @@ def find_nicknames(text: str) -> list[Found]:
     """Nicknames and the words that bring them in; the span is the nickname's."""
     found = []
     for match in _NICKNAME.finditer(text):
-        alias = match["alias"]
+        alias = match["alias"].rstrip("'’-")
         first, _, second = alias.partition(" ")
         if second and (second.lower() in words("common") or not second[0].isupper() or first[0].islower()):
             alias = first

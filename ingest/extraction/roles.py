@@ -1,6 +1,7 @@
 """What part somebody had, by the words around the name."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -123,7 +124,9 @@ def read_cue(text: str, start: int, end: int) -> Cue:
     return _cue(left[boundary + 1 :], text[end : end + NEAR])
 
 
-def settle_roles(text: str, people: list[Spoken], *, has_victim: bool, has_alleged: bool) -> None:
+def settle_roles(
+    text: str, people: list[Spoken], *, has_victim: bool, has_alleged: bool, called: Mapping[str, str] | None = None
+) -> None:
     """Give every person without a role one, in place.
 
     Parameters
@@ -134,6 +137,8 @@ def settle_roles(text: str, people: list[Spoken], *, has_victim: bool, has_alleg
         Everybody spoken of in it, in order; those with a role (named in a field) keep it and lend it to those joined to them.
     has_victim, has_alleged : bool
         Whether a field of the form already names one.
+    called : mapping of str to str, optional
+        Nicknames and the names of their bearers, in small letters: what is said of either goes for both.
     """
     cues = [read_cue(text, one.start, one.end) for one in people]
     known = [bool(one.role) for one in people]
@@ -141,7 +146,7 @@ def settle_roles(text: str, people: list[Spoken], *, has_victim: bool, has_alleg
         one.child, one.adult, one.professional = one.child or cue.child, cue.adult, cue.professional
         if not fixed:
             one.role = _from_cue(cue, has_victim)
-    _share_between_spellings(text, people)
+    _share_between_spellings(text, people, called or {})
     for index in range(1, len(people)):
         _lend(text, people[index - 1], people[index], cues[index], has_victim)
     for index in range(len(people) - 1, 0, -1):
@@ -153,9 +158,10 @@ def settle_roles(text: str, people: list[Spoken], *, has_victim: bool, has_alleg
             one.role = "alleged" if with_adult or (one.adult and not cue.tells) else "present"
 
 
-def _share_between_spellings(text: str, people: list[Spoken]) -> None:
+def _share_between_spellings(text: str, people: list[Spoken], called: Mapping[str, str]) -> None:
     """What one sentence says of a person goes for the other places where the same name stands."""
     written = [text[one.start : one.end].casefold() for one in people]
+    written = [called.get(name, name) for name in written]
     whole = {name: _whole(name, written) for name in dict.fromkeys(written)}
     told: dict[str, str] = {}
     for one, name in zip(people, written, strict=True):

@@ -100,10 +100,8 @@ class Gatherer:
         hits: list[tuple[int, bool]] = []
         for index in self.people():
             other = _tokens(self.record.mentions[index].text)
-            if (len(tokens) == 1 and len(other) > 1 and tokens[0] in other and len(tokens[0]) > 1) or (
-                len(tokens) == 1
-                and tokens[0] in {fold(alias) for alias in self.record.mentions[index].attributes.get("aliases", ())}
-            ):
+            aliases = [_tokens(alias) for alias in self.record.mentions[index].attributes.get("aliases", ())]
+            if (len(tokens) == 1 and len(other) > 1 and tokens[0] in other and len(tokens[0]) > 1) or tokens in aliases:
                 hits.append((index, True))
             elif _same_person(tokens, other):
                 hits.append((index, False))

@@ -21,9 +21,10 @@ _TAKEN_INTO = re.compile(
     r"pick\w*|drop\w*|taken|driven|from)\b",
     re.I,
 )
+Span = tuple[int, int]
 _CALLED = re.compile(
-    r"^[\s,(\"'“]*(?:(?:is|was|who\s+is|who\s+was|who|also|is\s+also|may\s+be|believed\s+to\s+be|"
-    r"often|sometimes|usually|and|he|she)\s*)*\(?\s*[\"'“]?$",
+    r"^[\s,(\"'“–-]*(?:(?:is|was|who\s+is|who\s+was|who|whose|also|is\s+also|may\s+be|believed\s+to\s+be|"
+    r"often|sometimes|usually|and|he|she|known|by|with|uses|using|has|the|a|his|her|their)\s*)*\(?\s*[\"'“]?$",
     re.I,
 )
 _THEIRS = re.compile(
@@ -94,31 +95,57 @@ def _add_people(
     owned = {id(alias): _alias_owner(text, alias, [*people_at, *((one.start, one.end) for one in fresh)]) for alias in aliases}
     fresh += [_unowned(alias) for alias in aliases if owned[id(alias)] is None and _is_name(alias.text)]
     fresh.sort(key=lambda one: one.start)
-    spoken = list(known)
-    new: list[tuple[Spoken, Found]] = []
-    for one in fresh:
-        related = gatherer.related(one.text)
-        role, child = "", False
-        if related:
-            mention = gatherer.record.mentions[related[0]]
-            role, child = mention.role, mention.kind == "Child"
-            if related[1]:
-                spoken.append((Spoken(one.start, one.end, role, child), related[0]))
-                continue
-        new.append((Spoken(one.start, one.end, role, child), one))
-    everybody = sorted([pair[0] for pair in spoken] + [pair[0] for pair in new], key=lambda one: one.start)
-    settle_roles(text, everybody, has_victim=bool(gatherer.people("victim")), has_alleged=bool(gatherer.people("alleged")))
+    nicknames = _nicknames(text, aliases, owned)
+    again = [(Spoken(one.start, one.end), nicknames[key]) for one in fresh if (key := one.text.casefold()) in nicknames]
+    spoken, new = _related(gatherer, known, [one for one in fresh if one.text.casefold() not in nicknames])
+    everybody = sorted([part for part, _ in (*spoken, *new, *again)], key=lambda one: one.start)
+    settle_roles(
+        text,
+        everybody,
+        has_victim=bool(gatherer.people("victim")),
+        has_alleged=bool(gatherer.people("alleged")),
+        called={alias: text[start:end].casefold() for alias, (start, end) in nicknames.items()},
+    )
     for part, found in new:
         index = _new_person(gatherer, part, found)
         if index is not None:
             spoken.append((part, index))
-    spoken.sort(key=lambda pair: pair[0].start)
+    bearers = {(part.start, part.end): index for part, index in spoken}
     for alias in aliases:
-        at = owned[id(alias)]
-        holder = next((index for part, index in spoken if at == (part.start, part.end)), None)
-        if holder is not None:
-            gatherer.add_alias(holder, alias.text)
-    return spoken
+        bearer = owned[id(alias)]
+        if bearer in bearers:
+            gatherer.add_alias(bearers[bearer], alias.text)
+    spoken += [(part, bearers[bearer]) for part, bearer in again if bearer in bearers]
+    return sorted(spoken, key=lambda pair: pair[0].start)
+
+
+def _related(
+    gatherer: Gatherer, known: list[tuple[Spoken, int]], fresh: list[Found]
+) -> tuple[list[tuple[Spoken, int]], list[tuple[Spoken, Found]]]:
+    """Of names found in a text, those that mean somebody of the report, and the new ones (with the role of a near one)."""
+    spoken, new = list(known), list[tuple[Spoken, Found]]()
+    for one in fresh:
+        related = gatherer.related(one.text)
+        part = Spoken(one.start, one.end)
+        if related:
+            mention = gatherer.record.mentions[related[0]]
+            part.role, part.child = mention.role, mention.kind == "Child"
+        if related and related[1]:
+            spoken.append((part, related[0]))
+        else:
+            new.append((part, one))
+    return spoken, new
+
+
+def _nicknames(text: str, aliases: list[Found], owned: dict[int, Span | None]) -> dict[str, Span]:
+    """Nicknames in small letters, and where the one whom the text gives it to is named; left out where it gives it to two."""
+    bearers: dict[str, set[Span]] = {}
+    for alias in aliases:
+        span = owned[id(alias)]
+        if span is not None and text[span[0] : span[1]].casefold() != alias.text.casefold():
+            bearers.setdefault(alias.text.casefold(), set()).add(span)
+    named = {alias: {text[start:end].casefold() for start, end in spans} for alias, spans in bearers.items()}
+    return {alias: min(spans) for alias, spans in bearers.items() if len(named[alias]) == 1}
 
 
 def _is_name(text: str) -> bool:
@@ -129,7 +156,7 @@ def _unowned(alias: Found) -> Found:
     return Found("Person", alias.start, alias.end, alias.text, False, {"nickname": True})
 
 
-def _alias_owner(text: str, alias: Found, people: list[tuple[int, int]]) -> tuple[int, int] | None:
+def _alias_owner(text: str, alias: Found, people: list[Span]) -> Span | None:
     """The person right before "also known as"."""
     begins = alias.attributes["from"]
     before = [span for span in people if span[1] <= begins and begins - span[1] < 40]

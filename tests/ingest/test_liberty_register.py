@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import pytest
+
 from ingest import liberty
 from ingest.readers.model import Cell, Sheet
 from ingest.readers.sheet import read_csv
@@ -139,3 +141,36 @@ def test_every_column_that_nobody_mapped_is_reported() -> None:
     records = liberty.parse_register(Sheet("log", [header, *rows]), date(2026, 12, 31))
     said = [problem.field for record in records for problem in record.problems if "Unknown label" in problem.problem]
     assert [field.rsplit(", ", 1)[1] for field in said] == ["Glorp", "Zibber"]
+
+
+@pytest.mark.parametrize(
+    "narrative",
+    [
+        "Kai Thomas, street name Lil K, handed over a phone. Lil K then left.",
+        "She met Kai Thomas (street-name Lil K) at the park; Lil K drives.",
+        "Kai Thomas, known by the street name Lil K, drives a car.",
+        "Kai Thomas, whose street name is Lil K, drives a car.",
+        "Kai Thomas - street name: 'Lil K' - drives a car.",
+        "Kai Thomas is known on the street as Lil K. She fears Lil K.",
+    ],
+)
+@pytest.mark.parametrize(("field", "role"), [("Name of child", "victim"), ("Suspected perpetrator", "alleged"), ("", "")])
+def test_a_street_name_is_its_bearers(narrative: str, field: str, role: str) -> None:
+    said = {field: "Kai Thomas, street name Lil K"} if field else {}
+    (record,) = liberty.parse_register(sheet(row(1, Narrative=f"02/02/2026. {narrative}", **said)), TODAY)
+    assert not [one.text for one in record.mentions if one.text.startswith("Lil")]
+    (kai,) = [one for one in record.mentions if one.text == "Kai Thomas"]
+    assert kai.attributes["aliases"] == ["Lil K"]
+    assert not role or kai.role == role
+
+
+def test_what_is_said_of_a_street_name_is_said_of_its_bearer() -> None:
+    told = "02/02/2026. Kai Thomas, street name Lil K, was there. She was threatened by Lil K."
+    (record,) = liberty.parse_register(sheet(row(1, Narrative=told, **{"Suspected perpetrator": ""})), TODAY)
+    assert {one.text: one.role for one in record.mentions}["Kai Thomas"] == "alleged"
+
+
+def test_one_street_name_of_two_stays_a_person_to_ask_about() -> None:
+    told = "02/02/2026. Kai Thomas, street name Lil K, met Ravi Lund, street name Lil K, outside. Later Lil K left."
+    (record,) = liberty.parse_register(sheet(row(1, Narrative=told)), TODAY)
+    assert "Lil K" in {one.text for one in record.mentions}
