@@ -32,8 +32,8 @@ DAY = date(2026, 3, 31)
 SENDER = Sender("ann", "test", DAY)
 NAME, ALIAS = "Mina Quigley", "Minnow"
 CASES = """child_id,surname,forename,also known as,dob,gender,school,address
-C901,Quigley,Mina,Minnow,03/02/2012,F,Harbour Academy,"7 Osier Lane, DE99 5PB"
-C902,Quigley,Tia,,04/03/2014,F,Harbour Academy,"9 Far Street, DE99 5PB"
+KW901,Quigley,Mina,Minnow,03/02/2012,F,Harbour Academy,"7 Osier Lane, DE99 5PB"
+KW902,Quigley,Tia,,04/03/2014,F,Harbour Academy,"9 Far Street, DE99 5PB"
 """
 EMAIL = """From: Ann Archer <ann@school.example>
 To: unit@police.example
@@ -97,7 +97,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         record_product(kith.database, product)
         with kith.writing("bo", "decision") as (writer, _):
-            writer.decide("f1", "accept", f"{NAME} is known to us", '{"reports": ["LIB-2026-00901", "C901"]}')
+            writer.decide("f1", "accept", f"{NAME} is known to us", '{"reports": ["LIB-2026-00901", "KW901"]}')
     book = AccountBook(base / "data" / "accounts.sqlite")
     with book.change() as connection:
         connection.execute("INSERT INTO sessions VALUES ('t', 'bo', 'c', ?, 1, 1)", (f"visit of {NAME}",))
@@ -123,7 +123,7 @@ SAYS = [
     b"mina.{0,3}quigley",
     b"quigley.{0,3}mina",
     b"minnow",
-    b"C901",
+    b"KW901",
     b"2012-02-03",
     b"03/02/2012",
     b"3 February 2012",
