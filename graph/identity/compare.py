@@ -106,9 +106,9 @@ def model(preset: Settings | None = None) -> SettingsCreator:
             block_on("given_sound", "family_sound"),
             block_on("family", "given_start"),
             block_on("family", "given_end"),
-            # Endings and beginnings alone are shared by far too many; in a large register they would be most of the pairs.
+            # Endings of surnames (-son, -ova) are shared by far too many: by themselves they would be most of the pairs.
             block_on("given", "family_end", "dob_year"),
-            block_on("given_start", "family_start", "dob_year"),
+            block_on("given_start", "family_start"),
         ],
         probability_two_random_records_match=chosen.prior,
         retain_intermediate_calculation_columns=False,

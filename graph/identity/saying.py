@@ -70,8 +70,24 @@ class Saying:
         What was asked by weight alone stays: no rule saw it then, so none answers it now.
         """
         for row in list(self.decided.of(mention.id)):
-            if row.a == mention.id and row.outcome == "ask" and row.basis != BY_WEIGHT and row.pair not in self._asked:
-                self.say(mention, self.known.mention[row.b], "withdraw", "answered by what is known now", Weighed(0.0, ()))
+            if row.outcome != "ask" or row.basis == BY_WEIGHT or row.pair in self._asked:
+                continue
+            other = self.known.mention[row.b if row.a == mention.id else row.a]
+            if self._asks(mention, other):
+                self.say(mention, other, "withdraw", "answered by what is known now", Weighed(0.0, ()))
+
+    def _asks(self, mention: Mention, other: Mention) -> bool:
+        """Whether it is for `mention` that `other` was asked about: for part of a name, else for whom less is known of.
+
+        The record keeps the two in the order of their ids, so it does not say.
+        """
+        people = self.known.people
+        if mention.id not in people.person or other.id not in people.person:
+            return False
+        full, far = people.person[mention.id].name.full, people.person[other.id].name.full
+        if full != far:
+            return far
+        return people.node_of[mention.id].rank <= people.node_of[other.id].rank if full else mention.age_rank > other.age_rank
 
     def say(self, one: Mention, other: Mention, outcome: Outcome, basis: str, weighed: Weighed) -> None:
         """Add a row, unless it is already so or a person has spoken."""

@@ -155,6 +155,19 @@ def test_what_a_person_decides_teaches(desk: "Desk", child: Listed) -> None:
     assert desk.one(told, other)
 
 
+def test_who_a_part_of_a_name_means_is_asked_no_more_once_decided(desk: "Desk", child: Listed) -> None:
+    """Also when all is read from the record anew, which keeps the two sides of a question in the order of their ids."""
+    one, other = child("C1", "Olumide", "Sadiq", "2012-02-08"), child("C2", "Olumide", "Kovacs", "2011-05-09")
+    told = desk.mention("Olumide")
+    desk.take(one, other, told)
+    assert {desk.between(told, one), desk.between(told, other)} == {"ask: part of the name only"}
+    desk.decided = Judgements(replace(row, a=row.pair[0], b=row.pair[1]) for row in desk.rows)
+    desk.known = Index(desk.mentions, desk.decided)
+    learn(Judgement(told.id, one.id, "same", author="ann", reason="asked the school"), desk.known, desk.decided)
+    assert desk.one(told, one)
+    assert desk.between(told, other) == ""
+
+
 def test_one_by_one_is_as_a_batch(desk: "Desk", child: Listed) -> None:
     mentions = [
         child("C0", "Zara", "Novak", "2010-09-25"),
