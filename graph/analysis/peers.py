@@ -23,14 +23,17 @@ import numpy as np
 from scipy import sparse
 
 from graph.analysis.arrays import pack, within
-from graph.analysis.evidence import Evidence, Ints, Reals
+from graph.analysis.evidence import Evidence, Flags, Ints, Reals
 from graph.analysis.sightings import Sightings, sightings
+from graph.analysis.sweeping import best_of_context
 
 HUB = 200
 HALF_LIFE = 60.0
 AGAIN = 0.25
 FAINT = 0.02
 STEPS = 25
+CROWDED, A_CHILD = 400, 2
+"""Sightings, in all and for each child, from which a context is swept (``sweeping``) and not gone through pair by pair."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,11 @@ def terms_of(index: PeerIndex, children: Ints) -> Terms:
     return _terms(index, np.repeat(own, number), np.repeat(seen.start[context], number) + within(number))
 
 
-def terms_of_all(index: PeerIndex, low: int, high: int) -> Terms:
-    """All terms within contexts number `low` to `high` - 1, each pair once."""
+def terms_of_all(index: PeerIndex, low: int, high: int, but: Flags) -> Terms:
+    """All terms within contexts number `low` to `high` - 1 (`but` those), each pair once."""
     seen = index.seen
     own = np.arange(seen.start[low], seen.start[high])
-    own = own[(seen.size[seen.context[own]] <= index.hub) & (seen.size[seen.context[own]] > 1)]
+    own = own[~but[seen.context[own]] & (seen.size[seen.context[own]] <= index.hub) & (seen.size[seen.context[own]] > 1)]
     number = seen.start[seen.context[own] + 1] - own - 1
     return _best(index, np.repeat(own, number), np.repeat(own, number) + 1 + within(number))
 
@@ -97,10 +100,15 @@ def _best(index: PeerIndex, a: Ints, b: Ints) -> Terms:
     key = pack(seen.child[a], seen.child[b], seen.context[a])
     order = np.lexsort((-rho, key))
     first = order[np.flatnonzero(np.diff(key[order], prepend=-1))]
-    a, b = a[first], b[first]
+    return _weighed(index, a[first], b[first], rho[first])
+
+
+def _weighed(index: PeerIndex, a: Ints, b: Ints, rho: Reals) -> Terms:
+    """The term of each best pair of sightings."""
+    seen = index.seen
     context = seen.context[a]
     ratio = np.maximum(seen.ratio[context] / (seen.activity[seen.child[a]] * seen.activity[seen.child[b]]), 1.0)
-    bits = np.log2(1 + rho[first] * (ratio - 1))
+    bits = np.log2(1 + rho * (ratio - 1))
     return Terms(seen.child[a], seen.child[b], context, bits, seen.report[a], seen.report[b])
 
 
@@ -171,11 +179,13 @@ def all_bits(index: PeerIndex, chunk: int = 4_000_000) -> "sparse.csr_array":
     seen = index.seen
     n = len(seen.children)
     number = np.diff(seen.start).astype(np.float64)
-    work = np.cumsum(np.where(seen.size <= index.hub, number * number / 2, 0))
+    crowded = (number > CROWDED) & (number > A_CHILD * seen.size) & (seen.size > 1) & (seen.size <= index.hub)
+    work = np.cumsum(np.where((seen.size <= index.hub) & ~crowded, number * number / 2, 0))
     cuts = np.searchsorted(work, np.arange(chunk, (work[-1] if len(work) else 0) + chunk, chunk)) + 1
-    parts, low = [], 0
+    parts = [_weighed(index, *best_of_context(seen, int(one), index.half_life)) for one in np.flatnonzero(crowded)]
+    low = 0
     for high in np.unique(np.minimum(cuts, len(number))):
-        parts.append(_sorted(terms_of_all(index, low, int(high))))
+        parts.append(_sorted(terms_of_all(index, low, int(high), crowded)))
         low = int(high)
     if not parts:
         return sparse.csr_array((n, n))

@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, datetime
 
 import numpy as np
@@ -7,6 +8,7 @@ from graph.analysis.evidence import day_number
 from graph.analysis.groups import Before, carry_ids, peer_groups
 from graph.analysis.linked import peers_of
 from graph.analysis.peers import STEPS, all_bits, all_scores, close_scores, peer_index, scores_of
+from graph.analysis.sweeping import best_of_context
 from graph.errors import NotFound
 
 TODAY = date(2026, 10, 31)
@@ -131,6 +133,30 @@ def test_one_child_and_all_children_agree(book):
         found = scores_of(index, child)
         assert found.bits == pytest.approx(every[child, found.others], abs=1e-9)
         assert found.direct == pytest.approx(direct[child, found.others], abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_sweep_finds_the_best_pair_of_sightings_of_each_two_children(book, seed):
+    draw = np.random.default_rng(seed)
+    for _ in range(120):
+        who = " ".join(f"C{child}" for child in sorted(set(draw.integers(1, 9, size=draw.integers(1, 4)).tolist())))
+        grade = str(draw.choice(list("ABCD")))
+        book.report(int(draw.integers(1, 300)), f"{who} P{draw.integers(1, 3)} L{draw.integers(1, 3)}", intelligence=grade)
+    seen = peer_index(book.evidence().as_of(END)).seen
+    for context in np.flatnonzero(seen.size > 1).tolist():
+        own = range(int(seen.start[context]), int(seen.start[context + 1]))
+        best: dict[tuple[int, int], float] = {}
+        for a, b in itertools.product(own, own):
+            if seen.child[a] < seen.child[b]:
+                pair = int(seen.child[a]), int(seen.child[b])
+                best[pair] = max(best.get(pair, 0.0), rho(seen, a, b))
+        a, b, found = best_of_context(seen, context, 60.0)
+        assert {(int(seen.child[i]), int(seen.child[j])): pytest.approx(r) for i, j, r in zip(a, b, found, strict=True)} == best
+        assert [rho(seen, i, j) for i, j in zip(a, b, strict=True)] == pytest.approx(found.tolist())
+
+
+def rho(seen, a, b):
+    return float(seen.weight[a] * seen.weight[b] * 2.0 ** (-abs(int(seen.day[a]) - int(seen.day[b])) / 60))
 
 
 def test_an_unknown_child_is_not_found(book):
