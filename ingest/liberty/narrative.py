@@ -10,6 +10,7 @@ from ingest.extraction.places import find_places
 from ingest.extraction.roles import Spoken, settle_roles
 from ingest.liberty.gatherer import Gatherer
 from ingest.liberty.people_fields import kind_of, said_of
+from ingest.liberty.where import with_named_places
 
 _NAMES_ONLY = re.compile(r"(?:[^\W\d_]+[ '’.,\-]{0,2}){1,4}")
 _OWNED_BY = re.compile(
@@ -48,6 +49,8 @@ def read_narrative(gatherer: Gatherer, field: str) -> None:
     places = [place for place in find_places(text) if not elsewhere.touches(place.start, place.end)]
     aliases = [one for one in things if one.kind == "Alias" and not named.touches(one.start, one.end)]
     if field == "details":
+        whole = [(start, end) for start, end in people_at if " " in text[start:end]]
+        places = with_named_places(text, places, Taken(text, claimed + whole))
         known = _add_people(gatherer, text, known, places, claimed, aliases)
     for place in places:
         _place(gatherer, field, text, place, known)
