@@ -10,6 +10,8 @@ from ingest.liberty.form import Form
 from ingest.liberty.values import exploitation_codes
 
 SHORT = 60
+FEWEST_TOLD = 12
+"""Words from which on a text is an account and no answer."""
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+44|0)[\d ]{9,14}|(?:ext|extn|x|bleep)\.?\s*\d{1,6}", re.I)
 _REFERENCE = re.compile(r"[A-Z]{1,6}[-/ ]?(?:[A-Z\d]{1,6}[-/])*\d{1,8}")
 _NUMBERED = re.compile(r"\b(?:no|number|ref\w*|id|serial|code)\b", re.I)
@@ -24,12 +26,19 @@ def infer(form: Form, today: date) -> None:
             form.open_inferred(field, label, value)
 
 
+def is_account(value: str) -> bool:
+    """Whether a text tells what happened: sentences, not the answer to a short question."""
+    return len(value) > SHORT and len(value.split()) >= FEWEST_TOLD and re.search(r"[a-z]\.(?:\s|$)", value) is not None
+
+
 def _field_of(form: Form, label: str, value: str, today: date) -> str:
     empty = {
         name
         for name in ("exploitation", "reported_at", "reporter_contact", "reference", "reporter_name")
         if not form.values[name]
     }
+    if is_account(value) and not form.values["details"]:
+        return "details"
     if not value or len(value) > SHORT:
         return ""
     codes, strange = exploitation_codes(value)

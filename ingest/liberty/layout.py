@@ -11,6 +11,7 @@ from ingest.liberty.linereader import LineReader, clean
 from ingest.liberty.lines import Pair, split_line, unknown_label
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
 
+SHORT_LABEL = 60
 _NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]", re.I)
 _SAYS_MORE = re.compile(r"[?:]\s+(?![(a-z])\S|[?:]\s+(?:yes|no|y|n|not|none|unknown)\b|[☒☑☐]")
 _LABEL_END = re.compile(r"[?:：]\s+(?=\S)|\t+")
@@ -124,6 +125,9 @@ class _FormReader(LineReader):
             elif number == 0 and len(cell) <= 120:
                 self._unknown_row(cell, cells[1][1])
                 skip = 1
+            elif number == 2 and len(cells) == 4 and len(cell) <= SHORT_LABEL:
+                self._unknown_row(cell, cells[3][1])
+                skip = 3
             elif pending:
                 self.form.put(Label(pending.label.field), pending.written, cell)
             else:

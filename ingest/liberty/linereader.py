@@ -14,9 +14,11 @@ from ingest.liberty.labels import (
     find_section,
     is_boilerplate,
     is_narrative_word,
+    is_part_heading,
     is_title,
 )
 from ingest.liberty.letters import signs_off
+from ingest.liberty.inferred import is_account
 from ingest.liberty.lines import MARK, Pair, led_pair, more_pairs, split_line, unknown_label
 
 _SAID = re.compile(r"\b(?:said|says|told|stated|asked|replied|reads?|read|saying|follows|quote)\b", re.I)
@@ -24,6 +26,7 @@ LONGEST_LEAD = 160
 PAIRS_IN_A_ROW = 3
 LONGEST_UNKNOWN = 9
 FREE = {"details", "shared_with"}
+_NUMBERED_QUESTION = re.compile(r"\(?(?:q\.?\s*)?\d{1,2}[.):]\s*[^\W\d][^?]{3,120}\?\s*", re.I)
 
 
 class LineReader:
@@ -40,6 +43,7 @@ class LineReader:
         self.pairs_running = 0
         self.signed_off = False
         self.led = 0
+        self.awaiting = ""
 
     @property
     def form(self) -> Form:
@@ -61,7 +65,9 @@ class LineReader:
         """Read paragraphs or the lines of a cell; `leads` says how much of each stands out at its head."""
         position = 0
         while position < len(texts):
-            if position < len(leads) and leads[position] and self._led(texts[position], leads[position]):
+            lead = leads[position] if position < len(leads) else 0
+            lead = lead or (len(texts[position]) if _NUMBERED_QUESTION.fullmatch(texts[position]) else 0)
+            if lead and self._led(texts[position], lead):
                 position += 1
             else:
                 position += self._line([clean(text) for text in texts[position : position + 4]])
@@ -82,10 +88,22 @@ class LineReader:
     def _unknown_led(self, text: str, lead: int) -> bool:
         """Set aside a label that nobody knows where labels stand out; say whether it was one."""
         head, value = text[:lead].strip(" :"), text[lead:].strip(" :")
+        if head and not value:
+            return self._awaits(head)
         if self.led < PAIRS_IN_A_ROW or not value or not head[:1].isupper() or len(head.split()) > LONGEST_UNKNOWN:
             return False
         self.form.set_unknown(head, value)
         self.current = None
+        return True
+
+    def _awaits(self, head: str) -> bool:
+        """Open a heading or question that nobody knows, so that what stands below is not added to the field before it."""
+        plain = find_section(head) or is_part_heading(head) or is_boilerplate(head) or begins_with_guidance(head)
+        in_text = self.current is not None and self.current.label.field in FREE
+        waits = self.current is not None and not self.filled()
+        if plain or in_text or waits or not self.form.seen or len(head.split()) > LONGEST_UNKNOWN + 3:
+            return False
+        self.awaiting, self.current = head, None
         return True
 
     def _in_free_text(self, pair: Pair) -> bool:
@@ -194,6 +212,9 @@ class LineReader:
             self.form.set_aside(f"{pair.written.rstrip(' :')}: {pair.value}" if pair.value else pair.written, pair.written)
             self.current, self.unknown = None, True
             return
+        self.awaiting = ""
+        if pair.guessed and pair.label.field == "exploitation" and is_account(pair.value) and not self.form.values["details"]:
+            pair = Pair(pair.written, Label("details"), pair.value, guessed=True)
         self.form.open(pair.label, pair.written)
         self.form.put(pair.label, pair.written, pair.value)
         self.current, self.unknown = pair, False
@@ -229,6 +250,9 @@ class LineReader:
                 self.current, self.unknown = None, True
         elif self.current is not None:
             self._go_on(text)
+        elif self.awaiting:
+            self.form.set_unknown(self.awaiting, text)
+            self.awaiting = ""
         else:
             self.form.set_aside(text)
 
