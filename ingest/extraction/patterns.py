@@ -140,7 +140,7 @@ def _private_plates(text: str) -> Iterator[Found]:
     """Registrations without a form of their own ("private plate B0 55"): only where the words say so."""
     for match in _PRIVATE.finditer(text):
         raw = match["plate"]
-        if not _VRM.fullmatch(raw):
+        if not _VRM.fullmatch(raw) and not _VRM.match(text, match.start("plate")):
             attributes = {"registration": re.sub(r"\s", "", raw)}
             if description := _vehicle_description(text[max(0, match.start() - 60) : match.start()]):
                 attributes["description"] = description

@@ -19,6 +19,11 @@ _CUE = re.compile(
     r"hotel|shop|pub|bar|caf[eé]|restaurant|car\s+park|toilets?)\s+(?:of|at|in|on|called|named|"
     r"to|known\s+as)\s+)?(?:the\s+|an?\s+)?(?=[\"'“‘]?[A-Z\d])"
 )
+_WHERE_LINE = re.compile(
+    r"^(?i:where|place|location|venue|address|premises)\b[^:\n]{0,30}[:?]\s*"
+    r"(?P<said>[A-Z][^\W\d_]+(?:[ '’&-]{1,2}[^\W\d_]+){0,5})(?=\s*(?:$|[.,;(\n]))",
+    re.M,
+)
 STRONG = {"at", "outside", "near", "near to", "inside", "behind", "opposite", "visiting", "attends", "beside"}
 _CLOCK = re.compile(r"\d{1,2}(?:am|pm|st|nd|rd|th)|\d{4}(?:hrs?|hours|h)?|\d{1,2}(?:hrs?|hours)", re.I)
 _HOME = re.compile(
@@ -68,6 +73,7 @@ def find_places(text: str) -> list[Found]:
         _by_ending(text, add)
     for match in _generic().finditer(text):
         add(match.start() if text[match.start()] in "tT" else match.start("name"), match.end(), False)
+    _after_label(text, add)
     _postcodes(text, found, add)
     for one in found:
         _describe(text, one)
@@ -193,6 +199,18 @@ def _by_ending(text: str, add: Add) -> None:
             break
 
 
+def _after_label(text: str, add: Add) -> None:
+    """What stands in a line of its own behind "Where:" or "Venue:", where no rule knows it for a place."""
+    for match in _WHERE_LINE.finditer(text):
+        said = match["said"]
+        if not is_plain_name(said) and not _online(said):
+            add(match.start("said"), match.end("said"), False)
+
+
+def _online(said: str) -> bool:
+    return fold(said).split()[0] in ("online", "unknown", "various", "not", "none", "snapchat", "instagram")
+
+
 def _postcodes(text: str, found: list[Found], add: Add) -> None:
     for match in POSTCODE.finditer(text):
         if not match[0].isupper() and not re.search(r"\d\s?\d", match[0]):
@@ -203,7 +221,10 @@ def _postcodes(text: str, found: list[Found], add: Add) -> None:
             if one.end <= match.start()
             and re.fullmatch(r"[\s,(]*(?:[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,2},?\s+){0,3}\(?", text[one.end : match.start()])
         ]
-        if before:
+        itself = next((one for one in found if one.start == match.start() and one.end == match.end()), None)
+        if itself:
+            itself.attributes.setdefault("postcode", f"{match[1]} {match[2]}".upper())
+        elif before:
             before[-1 if len(before) == 1 else max(range(len(before)), key=lambda i: before[i].end)].attributes.setdefault(
                 "postcode", f"{match[1]} {match[2]}".upper()
             )

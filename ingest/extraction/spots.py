@@ -3,9 +3,10 @@
 import re
 from functools import cache
 
+from ingest.extraction.phones import POSTCODE
 from ingest.extraction.phrases import Phrases
 from ingest.extraction.premises import Add
-from ingest.extraction.words import alternatives, is_common, is_given, load, words
+from ingest.extraction.words import alternatives, is_common, is_given, load, premises, words
 
 _CAPITALS = r"[A-Z][\w'’&.-]*(?:\s+(?:of|the|&)\s+[A-Z][\w'’&-]*|\s+[A-Z][\w'’&-]*){0,4}"
 _TAIL = rf"(?:,\s|\s+(?:on|in|at|off|by|near)\s+(?:the\s+)?)(?P<tail>{_CAPITALS}(?:\s+(?:centre|estate|retail\s+park))?)"
@@ -23,6 +24,8 @@ def _chains() -> Phrases:
     return Phrases.listed(listed, r"(?<![\w'])", r"(?![\w'’])")
 
 
+_NAME_GOES_ON = re.compile(rf"\s(?:{alternatives([end.capitalize() for end in premises()])})\b")
+"""A firm's name that is only the first word of another's ("Premier Lodge")."""
 _CHAIN_TAIL = re.compile(_TAIL)
 
 
@@ -78,7 +81,9 @@ def _branches(text: str, add: Add) -> None:
             continue
         if ambiguous and re.match(r"\s+(?:Street|Road|Lane|Avenue|Close)\b", text[match.end() :]):
             continue
-        if tail is None:
+        if ambiguous and _NAME_GOES_ON.match(text, match.end()):
+            continue
+        if tail is None or POSTCODE.match(text, tail.start("tail")):
             add(match.start(), match.end(), True)
             continue
         belongs = not _is_person(tail["tail"]) and not _is_plain(tail["tail"])

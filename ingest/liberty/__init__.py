@@ -4,6 +4,7 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 
 from graph.ledger.drafts import RecordDraft
+from ingest.liberty.inferred import told_by_values
 from ingest.liberty.labels import is_title
 from ingest.liberty.layout import read_forms
 from ingest.liberty.register import iterate_register, looks_like_register, parse_register
@@ -32,7 +33,8 @@ ENOUGH = 12
 def looks_like(reading: Reading) -> float:
     """How much a file looks like a Liberty form, 0 to 1: by its heading and the labels found in it."""
     titled = any(is_title(line) for block in reading.blocks[:12] if isinstance(block, Line) for line in block.text.split("\n"))
-    named = {field for form in read_forms(reading) for field, _ in form.seen}
+    forms = read_forms(reading)
+    named = {field for form in forms for field, _ in form.seen}.union(*map(told_by_values, forms))
     proof = len(named & PROOF)
     if proof < 2 or (not titled and len(named & OWN) < 1):
         return 0.0

@@ -26,6 +26,16 @@ def infer(form: Form, today: date) -> None:
             form.open_inferred(field, label, value)
 
 
+def told_by_values(form: Form) -> set[str]:
+    """Fields that stand in a form behind labels nobody knows, as their values alone tell: the exploitation and the account."""
+    told = {"details" for _, value in form.unknown if is_account(value)}
+    for _, value in form.unknown:
+        codes, strange = exploitation_codes(value) if 0 < len(value) <= SHORT else ((), ())
+        if codes and not strange:
+            told.add("exploitation")
+    return told
+
+
 def is_account(value: str) -> bool:
     """Whether a text tells what happened: sentences, not the answer to a short question."""
     return len(value) > SHORT and len(value.split()) >= FEWEST_TOLD and re.search(r"[a-z]\.(?:\s|$)", value) is not None

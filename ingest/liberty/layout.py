@@ -9,6 +9,7 @@ from ingest.liberty.labels import Label, begins_label, find_label, find_section,
 from ingest.liberty.letters import has_bare_labels, mail_headers
 from ingest.liberty.linereader import LineReader, clean
 from ingest.liberty.lines import Pair, split_line, unknown_label
+from ingest.liberty.values import exploitation_codes
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
 
 SHORT_LABEL = 60
@@ -24,7 +25,7 @@ def read_forms(reading: Reading) -> list[Form]:
     for block in reading.body():
         if isinstance(block, Grid):
             reader.grid(block.rows)
-        elif id(block) in headers:
+        elif id(block) in headers or (block.style == "title" and find_label(block.text) is None):
             reader.form.set_aside(block.text)
         else:
             headed = re.match(r"heading|title", block.style) is not None
@@ -55,6 +56,8 @@ class _FormReader(LineReader):
 
     def _is_header(self, row: list[str], below: list[str]) -> bool:
         """Whether a row of labels stands above a row of values."""
+        if len(row) == 2 and _is_answer(row[1]):
+            return False
         if len(row) < 2 or not all(row) or len(below) != len(row) or any(_within(cell, self.section) for cell in row):
             return False
         listed = [find_label(_flat(cell), self.section, typos=False) for cell in row]
@@ -204,6 +207,12 @@ def _without_numbers(rows: list[list[str]]) -> list[list[str]]:
         and all(not row[at].strip() or _NUMBER.fullmatch(row[at].strip()) or not any(row[at + 1 :]) for row in rows)
     }
     return [[cell for at, cell in enumerate(row) if at not in numbered or not _NUMBER.fullmatch(cell.strip())] for row in rows]
+
+
+def _is_answer(cell: str) -> bool:
+    """Whether a cell says which exploitation it was ("CSE"): an answer, however much it looks like a label."""
+    codes, strange = exploitation_codes(cell) if len(cell) <= SHORT_LABEL and "exploitation" not in cell.lower() else ((), ())
+    return bool(codes) and not strange
 
 
 def _within(cell: str, section: str) -> Pair | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from graph.ontology.catalogue import squash
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
+from ingest.liberty.inferred import is_account
 from ingest.liberty.labels import (
     Label,
     begins_label,
@@ -18,7 +19,6 @@ from ingest.liberty.labels import (
     is_title,
 )
 from ingest.liberty.letters import signs_off
-from ingest.liberty.inferred import is_account
 from ingest.liberty.lines import MARK, Pair, led_pair, more_pairs, split_line, unknown_label
 
 _SAID = re.compile(r"\b(?:said|says|told|stated|asked|replied|reads?|read|saying|follows|quote)\b", re.I)
@@ -27,6 +27,7 @@ PAIRS_IN_A_ROW = 3
 LONGEST_UNKNOWN = 9
 FREE = {"details", "shared_with"}
 _NUMBERED_QUESTION = re.compile(r"\(?(?:q\.?\s*)?\d{1,2}[.):]\s*[^\W\d][^?]{3,120}\?\s*", re.I)
+_NUMBERED_DEMAND = re.compile(r"\(?(?:q\.?\s*)?\d{1,2}[.):]\s+[^\W\d][^?.;]{3,90}:?\s*", re.I)
 
 
 class LineReader:
@@ -44,6 +45,7 @@ class LineReader:
         self.signed_off = False
         self.led = 0
         self.awaiting = ""
+        self.asked = 0
 
     @property
     def form(self) -> Form:
@@ -66,11 +68,18 @@ class LineReader:
         position = 0
         while position < len(texts):
             lead = leads[position] if position < len(leads) else 0
-            lead = lead or (len(texts[position]) if _NUMBERED_QUESTION.fullmatch(texts[position]) else 0)
+            lead = lead or self._asks(texts[position])
             if lead and self._led(texts[position], lead):
                 position += 1
             else:
                 position += self._line([clean(text) for text in texts[position : position + 4]])
+
+    def _asks(self, text: str) -> int:
+        """The length of a numbered question; once some have been read, of a demand too ("7. Tell us what happened")."""
+        asked = _NUMBERED_QUESTION.fullmatch(text) is not None
+        asked = asked or (self.asked >= PAIRS_IN_A_ROW and _NUMBERED_DEMAND.fullmatch(text) is not None)
+        self.asked += asked
+        return len(text) if asked else 0
 
     def _led(self, text: str, lead: int) -> bool:
         """Read a line whose head stands out as a label does; say whether it was one."""
@@ -136,7 +145,7 @@ class LineReader:
         elif among := self._among_pairs(text):
             self.start(among)
         else:
-            self.pairs_running = 0
+            self.pairs_running = self.pairs_running + 1 if unknown_label(text) else 0
             self._unlabelled(text)
         return 1
 
