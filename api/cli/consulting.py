@@ -1,6 +1,7 @@
 """Commands that read: each is a look, under a name and for a purpose, and is logged."""
 
 import argparse
+import sys
 
 from api import shapes
 from api.cli.frame import Answer, Command, Context, a_count, a_date, in_order
@@ -17,7 +18,9 @@ def _find(context: Context, args: argparse.Namespace) -> Answer:
     with context.open_existing() as kith:
         matches = context.view(kith).find(" ".join(args.text), args.kind or (), args.limit)
     lines = [f"{_label(match.node)}  {match.score:.2f}" for match in matches]
-    return Answer(shapes.matches_json(matches), lines or ["Nobody and nothing of that name is known."])
+    if not lines:
+        print("Nobody and nothing of that name is known.", file=sys.stderr)
+    return Answer(shapes.matches_json(matches), lines)
 
 
 def _find_arguments(parser: argparse.ArgumentParser) -> None:
