@@ -40,7 +40,7 @@ def looks_json(meetings: list[date], today: date) -> Json:
         "border": BORDER,
         "highlight": HIGHLIGHT,
         "today": today.isoformat(),
-        "meetings": [day.isoformat() for day in meetings if day <= today],
+        "meetings": [day.isoformat() for day in meetings if day < today],
     }
 
 
