@@ -63,7 +63,9 @@ from api.security import SecurityHeaders
 from api.sessions import Bearers, Links, Sessions
 from api.settings import Settings
 from api.watched import Meters, Watched
+from graph.custody.register import how_many
 from graph.kith import Kith
+from graph.ledger.database import raw
 from ingest.pipeline import FileOutcome, Progress
 
 STATIC = Path(__file__).parent / "static"
@@ -180,6 +182,10 @@ def _house(settings: Settings, kith: Kith) -> House:
     def work(files: Sequence[Path], actor: str, watch: Callable[[Progress], None]) -> Sequence[FileOutcome]:
         return take_in(kith, files, actor, today(settings.today), watch)
 
+    def erasures() -> int:
+        with kith.database.reading() as connection:
+            return how_many(raw(connection))
+
     book = AccountBook(kith.folder.accounts)
     users = Users(book)
     return House(
@@ -189,7 +195,7 @@ def _house(settings: Settings, kith: Kith) -> House:
         sessions=Sessions(book, settings.idle, settings.longest),
         links=Links(book),
         bearers=Bearers(book),
-        jobs=Jobs(work),
+        jobs=Jobs(work, erasures),
         second_steps=SecondSteps(book, users),
         provider=Provider(settings.oidc, book, users) if settings.oidc else None,
     )

@@ -26,6 +26,8 @@ class Job:
         waiting, reading, done or failed.
     done, total : int
         Files read, and files received.
+    erasures : int
+        How many there had been when it was sent.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Job:
     done: int = 0
     outcomes: tuple[FileOutcome, ...] = ()
     error: KithError | None = field(default=None)
+    erasures: int = 0
 
     @property
     def running(self) -> bool:
@@ -52,17 +55,21 @@ class Jobs:
     ----------
     work : callable
         Takes files in: paths, actor, progress; gives the outcomes.
+    erasures : callable
+        How many erasures there were, by this process or another: the name of a file may say whom it is about, so that what
+        is remembered of uploads goes with every erasure.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, erasures: Callable[[], int]) -> None:
         self._work = work
+        self._erasures = erasures
         self._jobs: dict[str, Job] = {}
         self._changed = threading.Condition()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="upload")
 
     def start(self, folder: Path, files: Sequence[Path], actor: str) -> Job:
         """Read the files of `folder` in the background, then delete it."""
-        job = Job(secrets.token_urlsafe(12), actor, len(files))
+        job = Job(secrets.token_urlsafe(12), actor, len(files), erasures=self._erasures())
         with self._changed:
             self._jobs[job.id] = job
             ended = [known.id for known in self._jobs.values() if not known.running]
@@ -73,12 +80,15 @@ class Jobs:
 
     def get(self, job: str, actor: str) -> Job:
         """One upload of `actor`. Raises NotFound."""
+        erasures = self._erasures()
         with self._changed:
+            for old in [one.id for one in self._jobs.values() if not one.running and one.erasures != erasures]:
+                del self._jobs[old]
             found = self._jobs.get(job)
         if found is None or found.actor != actor:
             raise NotFound(
                 "There is no such upload.",
-                "Kith was started again since, or it is somebody else's. See Home for problems.",
+                "Kith was started again or somebody was erased since, or it is somebody else's. See Home for problems.",
             )
         return found
 

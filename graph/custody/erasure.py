@@ -18,7 +18,7 @@ from graph.custody.register import Erased
 from graph.custody.rows import Rows, Taken, unguarded
 from graph.custody.target import Target, namesakes, target_among, target_of
 from graph.custody.whom import found, masked
-from graph.errors import Busy, WrongUsage
+from graph.errors import Busy, NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger.audit import TAKEN_OUT, Verb, spans
 from graph.ledger.database import raw
@@ -68,7 +68,7 @@ class Erasure:
 
 
 def erase(kith: Kith, entities: Sequence[str], reason: str, actor: str, purpose: str) -> Erasure:
-    """Take a person out.
+    """Take a person out; asked again, as after a stop in the middle, it tells what had been done.
 
     Parameters
     ----------
@@ -96,7 +96,12 @@ def erase(kith: Kith, entities: Sequence[str], reason: str, actor: str, purpose:
     finish(kith)
     with kith.database.holding(f"erasure by {actor}"):
         with kith.database.reading() as connection:
-            target = target_of(raw(connection), entities)
+            try:
+                target = target_of(raw(connection), entities)
+            except NotFound:
+                if earlier := _earlier(raw(connection), entities):
+                    return earlier
+                raise
         under_way = Journal(target, reason, actor, purpose)
         journal.begin(kith.folder, under_way)
         return _carry_out(kith, under_way)
@@ -211,6 +216,16 @@ def _write_down(
     if taken.log:
         what = f"{what}; {TAKEN_OUT}{spans(taken.log)}"
     writer.audit(Verb.ERASURE, what, [], _clean(under_way.target, under_way.purpose))
+
+
+def _earlier(driver: sqlite3.Connection, entities: Sequence[str]) -> Erasure | None:
+    """What the erasure did that took out all of these ids before."""
+    asked = {f"m{entity[1:]}" for entity in entities}
+    for mentions, counts, day in driver.execute("SELECT mentions, counts, erased_at FROM erasures ORDER BY n DESC"):
+        if asked and asked <= set(orjson.loads(mentions)):
+            say(f"This had been done already, on {day[:10]}; what is told is what was done then.")
+            return Erasure(*_told(counts))
+    return None
 
 
 def _told(counts: str) -> Done:

@@ -34,6 +34,11 @@ def held(driver: sqlite3.Connection) -> list[Erased]:
     return [Erased(row[0], tuple(orjson.loads(row[1]))) for row in rows]
 
 
+def how_many(driver: sqlite3.Connection) -> int:
+    """How many erasures there were."""
+    return int(driver.execute("SELECT count(*) FROM erasures").fetchone()[0])
+
+
 def read(file: Path) -> list[Erased]:
     """A list that was kept. Raises BadInput where it is none."""
     try:

@@ -9,7 +9,9 @@ from api.deps import House
 from api.jobs import Jobs
 from api.rights import Role
 from api.routes.upload import safe_name, shown_name
+from graph.custody.erasure import erase
 from graph.errors import Busy, NotFound
+from graph.kith import Kith
 from ingest.pipeline import FileOutcome, Progress
 
 
@@ -32,6 +34,18 @@ def test_files_are_read_and_each_outcome_is_shown(analyst: TestClient, house: Ho
     assert "note.json" in text
     assert "Rejected" in text
     assert list((house.settings.folder / "incoming").iterdir()) == []
+
+
+def test_what_is_remembered_of_uploads_goes_with_an_erasure(
+    analyst: TestClient, house: House, entity: Callable[[str], str]
+) -> None:
+    address = analyst.post("/upload", files=[("files", ("Mina_Quigley.docx", b""))]).headers["location"]
+    assert "Mina_Quigley" in ended(analyst, address)
+    with Kith(house.settings.folder) as another:
+        erase(another, [entity("Mina Quigley")], "asked", "sue", "erasure")
+    answer = analyst.get(address)
+    assert answer.status_code == 404
+    assert "Quigley" not in answer.text
 
 
 def test_upload_without_a_file_says_what_to_do(analyst: TestClient) -> None:
@@ -72,7 +86,7 @@ def test_job_tells_its_progress_and_failure_in_words(tmp_path: Path) -> None:
         watch(Progress(1, str(files[0]), "accepted"))
         raise Busy("Another process is writing.", "Wait for it to end.")
 
-    jobs = Jobs(work)
+    jobs = Jobs(work, lambda: 0)
     folder = tmp_path / "sent"
     folder.mkdir()
     job = jobs.wait(jobs.start(folder, [folder / "a", folder / "b"], "Ana").id, 30)

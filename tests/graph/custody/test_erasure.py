@@ -232,6 +232,17 @@ def test_stopped_in_the_middle_it_is_finished_later(kith: Kith, monkeypatch: pyt
             assert raw(connection).execute("SELECT count(*) FROM erasures").fetchone() == (1,)
 
 
+def test_asked_again_it_tells_what_was_done(kith: Kith) -> None:
+    person = find(kith, NAME)
+    done = erase(kith, [person], "asked", "sue", "erasure")
+    again = erase(kith, [person], "asked", "sue", "erasure")
+    assert (again.originals, again.mentions, again.charts, again.recall) == (
+        done.originals, done.mentions, done.charts, done.recall,
+    )  # fmt: skip
+    with kith.database.reading() as connection:
+        assert raw(connection).execute("SELECT count(*) FROM erasures").fetchone() == (1,)
+
+
 def stop(*_: object) -> None:
     raise KeyboardInterrupt
 
