@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from graph.identity.names import TITLES, fold
+
 MASK = "█"
 FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%Y%m%d")
 NUMBERS = ("case_id", "niche_id", "e164", "registration", "handle", "home_postcode")
@@ -43,8 +45,9 @@ class Known:
     def learn(self, text: str, said: Mapping[str, Any]) -> None:
         """Take in one mention of a person."""
         given, family = str(said.get("given") or ""), str(said.get("family") or "")
-        if len(given) >= SHORTEST_WORD and len(family) >= SHORTEST_WORD:
-            self.names.add((given, family))
+        whole = (given, family) if given and family else _taken_apart(text)
+        if all(len(part.strip(".")) >= SHORTEST_WORD for part in whole):
+            self.names.add(whole)
         self.here |= {given, family, text, *map(str, said.get("aliases") or ())}
         self.here.add(str(said.get("dob_raw") or ""))
         self.born.add(str(said.get("dob") or ""))
@@ -126,6 +129,15 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
     if not longest_first:
         return NEVER
     return re.compile(f"{START}(?:{'|'.join(longest_first)}){END}", re.IGNORECASE)
+
+
+def _taken_apart(text: str) -> tuple[str, str]:
+    """First and last word of a whole name that was read in one piece, as minutes write it."""
+    family, comma, given = text.partition(",")
+    words = [word for word in (f"{given} {family}" if comma else text).split() if fold(word) not in TITLES]
+    if len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper():
+        return words[0], words[-1]
+    return "", ""
 
 
 def _both_ways(given: str, family: str) -> tuple[str, str]:

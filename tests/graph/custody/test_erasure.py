@@ -209,6 +209,22 @@ def test_a_namesake_stays_and_is_named(story: Any) -> None:
     assert checks(story.kith) == []
 
 
+@pytest.mark.parametrize("written", ["Roxana Sharma", "SHARMA, Roxana", "Ms Roxana Sharma"])
+def test_somebody_whom_only_minutes_name_is_found_in_what_others_wrote(story: Any, written: str) -> None:
+    """There nobody says which word is the first name."""
+    story.report("LIB-1", story.mention(written, kind="Person", role="present"), details=f"{written} was there.")
+    other = story.mention("Kai Thomas", given="Kai", family="Thomas")
+    story.report("LIB-2", other, details="Kai Thomas was told by Roxana Sharma.")
+    view = story.kith.view("bo", "Visit of Roxana Sharma")
+    roxana = view.record("LIB-1").mentions[0].id
+    view.find("roxana_sharma")
+    erase(story.kith, [f"e{roxana[1:]}"], "asked", "sue", "erasure")
+    left = [path.name for path in story.kith.folder.path.rglob("*") if path.is_file() and b"harma" in path.read_bytes()]
+    assert left == []
+    assert story.kith.view("bo", "x").record("LIB-2").mentions[0].text == "Kai Thomas"
+    assert checks(story.kith) == []
+
+
 STEPS = ("copies.put_in_place", "sweep.accounts", "sweep.loose_files", "sweep.free_pages", "register.spread", "journal.end")
 
 
