@@ -1,6 +1,6 @@
 """Exports: to whom and what for is asked first, written into the log, and stands in the file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from api.charting import with_pseudonyms
@@ -12,6 +12,7 @@ from graph.kith import Kith
 from graph.ledger.audit import Verb
 from graph.ledger.database import raw
 from graph.ledger.products import ProductDraft, Recall, holdings, products, recalled, record_product
+from graph.ledger.restricted import Closed, closed_to
 from graph.ontology.catalogue import node_kinds
 from graph.pseudonyms import Pseudonyms, key_of
 from graph.store.base import Node
@@ -118,10 +119,21 @@ def shared(kith: Kith, look: Look, author: str) -> list[Disclosed]:
 
 def handed_on(kith: Kith, look: Look, author: str) -> list[Recall]:
     """Packs and exports with what has changed in each since, the newest first; reading them is logged as a look too."""
-    kith.view(look.actor, look.purpose).log("the list of packs and exports", [])
     with kith.database.reading() as connection:
         driver = raw(connection)
-        return recalled(driver, products(driver, author))
+        closed = closed_to(driver, look.actor)
+        found = [_seen(closed, one) for one in recalled(driver, products(driver, author))]
+    kith.view(look.actor, look.purpose).log("the list of packs and exports", [one.product.id for one in found])
+    return found
+
+
+def _seen(closed: Closed, recall: Recall) -> Recall:
+    """What has changed in a product, worked out from everything, without what is restricted from whoever reads it."""
+    if not closed:
+        return recall
+    told = {name: closed.without_names(getattr(recall.product, name)) for name in ("name", "recipient", "purpose")}
+    changed = (one for one in recall.changed if one.key not in closed.entities | closed.references)
+    return Recall(replace(recall.product, **told), tuple(changed))
 
 
 def one_handed_on(kith: Kith, view: View, product: str, author: str) -> tuple[Recall, list[Node], tuple[str, ...]]:
@@ -133,4 +145,8 @@ def one_handed_on(kith: Kith, view: View, product: str, author: str) -> tuple[Re
             raise NotFound("There is no such pack or export.", "See the list of packs and exports.")
         (recall,) = recalled(driver, [found])
         entities, references = holdings(driver, product)
+        closed = closed_to(driver, view.look.actor)
+    recall = _seen(closed, recall)
+    references = tuple(one for one in references if one not in closed.references)
+    view.log(f"what was handed on as product {product}", references)
     return recall, view.nodes(entities), references

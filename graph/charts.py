@@ -106,12 +106,14 @@ class Charts:
 
     def listed(self) -> list[ChartListed]:
         """The visitor's own charts and those shared with a role of theirs, the last saved first."""
-        with self._database.reading() as connection:
-            return charts.listed(raw(connection), self._actor, self._roles)
+        with self._database.reading_as(self._actor) as connection:
+            found = charts.listed(raw(connection), self._actor, self._roles)
+        self._view.log("list of saved charts", [row.newest.chart for row in found])
+        return found
 
     def one(self, chart: str) -> ChartListed:
         """One chart in short. Raises NotFound, NotAllowed."""
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._actor) as connection:
             driver = raw(connection)
             self._check(driver, chart)
             newest = charts.versions(driver, chart)[0]
@@ -119,9 +121,11 @@ class Charts:
 
     def versions(self, chart: str) -> list[ChartVersion]:
         """All versions of a chart, the newest first. Raises NotFound, NotAllowed."""
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._actor) as connection:
             self._check(raw(connection), chart)
-            return charts.versions(raw(connection), chart)
+            found = charts.versions(raw(connection), chart)
+        self._view.log(f"versions of saved chart {chart}", [])
+        return found
 
     def save(self, state: Json, name: str = "", chart: str = "", base: int = 0) -> Kept:
         """Keep a chart as a new version.
@@ -184,7 +188,7 @@ class Charts:
 
     def open(self, chart: str, version: int | None = None) -> Opened:
         """A chart as it was left, with everything on it as the record has it now. Raises NotFound, NotAllowed."""
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._actor) as connection:
             driver = raw(connection)
             self._check(driver, chart)
             known = charts.versions(driver, chart)
@@ -236,7 +240,7 @@ class Charts:
         return charts.versions(driver, chart)
 
     def _changes(self, saved: ChartVersion, now: Chart, grounds: dict[str, list[str]]) -> Changes:
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._actor) as connection:
             driver = raw(connection)
             moved = charts.entities_of(driver, [mention for held in grounds.values() for mention in held])
             parts = {one: _parts(one, now, held, moved) for one, held in grounds.items()}

@@ -111,12 +111,12 @@ class Kith:
         """Check the log's chain, the originals and the graph."""
         return verify.verify(self.database, self.originals)
 
-    def documents(self, limit: int = 200) -> list[DocumentRow]:
-        """Files received, the newest first."""
-        with self.database.reading() as connection:
+    def documents(self, actor: str, limit: int = 200) -> list[DocumentRow]:
+        """Files received, the newest first, without what is restricted from somebody."""
+        with self.database.reading_as(actor) as connection:
             return reader.documents(raw(connection), limit=limit)
 
-    def needing_attention(self, limit: int = 200) -> list[DocumentRow]:
+    def needing_attention(self, actor: str, limit: int = 200) -> list[DocumentRow]:
         """Files that were kept and need a person, or were put in quarantine."""
-        with self.database.reading() as connection:
+        with self.database.reading_as(actor) as connection:
             return reader.documents(raw(connection), ("needs_attention", "rejected"), limit)

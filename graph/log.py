@@ -61,11 +61,11 @@ def rows(kith: Kith, view: View, asked: Asked, limit: int | None = None, offset:
     NotFound
         If nobody goes by the person's id, now or in the log.
     """
-    with kith.database.reading() as connection:
+    with kith.database.reading_as(view.look.actor) as connection:
         subjects = ids_of(raw(connection), asked.person) if asked.person else []
     view.log(_words(asked), subjects[:1])
     where, values = _conditions(asked, subjects)
-    with kith.database.reading() as connection:
+    with kith.database.reading_as(view.look.actor) as connection:
         found = raw(connection).execute(
             f"SELECT {COLUMNS} FROM audit {where} ORDER BY n DESC LIMIT ? OFFSET ?",  # noqa: S608 - our own conditions
             [*values, -1 if limit is None else limit, offset],

@@ -61,7 +61,8 @@ def read(request: Request, asked: TheAsked, view: TheView, house: TheHouse, page
 def take(asked: TheAsked, view: TheView, house: TheHouse) -> Response:
     """The rows that were asked for, as CSV; that they were taken along is logged."""
     rows = log.rows(house.kith, view, asked, MOST_TAKEN)
-    view.log(f"the log itself, {len(rows)} rows taken along", [], Verb.DISCLOSURE, view.look.actor)
+    named = [subject for row in rows for subject in row.subjects]
+    view.log(f"the log itself, {len(rows)} rows taken along", named, Verb.DISCLOSURE, view.look.actor)
     return _file(log_csv(rows).encode("utf-8-sig"), "text/csv", "kith-log.csv")
 
 

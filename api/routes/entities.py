@@ -23,7 +23,6 @@ from graph.casework.plans import plans
 from graph.casework.transition import turning
 from graph.errors import NotFound
 from graph.ledger.corrections import of_entity
-from graph.ledger.database import raw
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Scope, Subgraph
 from viz.sparks import timeline as drawn_timeline
@@ -70,8 +69,7 @@ def page(request: Request, entity: str, view: TheView, house: TheHouse, visitor:
         near |= {node.id: node for node in view.nodes(sorted(ends - near.keys()))}
         beyond = _beyond(view, record.node, today(house.settings.today))
     moments = timeline(record, part)
-    with house.kith.database.reading() as connection:
-        corrections = of_entity(raw(connection), record.node.id)
+    corrections = view.read(lambda driver: of_entity(driver, record.node.id))
     return render(
         request,
         "entity.html",

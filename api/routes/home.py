@@ -64,7 +64,7 @@ def home(request: Request, visitor: TheVisitor, house: TheHouse) -> Response:
             "inbox": Inbox(house.kith, look, day).counts(),
             "watched": [watch for watch in Watching(house.kith, look).listed() if watch.new],
             "overdue": [plan for plan in plans(view) if plan.overdue(day)][:SHOWN],
-            "waiting": house.kith.needing_attention(WAITING),
+            "waiting": house.kith.needing_attention(look.actor, WAITING),
             "backlog": house.kith.second.backlog() if house.kith.second else None,
         }
     return render(request, "home.html", shown_name=shown_name, **found)

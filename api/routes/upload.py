@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
-from api.deps import Routes, TheForm, TheHouse, TheVisitor
+from api.deps import Routes, TheForm, TheHouse, TheView, TheVisitor
 from api.rights import READ, SEND
 from api.shapes import OUTCOMES
 from api.templating import render
@@ -52,9 +52,10 @@ def progress(request: Request, job: str, visitor: TheVisitor, house: TheHouse) -
 
 
 @routes.get("/files", requires=READ)
-def files(request: Request, house: TheHouse, outcome: str = "") -> Response:
+def files(request: Request, house: TheHouse, view: TheView, outcome: str = "") -> Response:
     """Files received, the newest first, with what is wrong with them."""
-    rows = [row for row in house.kith.documents(FILES_SHOWN) if outcome in ("", row.outcome)]
+    rows = [row for row in house.kith.documents(view.look.actor, FILES_SHOWN) if outcome in ("", row.outcome)]
+    view.log("list of files received", [reference for row in rows for reference in row.references])
     return render(request, "files.html", rows=rows, outcome=outcome, outcomes=OUTCOMES, shown_name=shown_name)
 
 

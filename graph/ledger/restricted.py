@@ -5,7 +5,7 @@ restricted records not at all. Nothing that reads has to think of it, and nothin
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,6 +16,8 @@ from graph.ledger.restrictions import hidden_from
 
 NAME = "Restricted"
 MASK = "█"
+SHORT = 4
+"""Signs of a reference that may well stand in a text by chance."""
 ASK = "Whoever restricted it, or your supervisor, can name you among those who may see it."
 
 HIDDEN = {"graph_nodes": {"name": f"'{NAME}'", "also_known_as": "'[]'", "attributes": "'{}'"}}
@@ -33,11 +35,19 @@ CLOSED = (
     "graph_counted",
 )
 """Tables of which rows of closed records are left out."""
+WRITTEN = {
+    "chart_versions": ("name", "state"),
+    "products": ("name", "recipient", "purpose"),
+    "meeting_events": ("content", "reason"),
+    "audit": ("what", "subjects", "purpose", "recipient"),
+    "documents": ("path", "container"),
+}
+"""Texts that people wrote or that were worked out beside the record: who is hidden, and which report, may be named there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What somebody may not see; names are those of the hidden entities, for texts that were worked out for everybody."""
+    """What somebody may not see; names are those of hidden entities and closed records, for texts worked out for everybody."""
 
     entities: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
@@ -81,7 +91,16 @@ def closed_to(driver: sqlite3.Connection, actor: str) -> Closed:
     marks = ", ".join("?" * len(entities))
     named = driver.execute(f"SELECT name, also_known_as FROM graph_nodes WHERE id IN ({marks})", sorted(entities))
     names = {one for name, others in named for one in (name, *orjson.loads(others)) if len(one) > 2}
+    names |= set(_telling(driver, references))
     return Closed(entities, references, tuple(sorted(names, key=lambda name: (-len(name), name))))
+
+
+def _telling(driver: sqlite3.Connection, references: Iterable[str]) -> Iterator[str]:
+    """Closed references that mean one record wherever they are written; a day or a row's number means other things too."""
+    for one in references:
+        known = driver.execute("SELECT 1 FROM records WHERE reference = ? LIMIT 1", (one,)).fetchone()
+        if known and len(one) > SHORT and any(sign.isalpha() for sign in one):
+            yield one
 
 
 @contextmanager
@@ -139,6 +158,7 @@ def _views(driver: sqlite3.Connection) -> list[tuple[str, str]]:
     chosen["corrections"] = {}, "mention NOT IN (SELECT id FROM kith_covered)"
     chosen["actions"] = {"text": "kith_text(text)"}, chosen["actions"][1]
     chosen["incidents"] = {"summary": "kith_text(summary)"}, chosen["incidents"][1]
+    chosen |= {table: ({name: f"kith_text({name})" for name in names}, "1") for table, names in WRITTEN.items()}
     speaks = "id IN (SELECT record FROM kith_covered)"
     body = {"body": f"CASE WHEN {speaks} THEN kith_body(id, body) ELSE body END"}
     chosen["records"] = body, "id NOT IN (SELECT id FROM kith_closed)"

@@ -287,7 +287,7 @@ class Book:
         return events.add(self._database, draft, subjects, self._purpose)
 
     def _events(self, acts: Sequence[str] = (), meeting: str | None = None) -> list[Event]:
-        with self._database.reading() as connection:
+        with self._database.reading_as(self._actor) as connection:
             return events.events(raw(connection), acts, meeting)
 
 
