@@ -131,9 +131,10 @@ def _seen(closed: Closed, recall: Recall) -> Recall:
     """What has changed in a product, worked out from everything, without what is restricted from whoever reads it."""
     if not closed:
         return recall
-    told = {name: closed.without_names(getattr(recall.product, name)) for name in ("name", "recipient", "purpose")}
+    made, seen = recall.product, closed.without_names
+    product = replace(made, name=seen(made.name), recipient=seen(made.recipient), purpose=seen(made.purpose))
     changed = (one for one in recall.changed if one.key not in closed.entities | closed.references)
-    return Recall(replace(recall.product, **told), tuple(changed))
+    return Recall(product, tuple(changed))
 
 
 def one_handed_on(kith: Kith, view: View, product: str, author: str) -> tuple[Recall, list[Node], tuple[str, ...]]:
