@@ -15,7 +15,7 @@ from graph.ledger.products import Product, ProductDraft, last_entry, record_prod
 from graph.meetings.agenda import Gathering
 from graph.ontology.catalogue import node_kinds
 from graph.pseudonyms import Pseudonyms, key_of
-from graph.sharing import held_back
+from graph.sharing import held_back, homes
 from graph.store.base import Node
 from ingest.maps import outlines
 from viz.pack.content import Pack, Section
@@ -191,7 +191,9 @@ def _subject(view: View, kind: PackKind, choice: Choice) -> Node | None:
 
 def _edition(kith: Kith, view: View, choice: Choice, found: Gathering) -> Edition:
     within = _within(view, choice, found) if choice.area else None
-    return Edition(choice, held_back(kith.database, choice.recipient), Pseudonyms(key_of(kith.folder)), within)
+    back = held_back(kith.database, choice.recipient)
+    private = () if choice.full else homes(kith.database)
+    return Edition(choice, back, Pseudonyms(key_of(kith.folder)), within, private)
 
 
 def _within(view: View, choice: Choice, found: Gathering) -> frozenset[str]:

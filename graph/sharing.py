@@ -6,6 +6,7 @@ import orjson
 
 from graph.ledger.database import Database, raw
 from graph.ledger.restrictions import standing
+from graph.pseudonyms import hidden
 from graph.store.base import Node
 
 CONDITIONS = """
@@ -16,6 +17,9 @@ RESTRICTED = """
     SELECT n.id, n.kind, n.name, n.also_known_as FROM graph_entity AS ge JOIN graph_nodes AS n ON n.id = ge.entity
     WHERE ge.mention = ?
 """
+PLACES = "SELECT id, kind, name, also_known_as, attributes FROM graph_nodes WHERE kind = 'Location'"
+SHORTEST_ADDRESS = 5
+"""Letters of the shortest name that is looked for in running words; a bare house number stands everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,12 @@ def held_back(database: Database, recipient: str) -> HeldBack:
             else:
                 closed.append(Node(row[0], row[1], row[2], tuple(orjson.loads(row[3]))))
     return HeldBack(conditions, tuple(closed), frozenset(references))
+
+
+def homes(database: Database) -> tuple[str, ...]:
+    """Every name of a place where somebody lives or may live, as it could stand in a sentence; the longest first."""
+    with database.reading() as connection:
+        rows = raw(connection).execute(PLACES).fetchall()
+    places = (Node(row[0], row[1], row[2], tuple(orjson.loads(row[3])), orjson.loads(row[4])) for row in rows)
+    said = {name for node in places if hidden(node) for name in (node.name, *node.also_known_as)}
+    return tuple(sorted((name for name in said if len(name) >= SHORTEST_ADDRESS), key=lambda name: (-len(name), name)))

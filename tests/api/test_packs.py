@@ -230,6 +230,20 @@ def test_dates_of_birth_are_shown_only_where_all_fields_are_asked_for(pack: Pack
     assert "2012-02-03" in full
 
 
+def test_a_private_address_stands_in_no_words_either_unless_all_fields_are_asked_for(pack: Pack, house: House) -> None:
+    with house.kith.database.writing("maker") as connection:
+        home = "UPDATE graph_nodes SET attributes = json_set(attributes, '$.home', json('true')) WHERE name = 'Wharf Hotel'"
+        assert raw(connection).execute(home).rowcount == 1
+    said = pack()
+    text = text_of(Path(said["file"]))
+    assert "Wharf Hotel" not in text
+    assert "Visit a private address" in text
+    assert "Private addresses" in json.dumps(said["left_out"])
+    full = pack("tasking", "--full")
+    assert "Visit Wharf Hotel" in text_of(Path(full["file"]))
+    assert "Private addresses" not in json.dumps(full["left_out"])
+
+
 def test_a_cross_border_edition_holds_nothing_of_this_area(pack: Pack) -> None:
     said = pack("tasking", "--cross-border", "Nottingham", *BEFORE_THE_MEETING)
     text = text_of(Path(said["file"]))

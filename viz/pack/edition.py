@@ -75,18 +75,22 @@ class Edition:
         Stand in for names where that is chosen.
     within : frozenset of str or None
         The entities that a cross-border edition may show; None where it may show all.
+    private : tuple of str
+        Addresses that may not stand in running words either, the longest first.
     """
 
     choice: Choice
     back: HeldBack
     pseudonyms: Pseudonyms
     within: frozenset[str] | None = None
+    private: tuple[str, ...] = ()
     shown: dict[str, Node] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
     _left: Counter[tuple[str, str]] = field(default_factory=Counter)
     _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._addresses = [(name.casefold(), name) for name in self.private]
         self._closed = {node.id for node in self.back.closed}
         said = [name for node in self.back.closed for name in (node.name, *node.also_known_as) if len(name) > 2]
         self._forbidden_names = re.compile("|".join(map(re.escape, said)) or r"(?!)", re.IGNORECASE)
@@ -141,7 +145,18 @@ class Edition:
         if self.within is not None:
             self.leave("Words as written in reports, minutes and notes", BORDER, 0)
             return ""
-        return text
+        return self.without_addresses(text)
+
+    def without_addresses(self, text: str) -> str:
+        """Words in which no private address stands, unless all fields are asked for."""
+        folded = text.casefold()
+        said = [re.escape(name) for known, name in self._addresses if known in folded]
+        if not said:
+            return text
+        told, hits = re.subn(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)", HOME, text, flags=re.IGNORECASE)
+        if hits:
+            self.leave("Private addresses", LEAST, 0)
+        return told
 
     def open(self, references: Sequence[str]) -> list[str]:
         """The references that may be handed on."""

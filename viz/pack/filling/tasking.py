@@ -153,8 +153,9 @@ def reason(pen: Pen, finding: Finding, why: str) -> str:
     complete = all(pen.edition.may(node) for node in finding.subjects) and pen.edition.open(finding.reports) == list(
         finding.reports
     )
-    if complete and not pen.choice.pseudonyms and pen.edition.within is None and pen.edition.words(why) == why:
-        return f"{why} {finding.would_clear}"
+    told = pen.edition.without_addresses(why)
+    if complete and not pen.choice.pseudonyms and pen.edition.within is None and pen.edition.words(why) == told:
+        return f"{told} {finding.would_clear}"
     since = f" since {in_words(finding.since)}" if finding.since else ""
     return (
         f"{finding.children} children, {finding.sources} independent sources and {len(pen.edition.open(finding.reports))} "
