@@ -13,7 +13,7 @@ from api.rights import Role
 from api.second_step import SecondSteps
 from api.sessions import BEARER_DAYS, Bearers, Links, Sessions
 from api.shapes import Json
-from graph.errors import WrongUsage
+from graph.errors import NotAllowed, WrongUsage
 from graph.ledger.folder import DataFolder
 
 LINK_HOURS = 24
@@ -41,6 +41,13 @@ class Desk:
     def user(self) -> User:
         """The account it is about. Raises NotFound."""
         return self.users.get(self.name)
+
+    @property
+    def active(self) -> User:
+        """The account, where it is not at rest. Raises NotFound; NotAllowed if it is, since all ways in have ended with it."""
+        if not self.user.active:
+            raise NotAllowed(f"{self.name} is at rest.", f"First `kith users enable {self.name}`.", "name")
+        return self.user
 
     @property
     def roles(self) -> list[Role]:
@@ -123,12 +130,12 @@ def _unlock(desk: Desk) -> Answer:
 
 
 def _link(desk: Desk) -> Answer:
-    path = f"/sign-in/once?token={desk.links.make(desk.user, LINK_HOURS * 3600)}"
+    path = f"/sign-in/once?token={desk.links.make(desk.active, LINK_HOURS * 3600)}"
     return Answer({"link": path, "hours": LINK_HOURS}, [f"Sign-in link, good once within {LINK_HOURS} hours: {path}"])
 
 
 def _token(desk: Desk) -> Answer:
-    token = desk.bearers.make(desk.user, desk.args.label, desk.args.days)
+    token = desk.bearers.make(desk.active, desk.args.label, desk.args.days)
     said = {"token": token, "days": desk.args.days, "label": desk.args.label}
     return Answer(said, [f"Token for /api/v1, good for {desk.args.days} days, shown this once: {token}"])
 
@@ -181,7 +188,9 @@ ACTS: dict[str, Callable[[Desk], Answer]] = {
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", choices=tuple(ACTS), help="what to do")
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="whose account")
-    parser.add_argument("--role", action="append", choices=sorted(Role), help="add, roles: a role (may be repeated)")
+    parser.add_argument(
+        "--role", action="append", choices=sorted(role.value for role in Role), help="add, roles: a role (may be repeated)"
+    )
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="add: the password's file, or - to type it")
     parser.add_argument("--label", default="command line", metavar="TEXT", help="token: what it is for")
     parser.add_argument("--days", type=a_count, default=BEARER_DAYS, help=f"token: good for so many days ({BEARER_DAYS})")

@@ -84,3 +84,18 @@ def test_a_password_from_a_file_and_a_lock_that_is_taken_off(run: Run, book: Acc
 )
 def test_what_has_no_meaning_says_so(run: Run, words: tuple[str, ...], code: int, field: str) -> None:
     assert run(*words, code=code)["error"]["field"] == field
+
+
+def test_no_way_in_is_made_for_an_account_at_rest(run: Run) -> None:
+    run("add", "jo", "--role", "analyst")
+    run("disable", "jo")
+    for act in ("link", "token"):
+        assert "at rest" in run(act, "jo", code=3)["error"]["problem"]
+    run("enable", "jo")
+    assert run("token", "jo")["token"].startswith("kith_")
+
+
+def test_a_role_that_there_is_not_is_told_which_there_are(run: Run) -> None:
+    said = run("add", "jo", "--role", "king", code=2)["error"]["problem"]
+    assert "supervisor" in said
+    assert "Role." not in said
