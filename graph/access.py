@@ -124,10 +124,11 @@ class View:
             with narrowed(driver, self._closed):
                 yield driver, EmbeddedGraph(driver) if self._closed else self._store(driver)
 
-    def _whole(self, driver: sqlite3.Connection, question: Callable[[sqlite3.Connection], Found]) -> Found:
-        """What is worked out once for all who look: from everything, whatever this one may see; then to be narrowed."""
-        if not self._closed:
-            return question(driver)
+    def _whole(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
+        """What is worked out once for all who look: from everything, whatever this one may see; then to be narrowed.
+
+        Never within `_reading`: who reads twice at once and a process that writes in between would wait for each other.
+        """
         with self._database.reading() as connection:
             return question(raw(connection))
 
@@ -310,8 +311,8 @@ class View:
 
     def findings(self, as_of: date, window_days: int = WINDOW_DAYS) -> Comparison:
         """What stands out as known by the end of `as_of`, and what no longer does."""
+        found = self._whole(lambda whole: self._shelf().findings(whole, as_of, window_days))
         with self._reading() as (driver, _):
-            found = self._whole(driver, lambda whole: self._shelf().findings(whole, as_of, window_days))
             found = shown_to(self._closed, Comparison(standing(driver, found.findings, as_of), found.gone))
         shown = [*found.findings, *found.gone]
         self.log(f"findings as of {as_of}", _persons(node for finding in shown for node in finding.subjects))
@@ -319,19 +320,18 @@ class View:
 
     def looked_at(self, as_of: date, window_days: int = WINDOW_DAYS) -> Coverage:
         """What findings as of a day were looked for in; names nobody, so nothing is logged."""
-        with self._reading() as (driver, _):
-            return self._whole(driver, lambda whole: self._shelf().looked_at(whole, as_of, window_days))
+        return self._whole(lambda whole: self._shelf().looked_at(whole, as_of, window_days))
 
     def evidence(self, as_of: date) -> Evidence:
         """What was known by the end of a day, for ``graph.looking``, which logs what it shows of it."""
-        with self._reading() as (driver, _):
-            return without_names(self._closed, self._whole(driver, lambda whole: self._shelf().known(whole, as_of)))
+        known = self._whole(lambda whole: self._shelf().known(whole, as_of))
+        with self._reading():
+            return without_names(self._closed, known)
 
     def decide(self, finding: str, decision: str, reason: str, as_of: date, today: date | None = None) -> Finding:
         """Write down what was decided on a finding as of a day; `today` where it is another. Raises NotFound, WrongUsage."""
         check_decision(decision, reason)
-        with self._reading() as (driver, _):
-            raised = self._whole(driver, lambda whole: self._shelf().findings(whole, as_of, WINDOW_DAYS)).findings
+        raised = self._whole(lambda whole: self._shelf().findings(whole, as_of, WINDOW_DAYS)).findings
         chosen = next((one for one in raised if one.id == finding), None)
         if chosen is None:
             raise NotFound(f"Nothing that stands out as of {as_of} has the id {finding}.", "See `kith findings`.")
@@ -350,10 +350,10 @@ class View:
 
     def peers(self, child: str, as_of: date, limit: int = 20) -> Peers:
         """Children who should be looked at together with one child. Raises NotFound."""
-        with self._reading() as (driver, graph):
+        with self._reading() as (_, graph):
             child = graph.node(child).id
             self._closed.check(child)
-            found = peers_for(self._closed, self._whole(driver, lambda whole: self._shelf().peers(whole, child, as_of, limit)))
+        found = peers_for(self._closed, self._whole(lambda whole: self._shelf().peers(whole, child, as_of, limit)))
         self.log(f"linked peers of {child}", [child, *(peer.id for peer in found.peers)])
         return found
 

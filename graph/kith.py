@@ -75,12 +75,12 @@ class Kith:
     def behind(self) -> int:
         """How many entries of the ledger the graph does not hold yet."""
         with self.database.reading() as connection:
-            driver = raw(connection)
-            return projection.head(driver) - projection.watermark(driver)
+            return _entries_behind(raw(connection))
 
     def _behind(self) -> bool:
         with self.database.reading() as connection:
-            return not schema.current(raw(connection)) or self.behind() > 0
+            driver = raw(connection)
+            return not schema.current(driver) or _entries_behind(driver) > 0
 
     def shelf(self) -> "Shelf":
         """Findings kept at hand from one look to the next."""
@@ -120,3 +120,7 @@ class Kith:
         """Files that were kept and need a person, or were put in quarantine."""
         with self.database.reading_as(actor) as connection:
             return reader.documents(raw(connection), ("needs_attention", "rejected"), limit)
+
+
+def _entries_behind(driver: sqlite3.Connection) -> int:
+    return projection.head(driver) - projection.watermark(driver)

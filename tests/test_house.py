@@ -109,6 +109,10 @@ def run_time_dependencies() -> set[str]:
     return found
 
 
+# Used as it comes, and replaceable: what the LGPL asks of whoever uses a library.
+LESSER = {"docxtpl": "LGPL-2.1-only"}
+
+
 def test_nothing_that_runs_is_under_the_gpl() -> None:
     dependencies = run_time_dependencies()
     assert len(dependencies) > 30
@@ -118,6 +122,8 @@ def test_nothing_that_runs_is_under_the_gpl() -> None:
         said = [known.get("License-Expression") or "", (known.get("License") or "").partition("\n")[0], *classifiers]
         assert any(said), f"{name} does not say its licence"
         for licence in said:
+            if licence and licence == LESSER.get(name):
+                continue
             assert not re.search(r"\b[AL]?GPL|General Public", licence), f"{name}: {licence}"
 
 
