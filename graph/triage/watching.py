@@ -15,6 +15,7 @@ from graph.errors import NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger import audit
 from graph.ledger.database import raw, utc_now
+from graph.ledger.erased import is_erased
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Node
 from graph.store.embedded import EmbeddedGraph
@@ -106,6 +107,9 @@ class Watch:
         return sum(hit.new for hit in self.hits)
 
 
+ERASED = "Somebody of this name was erased, and a watch would keep the name."
+
+
 class Watching:
     """The watches of one person.
 
@@ -130,7 +134,7 @@ class Watching:
         NotFound
             If there is nobody and nothing with that id (any more).
         WrongUsage
-            If the text is too short to watch for.
+            If the text is too short to watch for, or the name of somebody who was erased: it would be kept again.
         """
         asked = " ".join(wanted.split())
         with self._kith.database.writing(self._look.actor) as connection:
@@ -138,6 +142,8 @@ class Watching:
             node = _known(driver, asked)
             if node is None:
                 _check_text(asked)
+                if is_erased(driver, self._kith.folder, asked):
+                    raise WrongUsage(ERASED, "If it is somebody else of that name, watch them by their id.", "watch")
             entity, text = (node.id, "") if node else ("", asked)
             held = next((row[0] for row in _standing(driver, self._look.actor) if _same(driver, row, entity, text)), None)
             if held is None:

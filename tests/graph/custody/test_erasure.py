@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from api.account_book import AccountBook
+from graph.access import Look
 from graph.charts import Charts
 from graph.custody import erasure, journal
 from graph.custody.backup import back_up
@@ -25,6 +26,7 @@ from graph.errors import NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger.database import raw
 from graph.ledger.products import ProductDraft, record_product
+from graph.triage.watching import Watching
 from ingest.demo.word import Paragraph, document, table
 from ingest.pipeline import Sender, ingest
 
@@ -257,6 +259,13 @@ def test_asked_again_it_tells_what_was_done(kith: Kith) -> None:
     )  # fmt: skip
     with kith.database.reading() as connection:
         assert raw(connection).execute("SELECT count(*) FROM erasures").fetchone() == (1,)
+
+
+def test_a_watch_does_not_write_the_name_down_again(kith: Kith) -> None:
+    erase(kith, [find(kith, NAME)], "asked", "sue", "erasure")
+    with pytest.raises(WrongUsage, match="was erased"):
+        Watching(kith, Look("ann", "test")).add("Quigley, Mina")
+    assert where_it_stands(kith.folder.path) == []
 
 
 def stop(*_: object) -> None:
