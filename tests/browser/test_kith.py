@@ -312,3 +312,16 @@ def test_nothing_sticks_out_sideways(visit: Callable[[str], Page], kith: Kith, w
         page = visit(path)
         page.set_viewport_size({"width": width, "height": 720})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_what_was_erased_is_told_on_a_page_of_its_own(
+    visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any
+) -> None:
+    """The last test of this file: the record has somebody less afterwards."""
+    page = visit(f"/retention/{found(kith, 'Levi Zielinski')}")
+    page.locator("#reason-erase").fill("asked")
+    page.locator("[name=word]").fill("erase")
+    page.get_by_role("button", name="Erase for good").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Erased")
+    screenshot(page, "erased")
+    assert axe(page) == []
