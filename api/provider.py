@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.base_client import OpenIDMixin
@@ -53,7 +53,7 @@ class _Service(OpenIDMixin):  # type: ignore[misc]
     def load_server_metadata(self) -> dict[str, Any]:
         """What the service says of itself, asked once."""
         if not self.server_metadata:
-            with httpx.Client(timeout=TIMEOUT) as client:
+            with httpx2.Client(timeout=TIMEOUT) as client:
                 answer = client.get(f"{self._chosen.issuer}/.well-known/openid-configuration")
                 answer.raise_for_status()
                 told: dict[str, Any] = answer.json()
@@ -98,7 +98,7 @@ class Provider:
         token, nonce, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(16), generate_token(48)
         try:
             place = self._service.load_server_metadata()["authorization_endpoint"]
-        except (httpx.HTTPError, KeyError, ValueError) as error:
+        except (httpx2.HTTPError, KeyError, ValueError) as error:
             raise self._away() from error
         with self._service.client(redirect) as client:
             address, _ = client.create_authorization_url(place, state=token, nonce=nonce, code_verifier=verifier)
@@ -127,7 +127,7 @@ class Provider:
                     metadata["token_endpoint"], authorization_response=address, state=token, code_verifier=verifier
                 )
             said = self._service.parse_id_token(given, nonce)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise self._away() from error
         except (AuthlibBaseError, KeyError, ValueError) as error:
             raise _not_held() from error
