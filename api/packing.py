@@ -192,8 +192,10 @@ def _subject(view: View, kind: PackKind, choice: Choice) -> Node | None:
 def _edition(kith: Kith, view: View, choice: Choice, found: Gathering) -> Edition:
     within = _within(view, choice, found) if choice.area else None
     back = held_back(kith.database, choice.recipient)
-    private = () if choice.full else homes(kith.database)
-    return Edition(choice, back, Pseudonyms(key_of(kith.folder)), within, private)
+    # An address that stands out, or that the pack is about, is what the meeting has to act on.
+    concern = {node.id for finding in found.findings for node in finding.subjects if node.kind == "Location"} | {choice.subject}
+    private = () if choice.full else homes(kith.database, concern)
+    return Edition(choice, back, Pseudonyms(key_of(kith.folder)), within, private, frozenset(concern))
 
 
 def _within(view: View, choice: Choice, found: Gathering) -> frozenset[str]:

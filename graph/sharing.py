@@ -1,5 +1,6 @@
 """What may not be handed on: reports whose handling asks for permission first, and records that only some may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import orjson
@@ -60,10 +61,18 @@ def held_back(database: Database, recipient: str) -> HeldBack:
     return HeldBack(conditions, tuple(closed), frozenset(references))
 
 
-def homes(database: Database) -> tuple[str, ...]:
-    """Every name of a place where somebody lives or may live, as it could stand in a sentence; the longest first."""
+def homes(database: Database, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Every name of a place where somebody lives or may live, as it could stand in a sentence; the longest first.
+
+    Parameters
+    ----------
+    database : Database
+        The open ledger.
+    but : collection of str, optional
+        Ids of places that are named all the same.
+    """
     with database.reading() as connection:
         rows = raw(connection).execute(PLACES).fetchall()
     places = (Node(row[0], row[1], row[2], tuple(orjson.loads(row[3])), orjson.loads(row[4])) for row in rows)
-    said = {name for node in places if hidden(node) for name in (node.name, *node.also_known_as)}
+    said = {name for node in places if hidden(node) and node.id not in but for name in (node.name, *node.also_known_as)}
     return tuple(sorted((name for name in said if len(name) >= SHORTEST_ADDRESS), key=lambda name: (-len(name), name)))

@@ -77,6 +77,8 @@ class Edition:
         The entities that a cross-border edition may show; None where it may show all.
     private : tuple of str
         Addresses that may not stand in running words either, the longest first.
+    concern : frozenset of str
+        Places that the meeting has to act on: named though they are addresses.
     """
 
     choice: Choice
@@ -84,6 +86,7 @@ class Edition:
     pseudonyms: Pseudonyms
     within: frozenset[str] | None = None
     private: tuple[str, ...] = ()
+    concern: frozenset[str] = frozenset()
     shown: dict[str, Node] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
     _left: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -119,7 +122,7 @@ class Edition:
             if node.id not in self._names:
                 self._names |= self.pseudonyms.names([node])
             return self._names[node.id]
-        if node.kind == "Location" and not self.choice.full and hidden(node):
+        if node.kind == "Location" and not self.choice.full and node.id not in self.concern and hidden(node):
             self.leave("Private addresses", LEAST, 0)
             return HOME
         return node.name
