@@ -18,6 +18,7 @@ Point = tuple[float, float]
 ARROW = 9.0
 WAVE, WAVELENGTH = 4.0, 12.0
 MARGIN = 36.0
+PER_INCH = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,16 @@ def pdf(board: Board, marking: str, lines: Sequence[str]) -> bytes:
         _put(canvas, part)
     canvas.showPage()
     canvas.save()
+    return out.getvalue()
+
+
+def png(board: Board, marking: str, lines: Sequence[str]) -> bytes:
+    """That page (see ``pdf``) as a picture."""
+    import pdfplumber  # takes a moment to import
+
+    out = io.BytesIO()
+    with pdfplumber.open(io.BytesIO(pdf(board, marking, lines))) as page:
+        page.pages[0].to_image(resolution=PER_INCH).original.save(out, "PNG")
     return out.getvalue()
 
 

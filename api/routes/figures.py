@@ -1,6 +1,7 @@
 """The eco map and the genogram of a child: the figure, a table that says the same and can be corrected, and files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import Request
@@ -16,9 +17,11 @@ from api.routes.sign_in import text
 from api.templating import MARKING, render
 from graph.casework import circle, family
 from graph.errors import KithError, NotFound, WrongUsage
-from graph.ledger.audit import Verb
+from graph.ledger.products import ProductDraft, record_product
+from graph.ontology.catalogue import node_kinds
+from graph.store.base import Node
 from viz import ecomap, genogram
-from viz.board import Board, pdf, svg
+from viz.board import Board, pdf, png, svg
 
 routes = Routes()
 
@@ -27,7 +30,21 @@ ADDED = 3
 TIE_FIELDS = ("sector", "nature", "strength", "way", "note")
 KIN_FIELDS = ("relation", "sex", "born", "died", "bond", "home")
 NAMES = {"ecomap": "Eco map", "genogram": "Genogram"}
-SVG = "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file that a figure can be taken along as."""
+
+    media: str
+    write: Callable[[Board, Sequence[str]], bytes]
+
+
+FORMS = {
+    "pdf": Form("application/pdf", lambda board, lines: pdf(board, MARKING, lines)),
+    "png": Form("image/png", lambda board, lines: png(board, MARKING, lines)),
+    "svg": Form("image/svg+xml", lambda board, _lines: svg(board).encode()),
+}
 
 
 @routes.get("/entities/{entity}/ecomap", requires=READ)
@@ -89,32 +106,45 @@ def _genogram(request: Request, desk: Desk, error: KithError | None = None) -> R
 
 @routes.post("/entities/{entity}/figure", requires=READ)
 def take_along(form: TheForm, desk: TheDesk) -> Response:
-    """The figure as a file, logged as handed on to whoever gets it."""
+    """The figure as a file, kept and logged as handed on to whoever gets it."""
     name, ending, recipient = (text(form.get(field)) for field in ("figure", "form", "recipient"))
-    if name not in NAMES or ending not in ("svg", "pdf"):
+    if name not in NAMES or ending not in FORMS:
         raise NotFound("There is no such figure.", "Begin from the page of the eco map or the genogram.")
     if not recipient or len(recipient) > LONGEST:
         raise WrongUsage("A figure to take along needs a recipient.", "Say who gets it: a name and an agency.", "recipient")
-    board = _board(desk, name)
+    board, shown = _board(desk, name)
     made = f"Made on {desk.by.today:%d/%m/%Y} by {desk.by.look.actor} from what was known by then."
     lines = [
         f"For {recipient}. {desk.by.look.purpose}. {made}",
         "Intelligence, not proof. Not to be passed on without asking.",
     ]
-    content = pdf(board, MARKING, lines) if ending == "pdf" else svg(board).encode()
-    desk.view.log(f"{NAMES[name]} as {ending}", [desk.child.id], Verb.DISCLOSURE, recipient)
+    content = FORMS[ending].write(board, lines)
+    title = f"{NAMES[name]} of {desk.child.name}"
+    look, persons = desk.by.look, [node.id for node in shown if node_kinds()[node.kind].family == "person"]
+    record_product(
+        desk.kith.database,
+        ProductDraft(
+            name, title, ending, recipient, look.purpose, look.actor, content,
+            entities=[node.id for node in shown], persons=persons,
+        ),
+    )  # fmt: skip
     file = f"{MARKING}_{NAMES[name]}_{desk.child.name}_{desk.by.today}.{ending}"
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file)}",
         "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     }
-    return Response(content, media_type="application/pdf" if ending == "pdf" else SVG, headers=headers)
+    return Response(content, media_type=FORMS[ending].media, headers=headers)
 
 
-def _board(desk: Desk, name: str) -> Board:
+def _board(desk: Desk, name: str) -> tuple[Board, list[Node]]:
+    """The figure, and the child and whoever of the record stands in it."""
     if name == "ecomap":
-        return ecomap.drawn(circle.eco_map(desk.view, desk.child))
-    return genogram.drawn(family.genogram(desk.view, desk.child))
+        circled = circle.eco_map(desk.view, desk.child)
+        drawn, around = ecomap.drawn(circled), [tie.id for tie in circled.ties if not tie.hidden]
+    else:
+        tree = family.genogram(desk.view, desk.child)
+        drawn, around = genogram.drawn(tree), [one.id for one in tree.relatives if not one.hidden]
+    return drawn, desk.view.nodes([desk.child.id, *around])
 
 
 def _changed(

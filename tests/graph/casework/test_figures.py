@@ -18,7 +18,7 @@ from graph.kith import Kith
 from graph.store.base import Node
 from ingest.pipeline import Sender, ingest
 from viz import ecomap, genogram
-from viz.board import Shape, Stroke, Words, pdf, svg
+from viz.board import Shape, Stroke, Words, pdf, png, svg
 
 TODAY = date(2026, 6, 30)
 BY = Entered(Look("ann", "a test"), TODAY)
@@ -170,4 +170,5 @@ def test_a_figure_goes_onto_a_page() -> None:
     board = genogram.drawn(tree([1] * 16))
     made = pdf(board, "OFFICIAL", ["For nobody."])
     assert made.startswith(b"%PDF")
+    assert png(board, "OFFICIAL", ["For nobody."]).startswith(b"\x89PNG")
     assert [part for part in board.parts if isinstance(part, Stroke)]
