@@ -15,7 +15,7 @@ from viz.pack.content import Block, Figure, Paragraph, Table, in_short, in_words
 from viz.pack.edition import LEAST
 from viz.pack.figures import bars
 from viz.pack.filling.pen import Pen, beside, drawing, placed
-from viz.pack.filling.tasking import exploitation_of
+from viz.pack.filling.tasking import exploitation_of, status_of
 
 MOST = 40
 CLOSED = ("dob", "address", "school", "case_id", "niche_id", "e164", "postcode", "easting", "northing", "latitude", "longitude")
@@ -162,7 +162,7 @@ def subject_actions(pen: Pen) -> Iterator[Block]:
             pen.edition.words(row.text) or "Action",
             row.owner or "Nobody yet",
             in_short(row.due) or row.due_raw,
-            row.status,
+            status_of(row, pen.as_of),
         )
         for row in pen.found.actions
         if subject_of(pen).id in row.targets

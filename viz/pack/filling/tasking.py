@@ -7,6 +7,7 @@ from graph import looking
 from graph.ages import age_on
 from graph.analysis.finding import Finding
 from graph.ledger.actions import ENDED, overdue
+from graph.ledger.shown import ActionRow
 from graph.meetings.agenda import Item
 from graph.ontology.catalogue import term
 from graph.recent import weekly_reports
@@ -43,15 +44,20 @@ def previous_actions(pen: Pen) -> Iterator[Block]:
     rows = []
     for item in pen.items("previous_actions"):
         row = item.said["row"]
-        late = "OVERDUE. " if item.said["overdue"] else ""
         about = pen.edition.names(item.others)
         words = pen.edition.words(row.text) or f"Action on {about or 'nobody named'}"
         due = in_short(row.due) or row.due_raw
-        status = row.status if row.status != "Overdue" or not late else ""
-        rows.append((row.ref, words, row.owner or "Nobody yet", due, row.five_p, f"{late}{status}".strip()))
+        rows.append((row.ref, words, row.owner or "Nobody yet", due, row.five_p, status_of(row, pen.as_of)))
     if rows:
         header = ("Ref", "Action", "Owner", "Due", "5 P", "Status")
         yield Table("Actions, the overdue first", header, tuple(rows), (13, 38, 18, 16, 15, 16))
+
+
+def status_of(row: ActionRow, as_of: date) -> str:
+    """The status of an action in words, that it is overdue first."""
+    if not overdue(row, as_of):
+        return row.status
+    return f"OVERDUE. {row.status}" if row.status not in ("", "Overdue") else "OVERDUE."
 
 
 def new_actions(pen: Pen) -> Iterator[Block]:
