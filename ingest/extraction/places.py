@@ -19,11 +19,6 @@ _CUE = re.compile(
     r"hotel|shop|pub|bar|caf[eé]|restaurant|car\s+park|toilets?)\s+(?:of|at|in|on|called|named|"
     r"to|known\s+as)\s+)?(?:the\s+|an?\s+)?(?=[\"'“‘]?[A-Z\d])"
 )
-_WHERE_LINE = re.compile(
-    r"^(?i:where|place|location|venue|address|premises)\b[^:\n]{0,30}[:?]\s*"
-    r"(?P<said>[A-Z][^\W\d_]+(?:[ '’&-]{1,2}[^\W\d_]+){0,5})(?=\s*(?:$|[.,;(\n]))",
-    re.M,
-)
 STRONG = {"at", "outside", "near", "near to", "inside", "behind", "opposite", "visiting", "attends", "beside"}
 _CLOCK = re.compile(r"\d{1,2}(?:am|pm|st|nd|rd|th)|\d{4}(?:hrs?|hours|h)?|\d{1,2}(?:hrs?|hours)", re.I)
 _HOME = re.compile(
@@ -73,7 +68,6 @@ def find_places(text: str) -> list[Found]:
         _by_ending(text, add)
     for match in _generic().finditer(text):
         add(match.start() if text[match.start()] in "tT" else match.start("name"), match.end(), False)
-    _after_label(text, add)
     _postcodes(text, found, add)
     for one in found:
         _describe(text, one)
@@ -197,18 +191,6 @@ def _by_ending(text: str, add: Add) -> None:
             if not all(is_common(token[0]) for token in run[:size]) or said.startswith("The "):
                 add(*_stretch(text, run[0].start(), run[size - 1].end()), True, place_kind=place_ends()[last])
             break
-
-
-def _after_label(text: str, add: Add) -> None:
-    """What stands in a line of its own behind "Where:" or "Venue:", where no rule knows it for a place."""
-    for match in _WHERE_LINE.finditer(text):
-        said = match["said"]
-        if not is_plain_name(said) and not _online(said):
-            add(match.start("said"), match.end("said"), False)
-
-
-def _online(said: str) -> bool:
-    return fold(said).split()[0] in ("online", "unknown", "various", "not", "none", "snapchat", "instagram")
 
 
 def _postcodes(text: str, found: list[Found], add: Add) -> None:

@@ -13,6 +13,7 @@ from ingest.liberty.values import exploitation_codes
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
 
 SHORT_LABEL = 60
+_FORMS_OWN_NAME = re.compile(r"\bliberty\b", re.I)
 _NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]", re.I)
 _SAYS_MORE = re.compile(r"[?:]\s+(?![(a-z])\S|[?:]\s+(?:yes|no|y|n|not|none|unknown)\b|[☒☑☐]")
 _LABEL_END = re.compile(r"[?:：]\s+(?=\S)|\t+")
@@ -25,8 +26,11 @@ def read_forms(reading: Reading) -> list[Form]:
     for block in reading.body():
         if isinstance(block, Grid):
             reader.grid(block.rows)
-        elif id(block) in headers or (block.style == "title" and find_label(block.text) is None):
+        elif id(block) in headers:
             reader.form.set_aside(block.text)
+        elif block.style == "title" and find_label(block.text) is None:
+            if not _FORMS_OWN_NAME.search(block.text):
+                reader.form.set_aside(block.text)
         else:
             headed = re.match(r"heading|title", block.style) is not None
             if headed:

@@ -101,11 +101,10 @@ def test_a_form_is_known_by_its_answers_where_its_labels_are_strange() -> None:
     [
         ("Seen at Velvet Lounge and later near DE99 4RB.", {"Velvet Lounge": None, "DE99 4RB": "DE99 4RB"}),
         ("From Tesco Extra, DE99 1AB then to DE99 2DL.", {"Tesco Extra": "DE99 1AB", "DE99 2DL": "DE99 2DL"}),
-        ("Where: Galaxy Amusements\nHanging about after dark.", {"Galaxy Amusements": None}),
         ("She was at the Premier Lodge.", {"Premier Lodge": None}),
     ],
 )
-def test_places_beside_postcodes_and_behind_labels(text: str, places: dict[str, str | None]) -> None:
+def test_places_beside_postcodes(text: str, places: dict[str, str | None]) -> None:
     assert {place.text.removeprefix("the "): place.attributes.get("postcode") for place in find_places(text)} == places
 
 

@@ -39,6 +39,11 @@ def test_what_the_field_names_is_a_place_of_the_incident(where: str) -> None:
     assert any(said.predicate == "AT" and said.object == place for said in record.statements)
 
 
+def test_a_line_of_the_account_may_ask_where() -> None:
+    record = report("Not known", "Where: Galaxy Amusements\nHanging about after dark.")
+    assert named(record) == [("Galaxy Amusements", True)]
+
+
 def test_the_narrative_speaks_of_the_place_that_the_field_names() -> None:
     record = report("Bus Station", "Jay was at the bus station again.")
     assert [text for text, _ in named(record)] == ["Bus Station"]
