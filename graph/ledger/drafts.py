@@ -159,7 +159,7 @@ class RecordDraft:
     ----------
     kind : str
         liberty_report, meeting, risk_assessment, or a kind of row: child_case, relationship, place, missing_episode,
-        known_person, disruption, premises_visit, quarterly_item, unmapped_row.
+        known_person, vehicle, disruption, premises_visit, quarterly_item, unmapped_row.
     locator : str
         Its place in the file: "" for the whole file, "row 12", "Sheet1 row 3".
     reference : str or None

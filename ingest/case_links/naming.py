@@ -11,7 +11,9 @@ from ingest.case_links.mapping import Column
 from ingest.extraction.found import Found
 from ingest.extraction.names import read_name, split_people
 from ingest.extraction.patterns import find_identifiers, find_plates, find_postcodes
+from ingest.extraction.people import find_people
 from ingest.extraction.phones import find_phones
+from ingest.extraction.places import find_places
 from ingest.labels import mapping
 from ingest.mentioning import mention
 
@@ -76,6 +78,8 @@ def name_cell(record: RecordDraft, column: Column, field: str, case_id: str = ""
             return _places(record, column, field)
         case "OnlinePlatform":
             return _platforms(record, field)
+        case "Said":
+            return _said(record, field)
         case kind:
             return _objects(record, kind, field)
 
@@ -134,6 +138,14 @@ def _platforms(record: RecordDraft, field: str) -> list[int]:
         if known is not None:
             made.append(mention(record, "OnlinePlatform", field, word, text.index(word, item.start()), name=known.code))
     return made or _objects(record, "OnlinePlatform", field)
+
+
+def _said(record: RecordDraft, field: str) -> list[int]:
+    """What free text names, such as the notes of a return interview; a person whom only they name is unsure."""
+    text = record.fields[field]
+    found = [*find_identifiers(text), *find_places(text)]
+    found += find_people(text, [(one.start, one.end) for one in found])
+    return [mention(record, one.kind, field, one.text, one.start, sure=one.sure, **one.attributes) for one in found]
 
 
 def _objects(record: RecordDraft, kind: str, field: str) -> list[int]:

@@ -201,7 +201,8 @@ def _person_attributes(extract: Extract, record: RecordDraft) -> dict[str, Any]:
 
 
 def _place(extract: Extract, number: int, record: RecordDraft) -> int | None:
-    written = record.fields.get("place", "")
+    field = "address" if says_nothing(record.fields.get("place", "")) else "place"
+    written = record.fields.get(field, "")
     if says_nothing(written):
         extract.complain(record, number, "place", Value(None, "The row names no place.", "Give the place a name."))
         return None
@@ -217,7 +218,7 @@ def _place(extract: Extract, number: int, record: RecordDraft) -> int | None:
             said[attribute] = record.content[column]
     homes = {squash(word) for word in mapping("case_links")["private_homes"]}
     said["home"] = True if squash(record.fields.get("place_kind", "")) in homes else None
-    return mention(record, "Location", "place", name, **said)
+    return mention(record, "Location", field, name, **said)
 
 
 def _name_others(extract: Extract, record: RecordDraft, subject: int | None) -> None:
@@ -240,8 +241,11 @@ def _complete(record: RecordDraft, made: int, name: str) -> None:
         said["niche_id"] = record.fields["person_id"]
     if name == "name" and record.content.get("dob"):
         said["dob"] = record.content["dob"]
-    if name == "vehicles" and record.fields.get("vehicle_description"):
-        said.setdefault("description", record.fields["vehicle_description"])
+    if name == "vehicles":
+        described = [record.fields.get(part, "") for part in ("colour", "make", "model")]
+        description = record.fields.get("vehicle_description") or " ".join(filter(None, described))
+        if description:
+            said.setdefault("description", description)
     if name == "premises":
         extra = {column: record.fields.get(column) for column in ("postcode", "place_kind", "licence")}
         said.update({column: text for column, text in extra.items() if text})

@@ -16,7 +16,7 @@ from ingest.readers.model import Cell
 OLDEST = 110
 """A date of birth further back than this many years is a slip."""
 
-_BETWEEN = re.compile(r"\s*[;,|\n\r]+\s*|\s+(?:&|and)\s+")
+_BETWEEN = re.compile(r"\s*[;,/|\n\r]+\s*|\s+(?:&|and)\s+")
 _BETWEEN_TERMS = re.compile(r"\s*[;,|\n\r/+&]+\s*|\s+and\s+")
 
 

@@ -9,7 +9,16 @@ from ingest.minutes.due import says_due
 from ingest.minutes.layout import Entry
 from ingest.minutes.wording import NUMBERING, words
 
-_REF = re.compile(r"\s*[\[(]?([A-Z]{1,6}[-/ ]?\d{1,4}(?:[./-]\d{1,4})*|\d{4}-\d\d-\d\d/[A-Z]\d+)[\])]?\s*[:.)|–—-]*\s+(?=\S)")
+_REF = re.compile(
+    r"\s*[\[(]?([A-Z]{1,6}[-/ ]?\d{1,4}(?:[./-]\d{1,4})*|\d{4}-\d\d-\d\d/[A-Z]\d+|2\d-(?:0\d|1[0-2])-[01]\d)[\])]?"
+    r"\s*[:.)|–—-]*\s+(?=\S)"
+)
+"""A reference that opens a line: "TA12", "A3/26", "26-09-04" (year and month first, so that no UK date is taken for one)."""
+_ONE_REF = r"[A-Z]{1,6}[-/ ]?\d{1,4}(?:[./-]\d{1,4})*"
+_REVIEWED = re.compile(
+    rf"\s*(?P<refs>{_ONE_REF}(?:(?:\s*[,&]\s*|\s+and\s+){_ONE_REF})*)\s*"
+    r"(?:[:–—-]\s*|(?:is|are|now|was|were|remains?|has been|have been|both|all)\s+)*(?P<status>[A-Za-z][A-Za-z /]{2,25})\s*"
+)
 _BREAK = re.compile(r"\s+[–—-]+\s+|\s*\|\s*|\s*;\s*|\t+|\n+")
 _TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
 _TO = re.compile(r"([A-Z][\w'’&/., -]{1,40}?)\s+(?:to|will|is to|are to|agreed to|shall)\s+(?=[a-z])")
@@ -111,13 +120,38 @@ def from_line(text: str) -> Parts:
             _place(parts, piece.strip(" .;,|()[]–—-"))
     tail = _TAIL.search(body)
     pieces = [piece for piece in _BREAK.split(body[: tail.start()] if tail else body) if piece.strip()]
+    if len(pieces) > 1 and _owner_first(pieces[0].strip(" ."), pieces[1].strip(" .")):
+        pieces[:2] = pieces[1::-1]
     parts.text = pieces[0].strip(" .") if pieces else ""
     parts.start = text.find(parts.text, start) if parts.text else start
     rest = pieces[1:] + (re.split(r"\s*[,/|–-]\s+|\s*,\s*", tail[1]) if tail else [])
     for piece in rest:
-        _place(parts, piece.strip(" .,"))
+        first, comma, more = piece.partition(",")
+        for said in (first, more) if comma and term("action_status", first.strip()) is not None else (piece,):
+            _place(parts, re.sub(r"^\s*now (?=due|by)", "", said).strip(" .,"))
     _owner_and_due_of_sentence(parts)
     return parts
+
+
+def told_by_reference(text: str) -> list[Parts]:
+    """What "TA12, TA14 complete. TA15 is ongoing." says: references and where they stand; nothing where it says more."""
+    told: list[Parts] = []
+    for sentence in re.finditer(r"[^.;\n]+", text):
+        said = _REVIEWED.fullmatch(sentence[0])
+        status = read_status(said["status"]) if said and term("action_status", said["status"]) is not None else ""
+        if not said or not status:
+            return []
+        start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
+        refs = re.findall(_ONE_REF, said["refs"])
+        told += [Parts(ref, sentence[0].strip(), start, status=status) for ref in refs]
+    return told
+
+
+def _owner_first(first: str, second: str) -> bool:
+    """Whether a line says who before what: "Gwen Lacey - licensing visit to the hotel - by 4 November"."""
+    named = re.fullmatch(r"[A-Z][\w'’.-]*(?:\s+(?:[A-Z&][\w'’.-]*|and|of)){0,3}", first) is not None
+    told = term("five_p", second) or term("action_status", second) or says_due(second)
+    return named and not told and len(second.split()) >= 3 and re.match(r"[a-z]|[A-Z]{2,}\d?\b", second) is not None
 
 
 def _cut_labels(body: str) -> tuple[str, list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
 from ingest.extraction.words import fold
 from ingest.mentioning import mention, state
-from ingest.minutes.actionlines import Parts, action_prefix, from_line, from_loose_row, from_row
+from ingest.minutes.actionlines import Parts, action_prefix, from_line, from_loose_row, from_row, told_by_reference
 from ingest.minutes.due import due_date
 from ingest.minutes.layout import Entry
 from ingest.minutes.wording import unnumbered, words
@@ -59,12 +59,16 @@ def is_action(entry: Entry, at: Setting) -> bool:
         return True
     if entry.section not in SECTIONS or _says_none(entry.text):
         return False
-    if from_loose_row(entry) is not None:
+    if from_loose_row(entry) is not None or _by_reference(entry):
         return True
     said = from_line(entry.text).said
     if entry.section == "actions" and "actions" not in at.tabled:
         return not entry.text.rstrip().endswith(":") or said > 0
     return said >= 2
+
+
+def _by_reference(entry: Entry) -> list[Parts]:
+    return told_by_reference(entry.text) if entry.section == "previous_actions" and not entry.cells else []
 
 
 def _says_none(text: str) -> bool:
@@ -76,7 +80,8 @@ def read_actions(placed: Placed, at: Setting, record: RecordDraft) -> None:
     """Add the actions of an entry to the record, with the targets that their words name."""
     entry = placed.entry
     loose = from_loose_row(entry) if not entry.cells.get("action") else None
-    parts_list = from_row(entry) if "action" in entry.cells else [loose or from_line(entry.text)]
+    told = _by_reference(entry) or [loose or from_line(entry.text)]
+    parts_list = from_row(entry) if "action" in entry.cells else told
     for parts in parts_list:
         if not parts.text:
             _goes_with_last(parts, at, record)
@@ -145,7 +150,7 @@ def _fill_in(one: ActionDraft, parts: Parts, at: Setting) -> None:
 
 def _telling(ref: str) -> bool:
     """Whether a reference tells the actions of one meeting from those of another; "3" does not."""
-    return re.search(r"[A-Za-z]\w*\d|\d\W+\d", ref) is not None
+    return re.search(r"[A-Za-z][\w/-]*\d|\d\W+\d", re.sub(r"(?i)^(?:no|number|action|item|point)\b", "", ref)) is not None
 
 
 def _reference(parts: Parts, section: str, at: Setting) -> str:

@@ -14,7 +14,7 @@ from ingest.extraction.places import find_places
 from ingest.extraction.words import fold, is_given, premises
 from ingest.mentioning import mention, state
 from ingest.minutes.actions import Placed
-from ingest.minutes.heads import Head, heads, more_of, nickname
+from ingest.minutes.heads import Head, described, heads, more_of, nickname
 from ingest.minutes.layout import ITEM_SECTIONS
 from ingest.minutes.wording import wording, words
 
@@ -115,7 +115,7 @@ class Discussion:
                 self._link(placed, one, made, link)
 
     def _people(self, placed: Placed, taken: list[Stretch]) -> None:
-        for one in find_people(placed.entry.text, list(taken)):
+        for one in (*described(placed.entry.text), *find_people(placed.entry.text, list(taken))):
             if (made := self._add(placed, one, taken)) is not None:
                 self._link(placed, one, made, "ASSOCIATES_WITH")
 

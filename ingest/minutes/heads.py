@@ -10,6 +10,7 @@ from graph.ages import age_on
 from graph.ledger.drafts import Problem
 from graph.ontology.catalogue import squash, term
 from ingest.dated import dates_in
+from ingest.extraction.found import Found
 from ingest.extraction.names import PersonName, read_name, split_people
 from ingest.extraction.patterns import find_postcodes
 from ingest.extraction.places import find_places
@@ -28,6 +29,14 @@ _RISK = re.compile(
 _PLACE_ENDS = re.compile(r"\s+[–—-]+\s+|\s*[:(|\n]|\.\s|\.$|\s+(?:has|is|was|remains|continues|named|reported)\s")
 _CALLED = re.compile(r"\s@\s*[\"“'‘]?([A-Z][\w'’ ]{1,24}?)[\"”'’]?(?=\s*(?:[–—,;(.-]|$))")
 _NICKNAME = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?[\"“]([^\"”\n]{2,25})[\"”]")
+_SOMEBODY = re.compile(
+    r"(?:\b(?:an?|another|the|unknown|unidentified|older|adult)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:male|female|man|woman|boy|girl|lad|youth|person|adult|friend|nominal|subject)|\bsomeone|\bsomebody)\s*,?\s*"
+    r"(?:(?:who\s+is\s+)?(?:known\s+(?:only\s+)?as|called|nicknamed|named|street\s+name|aka)\s*[\"“‘']?(?P<name>(?-i:[A-Z])[\w'-]*"
+    r"(?:\s(?-i:[A-Z])[\w'-]*)?)|\s*[\"“](?P<quoted>[^\"”\n]{2,25})[\"”])",
+    re.I,
+)
+"""Somebody else whom an item describes and gives a name that he goes by: an older male known as "Spike"."""
 _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born)\W*", re.I)
 _EPISODES = re.compile(r"\b(\d{1,3})\s*(?:x\s*)?(?:episode|time|occasion|missing)", re.I)
 
@@ -102,7 +111,17 @@ def _aliases(name: PersonName, written: str) -> list[str]:
     """What a person is also called, the police's "Danny Cole @ Coley" included."""
     called = _CALLED.search(written)
     listed = [*name.aliases, *([called[1].strip()] if called else [])]
-    return [alias for alias in dict.fromkeys(listed) if fold(alias) != fold(name.family)]
+    others = {fold(one.text) for one in described(written) if one.start > name.text_end}
+    return [alias for alias in dict.fromkeys(listed) if fold(alias) != fold(name.family) and fold(alias) not in others]
+
+
+def described(text: str) -> list[Found]:
+    """People whom a text describes and calls by a name: their nickname is nobody else's."""
+    found: list[Found] = []
+    for match in _SOMEBODY.finditer(text):
+        part = "name" if match["name"] else "quoted"
+        found.append(Found("Person", match.start(part), match.end(part), match[part], False, {"aliases": [match[part]]}))
+    return found
 
 
 def nickname(entry: Entry) -> Head | None:

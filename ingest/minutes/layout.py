@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.minutes.wording import fact_label, labelled, section_of_heading, wording
+from graph.ontology.catalogue import squash
+from ingest.minutes.wording import attendance, fact_label, labelled, section_of_heading, wording
 from ingest.readers.model import Grid, Line, Reading
 
 PREAMBLE, OTHER = "preamble", "other"
@@ -108,6 +109,9 @@ def _joined(reading: Reading) -> Iterator[Line | Grid]:
 def _goes_on(before: str, length: int, text: str, widest: int) -> bool:
     if before.rstrip().endswith(_ENDS) or re.match(r"\s*(?:[•·*▪◦–—-]|\(?\d{1,2}(?:\.\d+)*[.)]?\s)", text):
         return False
+    said = labelled(text)
+    if said is not None and said[2]:
+        return False
     return text.lstrip()[:1].islower() or (widest >= 60 and length >= 0.85 * widest)
 
 
@@ -204,11 +208,19 @@ def _header(cells: list[str], *, lenient: bool) -> dict[int, str]:
 
 def _table_row(at: Walk, cells: list[str]) -> None:
     columns = at.columns
+    if _sent_apologies(at, cells):
+        at.add(*_joined_cells(cells, columns), section="apologies")
+        return
     named = {name: cells[place] for place, name in columns.items() if place < len(cells) and cells[place]}
     if "item" in named and "action" in columns.values():
         _discussion_row(at, cells, named)
         return
     at.add(*_joined_cells(cells, columns))
+
+
+def _sent_apologies(at: Walk, cells: list[str]) -> bool:
+    """Whether a row of a table of attendance says that somebody was not there."""
+    return at.section == "present" and any(squash(cell) in attendance("away") for cell in cells[1:])
 
 
 def _discussion_row(at: Walk, cells: list[str], named: dict[str, str]) -> None:
@@ -246,7 +258,13 @@ def _joined_cells(cells: list[str], columns: dict[int, str]) -> tuple[str, dict[
 
 def _loose_row(at: Walk, cells: list[str], filled: list[str]) -> None:
     """A row of no table that is known: "label | what it says", or text laid out in cells."""
+    if _sent_apologies(at, cells):
+        at.add(*_joined_cells(cells, {}), section="apologies")
+        return
     fact = fact_label(filled[0])
+    if fact == "present" and len(filled) > 1 and all(squash(cell) in attendance("columns") for cell in filled[1:]):
+        at.open(fact, filled[0])
+        return
     if fact is not None and _takes_label(at, fact, "", fact=True):
         before = (at.section, at.title, at.level)
         at.open(fact, filled[0])

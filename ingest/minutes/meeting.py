@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph.ledger.drafts import Problem, RecordDraft
+from graph.ontology.catalogue import squash
 from ingest.dated import dates_in
 from ingest.extraction.dates import read_date
 from ingest.minutes.actions import Placed, is_action, note_assigned, read_actions, setting
@@ -125,7 +126,8 @@ def _tell(record: RecordDraft, at: Walk, discussed: Iterable[Placed], met_on: da
 
 def _people_list(text: str) -> list[str]:
     parts = re.split(r"\s*[;\n]\s*", text) if re.search(r"[;\n]", text) else re.split(r"\s*,\s*", text)
-    return [part.strip(" .•-") for part in parts if part.strip(" .•-")]
+    nobody = {squash(word) for word in words("not_names")}
+    return [bare for part in parts if (bare := part.strip(" .•-")) and squash(bare) not in nobody]
 
 
 def _items(discussed: Iterable[Placed]) -> list[dict[str, object]]:

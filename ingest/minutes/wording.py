@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from graph.ontology.catalogue import squash
 from ingest.labels import Labels, mapping
 
 NUMBERING = re.compile(
@@ -43,6 +44,12 @@ def wording() -> Wording:
 def words(name: str) -> Any:
     """Another part of the mapping."""
     return mapping("minutes_sections")[name]
+
+
+@cache
+def attendance(name: str) -> frozenset[str]:
+    """Words of a table of attendance: its "columns", or what says that somebody was "away"."""
+    return frozenset(squash(word) for word in words("attendance")[name])
 
 
 def unnumbered(text: str) -> str:

@@ -20,6 +20,10 @@ from ingest.risk_assessment.ticks import printed_term, read_indicators, read_vul
 _HEADED = re.compile(r"indicator|factor|vulnerab", re.I)
 """Words that head the tables of the form; a file without them holds none."""
 _TITLE = re.compile(r"risk assessment|risk indicators|\bCRE\b", re.I)
+_NAMED = re.compile(r"\b(?:risk|exploitation|screening|vulnerability)\b.{0,25}\bassessment\b|\bscreening tool\b", re.I)
+"""A title that says what the document is, whatever labels it shares with a report."""
+_REPORT = re.compile(r"liberty|information report|minutes|tasking|meeting", re.I)
+_TITLE_WORDS = 14
 
 
 def looks_like(reading: Reading) -> float:
@@ -30,7 +34,15 @@ def looks_like(reading: Reading) -> float:
     printed = sum(1 for row in form.tables.get("indicators", []) if printed_term("indicator", row.cell("indicator"))[0])
     titled = any(_TITLE.search(block.text) for block in list(reading.body())[:10] if isinstance(block, Line))
     score = 0.1 * min(printed, 6) + 0.25 * ("vulnerabilities" in form.headers) + 0.2 * titled
+    score += 0.8 * (_entitled(reading) and printed > 0)
     return min(1.0, score) if form.headers & {"indicators", "vulnerabilities"} else 0.0
+
+
+def _entitled(reading: Reading) -> bool:
+    """Whether one of the first lines names the document a risk assessment and no report or minutes."""
+    first = [line for block in list(reading.body())[:8] if isinstance(block, Line) for line in block.text.split("\n")]
+    titles = [line for line in first if 0 < len(line.split()) <= _TITLE_WORDS]
+    return any(_NAMED.search(line) for line in titles) and not any(_REPORT.search(line) for line in titles)
 
 
 def parse(reading: Reading, today: date) -> list[RecordDraft]:

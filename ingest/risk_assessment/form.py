@@ -12,6 +12,17 @@ from ingest.readers.model import Grid, Line, Reading
 TABLES = {"indicator": "indicators", "factor": "vulnerabilities", "action": "actions"}
 """Column that a table must have, and the field that its rows are kept in."""
 TICKS = "☒☑✓✔"
+_LIST_OF_INDICATORS = re.compile(
+    r"(?:\d{1,2}[.)]\s*)?(?:(?:CRE|CE|risk|exploitation)\s+)*indicators?\s*(?:of (?:risk|concern|exploitation)\s*)?"
+    r"(?:present|identified|ticked|seen|noted|of concern)?\s*:?",
+    re.I,
+)
+_LISTED = re.compile(
+    r"(?P<name>.+?)\s*(?:[–—:-]|\()\s*(?P<risk>high|medium|med|low|[HML])\b(?:\s+risk)?[\s)]*[,/(–—-]*\s*"
+    r"(?:(?P<cce>CCE)[\s/&+and]*)?(?P<cse>CSE)?[\s)]*(?:[:.,;–—-]\s*(?P<context>.+))?",
+    re.I | re.S,
+)
+"""A line of a list of indicators: which, how high, under what, and what is said of it."""
 SHORT = 14
 """A label of fewer letters has to end in a colon, or fill its cell, to count where text follows it."""
 
@@ -36,6 +47,7 @@ class Form:
     tables: dict[str, list[TableRow]] = field(default_factory=dict)
     unplaced: list[str] = field(default_factory=list)
     headers: set[str] = field(default_factory=set)
+    listing: bool = False
     _open: str = ""
 
     def say(self, name: str, text: str) -> None:
@@ -78,10 +90,46 @@ def read_form(reading: Reading) -> Form:
         form.fields[name] = ""
     for block in reading.body():
         if isinstance(block, Line):
-            form.take(block.text)
+            for text in _apart(block.text):
+                _line(form, text)
         else:
             _grid(form, block)
     return form
+
+
+def _apart(text: str) -> list[str]:
+    """The labels of a line that holds several ("Name of child: Zoe Dacre     DOB: 17/08/2011")."""
+    pieces = [piece for piece in re.split(r"\t+| {3,}", text.strip()) if piece.strip()]
+    several = len(pieces) > 1 and all(label_of(piece) is not None for piece in pieces)
+    return pieces if several else [text]
+
+
+def _line(form: Form, text: str) -> None:
+    """Place a line; under "Indicators present" each line is a row ("Evidence of grooming - High (CSE)")."""
+    listed = _LIST_OF_INDICATORS.fullmatch(text.strip())
+    if listed is not None:
+        form.listing = True
+        form.headers.add("indicators")
+        return
+    if form.listing and text.strip() and label_of(text) is None and not is_heading(text):
+        _listed_indicator(form, text.strip())
+        return
+    form.listing = form.listing and not text.strip()
+    form.take(text)
+
+
+def _listed_indicator(form: Form, text: str) -> None:
+    bare = text.lstrip("•·*- ")
+    said = _LISTED.fullmatch(bare)
+    before = form.fields.get("indicators", "")
+    start = len(before) + 1 if before else 0
+    form.fields["indicators"] = f"{before}\n{bare}" if before else bare
+    name = said["name"] if said else bare
+    cells = {"indicator": (start, name)}
+    for column in ("risk", "cce", "cse", "context"):
+        if said and said[column]:
+            cells[column] = (start + said.start(column), said[column])
+    form.tables.setdefault("indicators", []).append(TableRow(cells))
 
 
 def _grid(form: Form, grid: Grid) -> None:

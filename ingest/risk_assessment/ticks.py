@@ -63,7 +63,30 @@ def printed_term(name: str, cell: str) -> tuple[Term | None, int]:
         near = process.extractOne(squash(head), list(forms), scorer=fuzz.ratio, score_cutoff=85)
         if near is not None and len(squash(head)) >= 8:
             return forms[near[0]], sum(len(line) + 1 for line in lines[:count])
-    return (forms["other"], len("other")) if whole.startswith("other") and "other" in forms else (None, 0)
+    if whole.startswith("other") and "other" in forms:
+        return forms["other"], len("other")
+    return _worded(name, lines[0]), len(lines[0])
+
+
+def _worded(name: str, text: str) -> Term | None:
+    """The term whose telling words all stand in a line, the one with most of them: "In cars with adults"."""
+    said = _roots(text)
+    if not said:
+        return None
+    found = [(len(words & said), one) for words, one in _tellings(name) if words <= said]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+@cache
+def _tellings(name: str) -> list[tuple[frozenset[str], Term]]:
+    terms = {one.code: one for one in vocabulary(name)}
+    listed = mapping("risk_assessment")["telling_words"].get(name, {})
+    return [(_roots(form), terms[code]) for code, forms in listed.items() for form in forms]
+
+
+def _roots(text: str) -> frozenset[str]:
+    """Its words without case and endings, so that "missing from homes" and "missing from home" are alike."""
+    return frozenset(re.sub(r"(?:ing|ed|es|s)$", "", word) for word in re.findall(r"[a-z]+", text.casefold()))
 
 
 def _place_behind(text: str, letters: int) -> int:
