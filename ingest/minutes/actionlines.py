@@ -126,9 +126,10 @@ def from_line(text: str) -> Parts:
     parts.start = text.find(parts.text, start) if parts.text else start
     rest = pieces[1:] + (re.split(r"\s*[,/|–-]\s+|\s*,\s*", tail[1]) if tail else [])
     for piece in rest:
-        first, comma, more = piece.partition(",")
-        for said in (first, more) if comma and term("action_status", first.strip()) is not None else (piece,):
-            _place(parts, re.sub(r"^\s*now (?=due|by)", "", said).strip(" .,"))
+        head, comma, behind = piece.partition(",")
+        split = comma and term("action_status", head.strip()) is not None
+        for bit in (head, behind) if split else (piece,):
+            _place(parts, re.sub(r"^\s*now (?=due|by)", "", bit).strip(" .,"))
     _owner_and_due_of_sentence(parts)
     return parts
 
