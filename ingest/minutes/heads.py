@@ -19,6 +19,8 @@ from ingest.minutes.layout import Entry
 from ingest.minutes.wording import NUMBERING, words
 
 ADULT = 18
+_OWN = frozenset({"dob", "age", "aliases"})
+"""Under a heading that nobody knows, a line is about a person where it gives one of these with the name."""
 _ASIDE = 30
 """So many letters may stand with a name in a list of names ("Denisa Begum (2 episodes), Iris Lacatus")."""
 
@@ -63,7 +65,8 @@ def heads(entry: Entry, kind: str, met_on: date | None) -> list[Head]:
         return [_with_cells(made, entry, met_on)] if made is not None else []
     if entry.cells.keys() & {"place", "platform", "action"}:
         return []
-    return _persons(entry.text, kind, met_on)
+    found = _persons(entry.text, kind or "Person", met_on)
+    return found if kind else [head for head in found if any(map(head.attributes.get, _OWN))]
 
 
 def _persons(text: str, kind: str, met_on: date | None) -> list[Head]:

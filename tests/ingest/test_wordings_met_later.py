@@ -213,3 +213,13 @@ def test_a_report_that_speaks_of_an_assessment_is_none() -> None:
         Line("Indicators"),
     ]
     assert risk_assessment.looks_like(Reading("docx", blocks=list(blocks))) < 0.4
+
+
+def test_a_person_with_a_date_of_birth_under_a_heading_that_nobody_knows() -> None:
+    record = meeting(
+        Line("Grobnitz", "heading2"), Line("Gavin Trask, b. 03/12/1991, 07700 900812"), Line("Harriet Yeo (14): seen again.")
+    )
+    kinds = [(one.kind, one.text) for one in record.mentions if one.kind != "Phone"]
+    assert kinds == [("Person", "Gavin Trask"), ("Child", "Harriet Yeo")]
+    none = meeting(Line("Grobnitz", "heading2"), Line("Strategy Review: next week."))
+    assert [one for one in none.mentions if one.sure] == []
