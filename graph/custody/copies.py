@@ -1,21 +1,23 @@
 """Originals that held somebody who is erased: destroyed, and a copy of what remains of them put in their place.
 
-The copy is plain text, written from the record: a Word file or a PDF keeps earlier wordings, names of authors and pictures of
-its first page in places that nobody sees, so that no change to it is sure to have taken everything out.
+The copy is of the same kind and laid out as the file was, where that can be done with certainty; else it is plain text,
+written from the record. Either is made before the record says so: a stop in the middle is made good by putting it there.
 """
 
 import hashlib
-import io
-import re
 import sqlite3
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 import orjson
 
+from graph.custody.redaction.file import redacted
+from graph.custody.redaction.marker import Marker, Unfaithful
+from graph.custody.speaking import speaks_of
 from graph.custody.whom import Whom
 from graph.errors import NotFound
 from graph.ledger.originals import Originals
+from graph.ontology.catalogue import node_kinds
 
 HEAD = (
     "Copy of a file from which the details of somebody were erased. The file itself was destroyed.\n"
@@ -24,15 +26,21 @@ HEAD = (
 CONTAINER = "The file was a container; what it held is kept as files of its own, each without these details.\n"
 NOTHING = "Nothing of it had been read.\n"
 MEDIA = "text/plain"
-SUFFIX = ".redacted.txt"
+MARKED, SUFFIX = ".redacted", ".redacted.txt"
 NEWEST = "(SELECT max(n) FROM redactions AS s WHERE s.document = r.document)"
-TAGS = re.compile(rb"<[^>]*>")
-LARGEST_PART = 64 * 1024 * 1024
-DEEPEST = 3
+CONTAINERS = """
+    WITH RECURSIVE held(id) AS (
+        SELECT value FROM json_each(?)
+        UNION SELECT d.container FROM documents AS d JOIN held ON held.id = d.id WHERE d.container != ''
+    )
+    SELECT id FROM held
+"""
+Speaking = Mapping[str, Mapping[str, bool]]
+"""By file, the places in it of the records that speak of the person, and whether one is about nobody else."""
 
 
 def copy_of(driver: sqlite3.Connection, document: str) -> bytes:
-    """The copy that takes a file's place; the same however often it is made."""
+    """What remains of a file as plain text; the same however often it is made."""
     rows = driver.execute("SELECT reference, locator, body FROM records WHERE document = ? ORDER BY position", (document,))
     parts = [part for reference, locator, body in rows for part in _record(reference, locator, orjson.loads(body))]
     if not parts:
@@ -62,46 +70,93 @@ def holding(driver: sqlite3.Connection, originals: Originals, whom: Whom) -> Ite
             yield document
 
 
-def speaks_of(content: bytes, whom: Whom, depth: int = 0) -> bool:
-    """Whether a person is found in a file's bytes, or in those of what is packed in it."""
-    if whom.bytes.search(content):
-        return True
-    if not content.startswith(b"PK") or depth >= DEEPEST:
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = [package.read(one) for one in package.infolist() if one.file_size <= LARGEST_PART]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
-        return False
-    # a word processor may end and begin its marks in the middle of a name
-    return any(whom.bytes.search(TAGS.sub(b"", part)) or speaks_of(part, whom, depth + 1) for part in parts)
-
-
 def containers_of(driver: sqlite3.Connection, documents: set[str]) -> set[str]:
     """Zips and e-mails that held any of these files."""
-    paths = dict(driver.execute("SELECT path, id FROM documents").fetchall())
-    found: set[str] = set()
-    for document in documents:
-        row = driver.execute("SELECT path FROM documents WHERE id = ?", (document,)).fetchone()
-        path = row[0] if row else ""
-        while "!" in path:
-            path = path.rpartition("!")[0]
-            if path in paths:
-                found.add(paths[path])
-    return found
+    held = driver.execute(CONTAINERS, (orjson.dumps(sorted(documents)).decode(),)).fetchall()
+    return {row[0] for row in held} - documents
 
 
-def put_down(driver: sqlite3.Connection, seq: int, documents: set[str]) -> None:
-    """Write down that copies take the place of these files; their bytes follow once that is certain."""
-    for document in sorted(documents):
-        copy = copy_of(driver, document)
-        driver.execute(
+class Copies:
+    """Makes copies of files without one person, and writes them down; their bytes follow once that is certain.
+
+    Parameters
+    ----------
+    driver : sqlite3.Connection
+        The writer's, in a transaction, from whose rows the person is already gone.
+    originals : Originals
+    whom : Whom
+    speaking : mapping
+        Where the person stood.
+    """
+
+    def __init__(self, driver: sqlite3.Connection, originals: Originals, whom: Whom, speaking: Speaking) -> None:
+        self._driver = driver
+        self._originals = originals
+        self._whom = whom
+        self._speaking = speaking
+        self._made: dict[str, tuple[bytes, str]] = {}
+
+    def put_down(self, seq: int, documents: set[str]) -> None:
+        """Make a copy of each of these files, what a container holds before the container."""
+        outside = containers_of(self._driver, documents) | {
+            one for one in documents if self._driver.execute("SELECT 1 FROM documents WHERE container = ?", (one,)).fetchone()
+        }
+        for document in (*sorted(documents - outside), *self._innermost_first(documents & outside)):
+            self._one(seq, document)
+
+    def _innermost_first(self, documents: set[str]) -> list[str]:
+        return sorted(documents, key=lambda one: (-len(containers_of(self._driver, {one})), one))
+
+    def _one(self, seq: int, document: str) -> None:
+        path = self._driver.execute("SELECT path FROM documents WHERE id = ?", (document,)).fetchone()[0]
+        try:
+            held = self._originals.read(document)
+        except NotFound:
+            held = b""
+        copy = self._faithful(document, path, held)
+        suffix = "" if copy else SUFFIX
+        copy = copy or copy_of(self._driver, document)
+        self._made[hashlib.sha256(held).hexdigest()] = copy, suffix
+        self._originals.stage(document, copy)
+        self._driver.execute(
             "INSERT INTO redactions (seq, document, copy) VALUES (?, ?, ?)", (seq, document, hashlib.sha256(copy).hexdigest())
         )
-        driver.execute(
-            "UPDATE documents SET media = ?, path = path || ? WHERE id = ? AND path NOT LIKE '%' || ?",
-            (MEDIA, SUFFIX, document, SUFFIX),
+        if suffix:
+            self._driver.execute(
+                "UPDATE documents SET media = ?, path = path || ? WHERE id = ? AND path NOT LIKE '%' || ?",
+                (MEDIA, suffix, document, suffix),
+            )
+        elif MARKED not in path:
+            self._driver.execute("UPDATE documents SET path = ? WHERE id = ?", (marked(path), document))
+
+    def _faithful(self, document: str, path: str, held: bytes) -> bytes:
+        """A copy of the same kind; empty where none can be made, or where the person is in it still."""
+        container = self._driver.execute("SELECT kind FROM documents WHERE id = ?", (document,)).fetchone()[0] == "container"
+        read = self._driver.execute("SELECT max(locator) FROM records WHERE document = ?", (document,)).fetchone()[0]
+        places = self._speaking.get(document, {})
+        if not held or (read is None and not container) or places.get(""):
+            return b""
+        marker = Marker(self._whom, self._others(document), places if read and "" not in places else None)
+        try:
+            copy = redacted(held, path, marker, self._made)
+        except Unfaithful:
+            return b""
+        return b"" if speaks_of(copy, self._whom) else copy
+
+    def _others(self, document: str) -> list[str]:
+        persons = orjson.dumps([kind for kind, said in node_kinds().items() if said.family == "person"]).decode()
+        rows = self._driver.execute(
+            "SELECT DISTINCT m.text FROM mentions AS m JOIN records AS r ON r.id = m.record "
+            "WHERE r.document = ? AND m.kind IN (SELECT value FROM json_each(?))",
+            (document, persons),
         )
+        return [row[0] for row in rows]
+
+
+def marked(path: str) -> str:
+    """What a file is called whose copy is of the same kind."""
+    suffix = PurePosixPath(path.replace("\\", "/")).suffix
+    return f"{path.removesuffix(suffix)}{MARKED}{suffix}"
 
 
 def put_in_place(driver: sqlite3.Connection, originals: Originals) -> int:
@@ -109,6 +164,8 @@ def put_in_place(driver: sqlite3.Connection, originals: Originals) -> int:
     count = 0
     for document, digest in driver.execute(f"SELECT document, copy FROM redactions AS r WHERE n = {NEWEST}").fetchall():
         if not originals.intact(document, digest):
-            originals.replace(document, copy_of(driver, document))
+            if not originals.put_staged(document):
+                originals.replace(document, copy_of(driver, document))
             count += 1
+    originals.forget_staged()
     return count

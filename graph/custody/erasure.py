@@ -186,7 +186,7 @@ def _take_out(kith: Kith, driver: sqlite3.Connection, target: Target, number: in
     taken.documents |= set(copies.holding(driver, kith.originals, target.whom)) - taken.kept
     taken.documents |= copies.containers_of(driver, taken.documents)
     with unguarded(driver):
-        copies.put_down(driver, seq, taken.documents)
+        copies.Copies(driver, kith.originals, target.whom, taken.speaking).put_down(seq, taken.documents)
     return taken
 
 

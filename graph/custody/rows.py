@@ -37,6 +37,8 @@ class Taken:
         Files that hold somebody else of the same name.
     log : set of int
         Rows of the log that lost a text.
+    speaking : dict
+        By file, the places in it of what speaks of the person, and whether that is about nobody else.
     """
 
     mentions: int = 0
@@ -44,6 +46,7 @@ class Taken:
     documents: set[str] = field(default_factory=set)
     log: set[int] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    speaking: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
 
 
 @contextmanager
@@ -114,7 +117,8 @@ class Rows:
         self._namesakes -= self._own
 
     def _records(self) -> None:
-        for record, kind, document, body in self._driver.execute("SELECT id, kind, document, body FROM records").fetchall():
+        query = "SELECT id, kind, document, locator, body FROM records"
+        for record, kind, document, place, body in self._driver.execute(query).fetchall():
             speaks = record in self._own
             if not speaks and not self._whom.anywhere.search(body) and "\\" not in body:
                 continue
@@ -127,6 +131,7 @@ class Rows:
                 self.taken.documents.add(document)
             if speaks:
                 self.taken.documents.add(document)
+                self.taken.speaking[document][place] = held.about
                 self._who_stands_behind(record, held.about)
         self._sweep("records", ("body",))
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from graph.custody.blackout import without
-from graph.custody.copies import speaks_of
+from graph.custody.speaking import speaks_of
 from graph.custody.whom import Whom
 from graph.ledger.folder import DataFolder
 from graph.ledger.originals import destroy

@@ -7,7 +7,7 @@ knows already that this person is spoken of (a first name, a nickname, a date of
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,11 @@ SHORTEST_WORD = 2
 SHORTEST_NUMBER = 4
 START, END = r"(?<![^\W_])", r"(?![^\W_])"
 NEVER = re.compile(r"(?!)")
+HOUSE = re.compile(r"\s*(\d+[a-z]?\s+[^,;\n]+?)\s*[,;\n]", re.IGNORECASE)
+"""The first line of an address that begins with the number of a house."""
+PHONE = re.compile(r"\+44(\d{9,10})")
+FIRST_DAY = date(1899, 12, 30)
+"""From which workbooks count days."""
 Span = tuple[int, int]
 
 
@@ -56,6 +61,8 @@ class Known:
     def learn_thing(self, text: str, said: Mapping[str, Any]) -> None:
         """Take in one mention of something that this person alone goes by: a phone, a handle, a number plate, a home."""
         self.anywhere |= {str(said.get(name) or "") for name in NUMBERS} | {text}
+        if house := HOUSE.match(text):
+            self.anywhere.add(house[1])
 
     def as_json(self) -> dict[str, list[Any]]:
         """For the journal of an erasure under way."""
@@ -89,25 +96,35 @@ class Whom:
     def anywhere(self) -> re.Pattern[str]:
         """What says who it is wherever it stands."""
         parts = {part for given, family in self.known.names for part in _both_ways(given, family)}
-        parts |= {_spaced(text) for text in self.known.anywhere if len(text) >= SHORTEST_NUMBER}
+        parts |= {spaced(text) for text in self.known.anywhere if len(text) >= SHORTEST_NUMBER}
+        parts |= {_dialled(phone[1]) for text in self.known.anywhere if (phone := PHONE.fullmatch(text))}
         return _pattern(parts)
 
     @cached_property
     def here(self) -> re.Pattern[str]:
         """What says who it is in a record that speaks of the person; takes in `anywhere`."""
-        parts = {_spaced(text) for text in self.known.here if len(text.strip()) >= SHORTEST_WORD}
-        parts |= {_spaced(form) for born in self.known.born for form in _dates(born)}
+        parts = {spaced(text) for text in self.known.here if len(text.strip()) >= SHORTEST_WORD}
+        parts |= {rf"{re.escape(given[0])}\.?[\W_]*{spaced(family)}" for given, family in self.known.names}
+        parts |= {r"\s+".join(map(re.escape, form.split())) for born in self.known.born for form in _dates(born)}
         both = [pattern.pattern for pattern in (self.anywhere, _pattern(parts)) if pattern is not NEVER]
         return re.compile("|".join(both), re.IGNORECASE) if both else NEVER
 
     @cached_property
-    def bytes(self) -> re.Pattern[bytes]:
-        """`anywhere`, for files of which nobody knows what they are."""
+    def run_together(self) -> re.Pattern[str]:
+        """`anywhere`, for texts that stand next to each other in a file, with or without anything between."""
         parts = {part for given, family in self.known.names for part in _both_ways(given, family)}
-        parts |= {_spaced(text) for text in self.known.anywhere if len(text) >= 2 * SHORTEST_NUMBER}
-        if not parts:
-            return re.compile(rb"(?!)")
-        return re.compile("|".join(sorted(parts)).encode(), re.IGNORECASE)
+        parts |= {spaced(text) for text in self.known.anywhere if len(text) >= 2 * SHORTEST_NUMBER}
+        return re.compile("|".join(sorted(parts)), re.IGNORECASE) if parts else NEVER
+
+    @cached_property
+    def bytes(self) -> re.Pattern[bytes]:
+        """The same for files of which nobody knows what they are."""
+        return re.compile(self.run_together.pattern.encode(), re.IGNORECASE)
+
+    def as_day(self, number: str) -> list[str]:
+        """A number as the day that a workbook means by it, if that is their date of birth."""
+        said = {(date.fromisoformat(born) - FIRST_DAY) // timedelta(days=1): born for born in self.known.born if _dates(born)}
+        return [said[int(number)]] if len(number) <= len("99999") and int(number) in said else []
 
 
 def masked(text: str, spans: Iterable[Span]) -> str:
@@ -142,12 +159,20 @@ def _taken_apart(text: str) -> tuple[str, str]:
 
 def _both_ways(given: str, family: str) -> tuple[str, str]:
     """A whole name in either order, an initial between, with or without blanks."""
-    first, last = _spaced(given), _spaced(family)
+    first, last = spaced(given), spaced(family)
     return rf"{first}[\W_]*(?:[^\W\d_]\.?[\W_]+)?{last}", rf"{last}[\W_]*{first}"
 
 
-def _spaced(text: str) -> str:
-    return r"[\W_]+".join(re.escape(word) for word in re.findall(r"[^\s_]+", text))
+def spaced(text: str) -> str:
+    """A pattern for words however they are parted: by blanks, commas, hyphens, line breaks; or not at all."""
+    words = re.findall(r"[^\W_]+", text)
+    return r"[\W_]*".join(map(re.escape, words)) if words else re.escape(text.strip()) or NEVER.pattern
+
+
+def _dialled(digits: str) -> str:
+    """A phone number as it is dialled at home or from abroad, its digits grouped in any way."""
+    apart = r"[\s().-]*"
+    return rf"(?:(?:\+|00)?44{apart}(?:\(?0\)?)?|0){apart}{apart.join(digits)}"
 
 
 def _dates(iso: str) -> set[str]:

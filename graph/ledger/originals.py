@@ -13,7 +13,7 @@ from graph.errors import Locked, NoRoom, NotFound
 
 SEALED = b"kith sealed original 1\n"
 NONCE = 12
-PART = ".part"
+PART, STAGED = ".part", ".copy"
 
 
 class Originals:
@@ -49,6 +49,27 @@ class Originals:
         destroy(self.path(sha256))
         part.replace(self.path(sha256))
 
+    def stage(self, sha256: str, content: bytes) -> None:
+        """Keep a redacted copy beside its original, durably, until it may take its place."""
+        self._written(sha256, content).replace(self._staged(sha256))
+
+    def put_staged(self, sha256: str) -> bool:
+        """Put a copy that was staged in the place of its original; false where none is. Safe to stop and to do again."""
+        staged = self._staged(sha256)
+        if not staged.exists():
+            return False
+        destroy(self.path(sha256))
+        staged.replace(self.path(sha256))
+        return True
+
+    def forget_staged(self) -> None:
+        """Drop copies that were staged and are not wanted, as after a stop in the middle."""
+        for staged in self._folder.glob(f"??/*{STAGED}"):
+            destroy(staged)
+
+    def _staged(self, sha256: str) -> Path:
+        return self.path(sha256).with_name(f"{sha256}{STAGED}")
+
     def read(self, sha256: str) -> bytes:
         """The bytes of an original.
 
@@ -77,7 +98,7 @@ class Originals:
         """Seal what is not sealed yet, file by file; gives how many are done. Safe to stop and to do again."""
         count = 0
         for path in sorted(self._folder.glob("??/*")):
-            if path.suffix == PART or self._cipher is None:
+            if path.suffix in (PART, STAGED) or self._cipher is None:
                 continue
             with path.open("rb") as file:
                 sealed = file.read(len(SEALED)) == SEALED
