@@ -84,7 +84,9 @@ class View:
     look : Look
         Who looks, and why.
     shelf : callable
-        Gives the findings kept at hand from one look to the next.
+        Gives the findings kept at hand from one look to the next, worked out from everything, whatever this one may see;
+        then to be narrowed. Never asked within `_reading`: who reads twice at once and a process that writes in between
+        would wait for each other.
     at_hand : AtHand
         Other answers kept at hand.
     store : callable, optional
@@ -123,14 +125,6 @@ class View:
             self._closed = closed_to(driver, self.look.actor)
             with narrowed(driver, self._closed):
                 yield driver, EmbeddedGraph(driver) if self._closed else self._store(driver)
-
-    def _whole(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
-        """What is worked out once for all who look: from everything, whatever this one may see; then to be narrowed.
-
-        Never within `_reading`: who reads twice at once and a process that writes in between would wait for each other.
-        """
-        with self._database.reading() as connection:
-            return question(raw(connection))
 
     def log(self, what: str, subjects: Sequence[str], verb: audit.Verb = audit.Verb.CONSULTATION, recipient: str = "") -> None:
         """Write the audit row of this look; a disclosure says to whom.
@@ -311,7 +305,7 @@ class View:
 
     def findings(self, as_of: date, window_days: int = WINDOW_DAYS) -> Comparison:
         """What stands out as known by the end of `as_of`, and what no longer does."""
-        found = self._whole(lambda whole: self._shelf().findings(whole, as_of, window_days))
+        found = self._shelf().findings(as_of, window_days)
         with self._reading() as (driver, _):
             found = shown_to(self._closed, Comparison(standing(driver, found.findings, as_of), found.gone))
         shown = [*found.findings, *found.gone]
@@ -320,18 +314,18 @@ class View:
 
     def looked_at(self, as_of: date, window_days: int = WINDOW_DAYS) -> Coverage:
         """What findings as of a day were looked for in; names nobody, so nothing is logged."""
-        return self._whole(lambda whole: self._shelf().looked_at(whole, as_of, window_days))
+        return self._shelf().looked_at(as_of, window_days)
 
     def evidence(self, as_of: date) -> Evidence:
         """What was known by the end of a day, for ``graph.looking``, which logs what it shows of it."""
-        known = self._whole(lambda whole: self._shelf().known(whole, as_of))
+        known = self._shelf().known(as_of)
         with self._reading():
             return without_names(self._closed, known)
 
     def decide(self, finding: str, decision: str, reason: str, as_of: date, today: date | None = None) -> Finding:
         """Write down what was decided on a finding as of a day; `today` where it is another. Raises NotFound, WrongUsage."""
         check_decision(decision, reason)
-        raised = self._whole(lambda whole: self._shelf().findings(whole, as_of, WINDOW_DAYS)).findings
+        raised = self._shelf().findings(as_of, WINDOW_DAYS).findings
         chosen = next((one for one in raised if one.id == finding), None)
         if chosen is None:
             raise NotFound(f"Nothing that stands out as of {as_of} has the id {finding}.", "See `kith findings`.")
@@ -353,7 +347,7 @@ class View:
         with self._reading() as (_, graph):
             child = graph.node(child).id
             self._closed.check(child)
-        found = peers_for(self._closed, self._whole(lambda whole: self._shelf().peers(whole, child, as_of, limit)))
+        found = peers_for(self._closed, self._shelf().peers(child, as_of, limit))
         self.log(f"linked peers of {child}", [child, *(peer.id for peer in found.peers)])
         return found
 

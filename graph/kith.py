@@ -87,7 +87,7 @@ class Kith:
         if self._kept is None:
             from graph.analysis.shelf import Shelf  # the analysis takes seconds to import; most commands need none of it
 
-            self._kept = Shelf(self.folder.database)
+            self._kept = Shelf(self.database)
         return self._kept
 
     def view(self, actor: str, purpose: str) -> View:

@@ -157,6 +157,7 @@ def _keep(kith: Kith, batch: Sequence[Read], rooms: Rooms, sender: Sender, also:
         if received.content:
             kith.originals.keep(received.content, received.sha256)
     rooms.names.find_in([record for _, draft in kept for record in draft.records])
+    rooms.identity.read_ahead(kith.database)
     outcomes: dict[int, FileOutcome] = {}
     with kith.writing(sender.actor, "ingest") as (writer, driver):
         for number, (received, draft) in enumerate(batch):

@@ -15,12 +15,16 @@ from ingest.frames import receive, send
 from ingest.limits import MB, Limits
 from ingest.reading import failed, read_stepwise
 
+BEHIND = 5
+"""How far a worker stands behind in the processor's queue; it holds no lock that anybody waits for."""
+
 
 def serve() -> None:
     """Answer each (file, today, part) on standard input with records and the draft on what was standard output."""
     answers = _take_over_output()
     limits: Limits = receive(sys.stdin.buffer)
     _be_quiet()
+    _step_back()
     _limit_memory(limits)
     gc.freeze()
     gc.set_threshold(200_000)  # drafts are many small objects without cycles
@@ -61,6 +65,12 @@ def _be_quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)  # the readers' libraries write what a file says into their messages
+
+
+def _step_back() -> None:
+    """Let others go first: a file can wait a moment, whoever looks at a page should not."""
+    if sys.platform != "win32":
+        os.nice(BEHIND)
 
 
 def _limit_memory(limits: Limits) -> None:

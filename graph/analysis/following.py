@@ -14,7 +14,7 @@ import pandas as pd
 
 from graph.analysis.columns import evidence_from_columns
 from graph.analysis.evidence import Evidence, Flags, Ints, Table, Words
-from graph.analysis.record import columns_of
+from graph.analysis.record import Columns, columns_of
 from graph.ledger.ids import entity_id
 from graph.store.membership import MACHINE
 from graph.store.projection import watermark
@@ -30,8 +30,14 @@ NEW = """
 
 UPSET = f"""
     SELECT EXISTS (SELECT 1 FROM grades WHERE seq > :done) OR EXISTS (SELECT 1 FROM erasures WHERE seq > :done)
-        OR EXISTS (SELECT 1 FROM judgements WHERE seq > :done AND (author != '{MACHINE}' OR outcome NOT IN ('same', 'unsure')))
+        OR EXISTS (SELECT 1 FROM judgements WHERE seq > :done AND author != '{MACHINE}')
+        OR EXISTS (
+            SELECT 1 FROM judgements AS j WHERE j.seq > :done AND j.kind != 'relation' AND j.outcome != 'same' AND (
+                j.outcome = 'not_same' OR EXISTS (
+                    SELECT 1 FROM judgements AS held WHERE held.a = j.a AND held.b = j.b AND held.n < j.n
+                        AND held.outcome IN ('same', 'not_same'))))
 """  # noqa: S608 - our own constant
+"""A question of the machine's, and taking one back, changes nothing, unless it takes the place of an answer."""
 
 SIZE = """
     SELECT (SELECT count(*) FROM graph_counted), (SELECT count(*) FROM graph_nodes WHERE kind NOT IN ('Report', 'Meeting'))
@@ -65,10 +71,23 @@ class Kept:
     nodes: int
 
 
-def everything(connection: sqlite3.Connection) -> Kept:
+@dataclass(frozen=True)
+class Read:
+    """All that the ledger holds, as it was read; how far, and how many records and nodes there were."""
+
+    columns: tuple[Columns, ...]
+    watermark: int
+    size: tuple[int, int]
+
+
+def read_all(connection: sqlite3.Connection) -> Read:
     """Read all of it."""
-    columns = columns_of(connection)
-    return Kept(evidence_from_columns(*columns), _incidents(columns[2]["incident"]), watermark(connection), *_size(connection))
+    return Read(columns_of(connection), watermark(connection), _size(connection))
+
+
+def everything(read: Read) -> Kept:
+    """What was read, as evidence to be followed."""
+    return Kept(evidence_from_columns(*read.columns), _incidents(read.columns[2]["incident"]), read.watermark, *read.size)
 
 
 def follow(connection: sqlite3.Connection, kept: Kept) -> tuple[Kept, Evidence] | None:

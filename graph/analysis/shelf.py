@@ -7,20 +7,20 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TypeVar
 
 from graph.analysis.counting import Coverage
 from graph.analysis.evidence import Evidence, day_date, day_number
 from graph.analysis.findings import Comparison, Finding, findings_against, findings_of_meeting, looked_at
-from graph.analysis.following import Kept, everything, follow
+from graph.analysis.following import Kept, everything, follow, read_all
 from graph.analysis.lineage import Called
 from graph.analysis.linked import Peers, peers_of
 from graph.analysis.parameters import DEFAULTS
 from graph.analysis.peers import PeerIndex, peer_index
 from graph.analysis.record import evidence_of
+from graph.ledger.database import Database, raw
 from graph.ledger.sources import meeting_days
 from graph.store.as_of import known_by, knows_more_after
 from graph.store.projection import watermark
@@ -35,16 +35,28 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question about a day stands on; `day` is the one that its evidence is kept under."""
+
+    day: date
+    evidence: Evidence
+    meeting: date
+
+
 class Shelf:
     """Works out what is asked for once for each state of the ledger.
 
+    The ledger is held only while it is read, never while something is worked out: who reads it keeps others from writing,
+    and no look is shown that was not written in the log.
+
     Parameters
     ----------
-    database : pathlib.Path
-        The ledger's file, from which past days are made.
+    database : Database
+        The open ledger; never asked from within a look that reads it.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
         self._state = -1
@@ -56,31 +68,30 @@ class Shelf:
         self._called: OrderedDict[date, Called] = OrderedDict()
         self._before: OrderedDict[tuple[date, date, int], list[Finding]] = OrderedDict()
 
-    def findings(self, driver: sqlite3.Connection, as_of: date, window_days: int) -> Comparison:
+    def findings(self, as_of: date, window_days: int) -> Comparison:
         """Findings as of a day, with what changed since the meeting before."""
         with self._lock:
-            day = self._current(driver, as_of)
-            return _once(self._findings, (as_of, window_days), lambda: self._compared(driver, day, as_of, window_days))
+            asked = self._asked(as_of)
+            return _once(self._findings, (as_of, window_days), lambda: self._compared(asked, as_of, window_days))
 
-    def looked_at(self, driver: sqlite3.Connection, as_of: date, window_days: int) -> Coverage:
+    def looked_at(self, as_of: date, window_days: int) -> Coverage:
         """What findings as of a day were looked for in."""
-        return looked_at(self.known(driver, as_of), as_of, window_days)
+        return looked_at(self.known(as_of), as_of, window_days)
 
-    def peers(self, driver: sqlite3.Connection, child: str, as_of: date, limit: int) -> Peers:
+    def peers(self, child: str, as_of: date, limit: int) -> Peers:
         """Linked peers of a child as of a day. Raises NotFound."""
-        known = self.known(driver, as_of)
+        known = self.known(as_of)
         with self._lock:
             index = _once(self._indexes, as_of, lambda: peer_index(known, DEFAULTS.half_life, DEFAULTS.hub))
         return peers_of(known, index, child, limit)
 
-    def known(self, driver: sqlite3.Connection, as_of: date) -> Evidence:
+    def known(self, as_of: date) -> Evidence:
         """What was known by the end of a day."""
         with self._lock:
-            return self._held(driver, self._current(driver, as_of)).as_of(day_number(as_of))
+            return self._asked(as_of).evidence.as_of(day_number(as_of))
 
-    def _compared(self, driver: sqlite3.Connection, day: date, as_of: date, window_days: int) -> Comparison:
-        evidence = self._held(driver, day)
-        meeting = last_meeting(driver, as_of)
+    def _compared(self, asked: _Asked, as_of: date, window_days: int) -> Comparison:
+        day, evidence, meeting = asked.day, asked.evidence, asked.meeting
         chosen = replace(DEFAULTS, window_days=window_days, meeting_days=(as_of - meeting).days)
         called: Called = _once(self._called, day, dict)
         before = _once(
@@ -90,16 +101,23 @@ class Shelf:
         )
         return findings_against(evidence, as_of, before, window_days, chosen, called)
 
-    def _current(self, driver: sqlite3.Connection, as_of: date) -> date:
-        """Bring what is kept up to the ledger; the day whose evidence `as_of` asks for."""
-        state = watermark(driver)
-        if state != self._state:
-            self._move_on(driver)
-            self._state = state
-            self._later.clear()
-        if as_of not in self._later:
-            self._later[as_of] = knows_more_after(driver, as_of)
-        return as_of if self._later[as_of] else NEWEST
+    def _asked(self, as_of: date) -> _Asked:
+        """Bring what is kept up to the ledger."""
+        with self._database.reading() as connection:
+            driver = raw(connection)
+            state = watermark(driver)
+            if state != self._state:
+                self._move_on(driver)
+                self._state = state
+                self._later.clear()
+            if as_of not in self._later:
+                self._later[as_of] = knows_more_after(driver, as_of)
+            meeting = last_meeting(driver, as_of)
+            held = None if self._later[as_of] else self._all or read_all(driver)
+        if held is None:
+            return _Asked(as_of, _once(self._evidence, as_of, lambda: self._past(as_of)), meeting)
+        self._all = held if isinstance(held, Kept) else everything(held)
+        return _Asked(NEWEST, self._all.evidence, meeting)
 
     def _move_on(self, driver: sqlite3.Connection) -> None:
         followed = follow(driver, self._all) if self._all else None
@@ -115,14 +133,8 @@ class Shelf:
         self._indexes.clear()
         self._findings.clear()
 
-    def _held(self, driver: sqlite3.Connection, day: date) -> Evidence:
-        if day != NEWEST:
-            return _once(self._evidence, day, lambda: self._past(day))
-        self._all = self._all or everything(driver)
-        return self._all.evidence
-
     def _past(self, day: date) -> Evidence:
-        with known_by(self._database, day) as past:
+        with known_by(self._database.folder.database, day) as past:
             return evidence_of(past)
 
 

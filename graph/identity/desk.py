@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -11,13 +13,21 @@ from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention
 from graph.identity.objects import object_key
 from graph.identity.propose import propose
+from graph.identity.settings import settings
+from graph.ledger.database import Database, raw
 from graph.ledger.reader import day
 from graph.ledger.writer import JudgementDraft, Writer
 from graph.ontology.catalogue import node_kinds
 from graph.store.membership import MACHINE
+from graph.store.projection import head
 
 ON_ENTITIES = "kind NOT IN ('relation', 'same_incident', 'question', 'confirm_person')"
 """Judgements on what two reports are to each other are none of the judge's business, nor is what nobody has answered yet."""
+
+JUDGEMENTS = f"""
+    SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements
+    WHERE {ON_ENTITIES} AND {{chosen}} ORDER BY n
+"""
 
 QUESTION_KINDS = {"person": "same_person", "location": "same_place"}
 
@@ -43,6 +53,16 @@ class IdentityDesk:
         self._decided = Judgements()
         self._mentions_to = 0
         self._judgements_to = 0
+
+    def read_ahead(self, database: Database) -> None:
+        """Read what is known before the right to write is taken: nobody's look can be logged while it is held."""
+        settings()
+        with database.reading() as connection:
+            driver = raw(connection)
+            seq = head(driver) + 1
+            held = None if self._holds_all(driver, seq) else _held(driver, seq)
+        if held:
+            self._know(held)
 
     def judge_new(self, writer: Writer, driver: sqlite3.Connection) -> int:
         """Judge the mentions that `writer` has added; returns how many judgements were written.
@@ -114,11 +134,34 @@ class IdentityDesk:
 
     def _catch_up(self, driver: sqlite3.Connection, seq: int) -> None:
         """Read the record again where another process, or a person, has added to it."""
-        if self._holds_all(driver, seq):
-            return
-        self._decided = Judgements(_judgements(driver))
-        self._known = Index(_mentions(driver, f"< {seq}"), self._decided)
-        self._mentions_to, self._judgements_to = seq - 1, _last_judgement(driver)
+        if not self._holds_all(driver, seq):
+            self._know(_held(driver, seq))
+
+    def _know(self, held: "_Held") -> None:
+        self._decided = Judgements(map(_judgement, held.judgements))
+        self._known = Index(_as_mentions(held.mentions, held.ties), self._decided)
+        self._mentions_to, self._judgements_to = held.mentions_to, held.judgements_to
+
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Rows as the record holds them, and up to where; to be made sense of when nobody waits any more."""
+
+    mentions: list[Row]
+    ties: list[Row]
+    judgements: list[Row]
+    mentions_to: int
+    judgements_to: int
+
+
+def _held(driver: sqlite3.Connection, seq: int) -> _Held:
+    """All that was there before entry `seq`."""
+    mentions, ties = (driver.execute(query.format(which=f"< {seq}")).fetchall() for query in (MENTIONS, TIES))
+    judgements = driver.execute(JUDGEMENTS.format(chosen="1")).fetchall()
+    return _Held(mentions, ties, judgements, seq - 1, _last_judgement(driver))
 
 
 def everything(driver: sqlite3.Connection) -> tuple[list[Mention], list[Judgement]]:
@@ -137,8 +180,13 @@ def _last_judgement(driver: sqlite3.Connection, chosen: str = "1") -> int:
 
 
 def _mentions(driver: sqlite3.Connection, which: str) -> Iterator[Mention]:
-    ties = _ties(driver, which)
-    for row in driver.execute(MENTIONS.format(which=which)).fetchall():
+    mentions, ties = (driver.execute(query.format(which=which)).fetchall() for query in (MENTIONS, TIES))
+    return _as_mentions(mentions, ties)
+
+
+def _as_mentions(rows: list[Row], tied: list[Row]) -> Iterator[Mention]:
+    ties = _ties(tied)
+    for row in rows:
         identity, seq, position, record, reference, kind, role, text, sure, attributes, known_on, occurred = row
         yield Mention(
             id=identity,
@@ -157,10 +205,10 @@ def _mentions(driver: sqlite3.Connection, which: str) -> Iterator[Mention]:
         )
 
 
-def _ties(driver: sqlite3.Connection, which: str) -> dict[str, list[str]]:
+def _ties(rows: list[Row]) -> dict[str, list[str]]:
     """What a record ties to one of its mentions: the car of the line that names its driver."""
     found: dict[str, list[str]] = {}
-    for subject, identity, seq, position, record, kind, role, text, attributes in driver.execute(TIES.format(which=which)):
+    for subject, identity, seq, position, record, kind, role, text, attributes in rows:
         tied = Mention(identity, seq, record, "", kind, role, text, attributes=orjson.loads(attributes), position=position)
         key = object_key(tied)
         if key:
@@ -169,24 +217,24 @@ def _ties(driver: sqlite3.Connection, which: str) -> dict[str, list[str]]:
 
 
 def _judgements(driver: sqlite3.Connection, chosen: str = "1") -> Iterator[Judgement]:
-    rows = driver.execute(
-        "SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements "
-        f"WHERE {ON_ENTITIES} AND {chosen} ORDER BY n"
+    return map(_judgement, driver.execute(JUDGEMENTS.format(chosen=chosen)))
+
+
+def _judgement(row: Row) -> Judgement:
+    a, b, outcome, basis, score, version, because, known_on, author, reason, n = row
+    return Judgement(
+        a=a,
+        b=b,
+        outcome=outcome,
+        basis=basis,
+        score=score or 0.0,
+        weights_version=version,
+        because=tuple(orjson.loads(because)),
+        known_on=day(known_on),
+        author="" if author == MACHINE else author,
+        reason=reason,
+        id=str(n),
     )
-    for a, b, outcome, basis, score, version, because, known_on, author, reason, n in rows:
-        yield Judgement(
-            a=a,
-            b=b,
-            outcome=outcome,
-            basis=basis,
-            score=score or 0.0,
-            weights_version=version,
-            because=tuple(orjson.loads(because)),
-            known_on=day(known_on),
-            author="" if author == MACHINE else author,
-            reason=reason,
-            id=str(n),
-        )
 
 
 def _draft(row: Judgement, kind: str) -> JudgementDraft:

@@ -11,7 +11,7 @@ import pytest
 from graph.access import View
 from graph.analysis.evidence import CHILD, LOCATION, SUSPECTED_FALSE, Evidence, day_number
 from graph.analysis.findings import findings_of_meeting
-from graph.analysis.following import everything, follow
+from graph.analysis.following import Kept, everything, follow, read_all
 from graph.analysis.record import evidence_of
 from graph.analysis.shelf import Shelf, last_meeting
 from graph.ledger.database import raw
@@ -139,14 +139,18 @@ def same(a: Evidence, b: Evidence) -> None:
     assert a.roots.tolist() == b.roots.tolist()
 
 
+def all_of_it(area: Area) -> Kept:
+    with area.story.kith.database.reading() as connection:
+        return everything(read_all(raw(connection)))
+
+
 def followed(area: Area, *records: RecordDraft) -> Any:
     """What following gives after some reports, and what reading everything gives."""
-    with area.story.kith.database.reading() as connection:
-        kept = everything(raw(connection))
+    kept = all_of_it(area)
     if records:
         area.take(*records)
     with area.story.kith.database.reading() as connection:
-        return follow(raw(connection), kept), everything(raw(connection))
+        return follow(raw(connection), kept), everything(read_all(raw(connection)))
 
 
 def test_following_the_ledger_gives_what_reading_it_anew_gives(area: Area) -> None:
@@ -160,12 +164,36 @@ def test_following_the_ledger_gives_what_reading_it_anew_gives(area: Area) -> No
     assert fresh.reports.references.tolist() == ["LIB-0161", "LIB-0162"]
 
 
+@pytest.mark.parametrize(("outcome", "follows"), [("ask", True), ("withdraw", True), ("not_same", False)])
+def test_what_the_machine_asks_is_followed_until_it_keeps_people_apart(area: Area, outcome: str, follows: bool) -> None:
+    area.take(*area.quiet()[:12])
+    a, b = area.first["C01"], area.first["C02"]
+    with area.story.kith.writing("ann", "asked") as (writer, _):
+        writer.judge([JudgementDraft("same_person", a, b, "ask", "namesakes", [], "kith")])
+    kept = all_of_it(area)
+    with area.story.kith.writing("ann", "judgement") as (writer, _):
+        writer.judge([JudgementDraft("same_person", a, b, outcome, "namesakes", [], "kith")])
+    with area.story.kith.database.reading() as connection:
+        assert (follow(raw(connection), kept) is not None) is follows
+
+
+def test_a_question_in_place_of_an_answer_is_read_anew(area: Area) -> None:
+    kept, again = [area.record(3, "C1", "L1"), area.record(4, "C1", "L1")], "namesakes"
+    area.take(kept[0])
+    first = area.first["C1"]
+    second = mention_id(area.take(kept[1])[0], kept[1].mentions[0])
+    held = all_of_it(area)
+    with area.story.kith.writing("ann", "judgement") as (writer, _):
+        writer.judge([JudgementDraft("same_person", first, second, "ask", again, [], "kith")])
+    with area.story.kith.database.reading() as connection:
+        assert follow(raw(connection), held) is None
+
+
 @pytest.mark.parametrize("what", ["grade", "judgement", "version"])
 def test_what_reaches_further_than_new_reports_is_read_anew(area: Area, what: str) -> None:
     records = area.quiet()[:12]
     ids = area.take(*records)
-    with area.story.kith.database.reading() as connection:
-        kept = everything(raw(connection))
+    kept = all_of_it(area)
     if what == "version":
         area.take(replace(records[0], known_on=TODAY))
     else:
@@ -188,11 +216,10 @@ def test_the_shelf_keeps_what_a_new_report_leaves_as_it_was(area: Area, monkeypa
         return findings_of_meeting(evidence, as_of, *rest)
 
     monkeypatch.setattr("graph.analysis.shelf.findings_of_meeting", counted)
-    shelf = Shelf(area.story.kith.folder.database)
+    shelf = Shelf(area.story.kith.database)
 
     def look() -> list[str]:
-        with area.story.kith.database.reading() as connection:
-            return [f.subjects[0].name for f in shelf.findings(raw(connection), TODAY, 90).findings if f.kind == "location"]
+        return [f.subjects[0].name for f in shelf.findings(TODAY, 90).findings if f.kind == "location"]
 
     assert look() == look() == []
     area.take(*area.gathering(every=3))
