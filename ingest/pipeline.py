@@ -17,9 +17,10 @@ from ingest.documents import Received, expand, receive
 from ingest.known_names import KnownNames
 from ingest.workers import read_all
 
-BATCH_FILES = 64
+BATCH_FILES = 32
 BATCH_RECORDS = 2000
-"""How much goes into one transaction; a crash loses at most what was not yet said to be taken in."""
+"""How much goes into one transaction: a crash loses at most what was not yet said to be taken in, and while it is written no
+look can be logged, so that nobody sees a page."""
 
 
 @dataclass(frozen=True, slots=True)
