@@ -6,7 +6,7 @@ from functools import cache
 
 from graph.ontology.catalogue import squash, term, vocabulary
 from ingest.minutes.due import says_due
-from ingest.minutes.layout import Entry
+from ingest.minutes.entries import Entry
 from ingest.minutes.wording import NUMBERING, words
 
 _REF = re.compile(
@@ -21,7 +21,14 @@ _REVIEWED = re.compile(
 )
 _BREAK = re.compile(r"\s+[–—-]+\s+|\s*\|\s*|\s*;\s*|\t+|\n+")
 _TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
-_TO = re.compile(r"([A-Z][\w'’&/., -]{1,40}?)\s+(?:to|will|is to|are to|agreed to|shall)\s+(?=[a-z])")
+_TO = re.compile(r"([A-Z][\w'’&/., -]{1,40}?(?:\s*\([^()\n]{2,30}\))?)\s+(?:to|will|is to|are to|agreed to|shall)\s+(?=[a-z])")
+_LAST_SAYS_WHEN = re.compile(r",\s*([^,]{3,30}?)\s*\.?$")
+_MONTH_REF = re.compile(r"\s*((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\s+\d{1,2})\s*[:.)]\s+(?=\S)")
+"""A number that an action of a month before has: "Feb 3: posters"."""
+_WHO_FIRST = re.compile(r"([A-Z][\w'’./&-]*(?:\s+(?:[A-Z(&][\w'’./&)-]*|and|of)){0,4})\s*:\s+(?=\S)")
+_BRACKETED = re.compile(r"\((?P<who>[A-Z][^(),]{1,40}),\s*(?P<what>[^()]{4,})\)\s*[:,–—-]?\s*(?P<rest>.*)$", re.S)
+"""Who and what in brackets behind the reference: "AP5 (Calloway, ANPR on the van) complete"."""
+_MOVED = re.compile(r"^(?:moved?|revised|extended|put back|new date|now|extend)\s*(?:to|until|due|by)?\s*:?\s+", re.I)
 _BY = re.compile(r"\b(?:by|before|due)\s+((?:the\s+)?[^.;,]{3,30})\s*\.?$", re.I)
 _OWNER_WORDS = 7
 
@@ -50,8 +57,8 @@ def action_prefix() -> re.Pattern[str]:
     """What opens an action line: "Action:", "AP3 -", "Action point 2:"."""
     listed = "|".join(re.escape(word) for word in sorted(words("action_words"), key=len, reverse=True))
     return re.compile(
-        rf"\s*(?:[•·*▪◦–—-]\s*)?(?:{listed})s?\s*(?:(?:no\.?|number|point)\s*)?"
-        r"(?P<ref>[A-Z]{0,4}\d[\w./-]{0,10})?\s*[:.–—|-]\s*(?=\S)",
+        rf"\s*(?:(?:[•·*▪◦–—-]\s*)?(?:{listed})s?\s*(?:(?:no\.?|number|point)\s*)?"
+        r"(?P<ref>[A-Z]{0,4}\d[\w./-]{0,10})?\s*[:.–—|-]\s*|(?:→|⇒|➔|►|➢|->|=>)\s*)(?=\S)",
         re.I,
     )
 
@@ -63,6 +70,9 @@ def from_row(entry: Entry) -> list[Parts]:
     owners = [line.strip() for line in entry.cell("owner").split("\n") if line.strip()]
     dues = [line.strip() for line in entry.cell("due").split("\n") if line.strip()]
     begun = all(not line[0].islower() for line in lines)
+    if not owners and not dues:
+        sentences = lines if begun else [" ".join(lines)]
+        return [_sentence(entry, line, start + max(0, text.find(line))) for line in sentences]
     several = len(lines) > 1 and begun and len(lines) in (len(owners), len(dues))
     if not several:
         return [_row(entry, " ".join(lines), start, "; ".join(owners), " ".join(dues))]
@@ -72,6 +82,18 @@ def from_row(entry: Entry) -> list[Parts]:
         due = dues[number] if len(dues) == len(lines) else " ".join(dues)
         made.append(_row(entry, line, start + text.index(line), owner, due))
     return made
+
+
+def _sentence(entry: Entry, line: str, start: int) -> Parts:
+    """An action of a row that has nobody and no date in cells of their own: its words may say both."""
+    parts = _row(entry, line, start, "", "")
+    said = from_line(line)
+    parts.ref = parts.ref or said.ref
+    parts.owner, parts.due, parts.five_p = said.owner, said.due, parts.five_p or said.five_p
+    parts.status = parts.status or said.status
+    if said.text and said.text in line:
+        parts.text, parts.start = said.text, start + line.index(said.text)
+    return parts
 
 
 def _row(entry: Entry, text: str, start: int, owner: str, due: str) -> Parts:
@@ -95,23 +117,26 @@ def from_loose_row(entry: Entry) -> Parts | None:
         if offset != start and not parts.ref and re.fullmatch(r"[A-Z]{0,6}[-/ ]?\d{1,4}\.?", cell):
             parts.ref = cell.rstrip(".")
         elif offset != start:
-            _place(parts, " ".join(cell.split()))
+            said = " ".join(cell.split())
+            pieces = re.split(r"\s+[–—-]+\s+|\s*[,;]\s+", said)
+            for piece in pieces if len(pieces) > 1 and _is_status(pieces[0]) else [said]:
+                _place(parts, piece)
+    ref = _MONTH_REF.match(parts.text) or (_REF.match(parts.text) if not parts.ref else None)
+    if ref is not None and not parts.ref:
+        parts.ref, parts.text, parts.start = ref[1], parts.text[ref.end() :], start + ref.end()
     return parts
 
 
 def from_line(text: str) -> Parts:
     """The action of a line."""
     parts = Parts()
-    start = 0
-    number = NUMBERING.match(text)
-    if number is not None:
-        start = number.end()
-    ref = _REF.match(text, start)
-    opened = action_prefix().match(text)
-    if ref is not None and not (opened and re.match(r"[A-Z]{3,}", ref[1])):
-        parts.ref, start = ref[1].replace(" ", ""), ref.end()
-    elif opened is not None:
-        parts.ref, start = opened["ref"] or "", opened.end()
+    start = _opening(parts, text)
+    bracketed = _BRACKETED.match(text, start)
+    if bracketed is not None:
+        parts.owner, parts.text, parts.start = bracketed["who"].strip(), bracketed["what"].strip(), bracketed.start("what")
+        for piece in re.split(r"\s*[,;–—]\s*", bracketed["rest"].strip(" .")):
+            _place(parts, piece)
+        return parts
     body, labelled = _cut_labels(text[start:])
     for name, said in labelled:
         value, *more = re.split(r"\.\s+(?=[A-Z])|\)\s*[–—-]\s*|[,;]\s+(?=(?:due|by)\s)", said)
@@ -119,7 +144,7 @@ def from_line(text: str) -> Parts:
         for piece in more:
             _place(parts, piece.strip(" .;,|()[]–—-"))
     tail = _TAIL.search(body)
-    pieces = [piece for piece in _BREAK.split(body[: tail.start()] if tail else body) if piece.strip()]
+    pieces = _pieces_of(body, tail)
     if len(pieces) > 1 and _owner_first(pieces[0].strip(" ."), pieces[1].strip(" .")):
         pieces[:2] = pieces[1::-1]
     parts.text = pieces[0].strip(" .") if pieces else ""
@@ -132,6 +157,38 @@ def from_line(text: str) -> Parts:
             _place(parts, re.sub(r"^\s*now (?=due|by)", "", bit).strip(" .,"))
     _owner_and_due_of_sentence(parts)
     return parts
+
+
+def _opening(parts: Parts, text: str) -> int:
+    """Where an action's own words begin: behind its number, its reference, "Action:", and who is named before a colon."""
+    start = 0
+    number = NUMBERING.match(text)
+    if number is not None:
+        start = number.end()
+    ref = _REF.match(text, start) or _MONTH_REF.match(text, start)
+    opened = action_prefix().match(text)
+    if ref is not None and not (opened and re.match(r"[A-Z]{3,}", ref[1])):
+        monthly = _MONTH_REF.match(text, start) is not None
+        parts.ref, start = ref[1] if monthly else ref[1].replace(" ", ""), ref.end()
+    elif opened is not None:
+        parts.ref, start = opened["ref"] or "", opened.end()
+    who = _WHO_FIRST.match(text, start)
+    if who is not None and squash(who[1]) not in _label_names():
+        parts.owner, start = who[1].strip(), who.end()
+    return start
+
+
+def _pieces_of(body: str, tail: re.Match[str] | None) -> list[str]:
+    """The parts of a line between dashes; a line whose brackets say who and when is one."""
+    whole = body[: tail.start()] if tail else body
+    in_brackets = re.split(r"\s*,\s*", tail[1]) if tail else []
+    if len(in_brackets) > 1 and says_due(in_brackets[-1]):
+        return [whole]
+    pieces = [piece for piece in _BREAK.split(whole) if piece.strip()]
+    listed = [piece.strip() for piece in whole.split(", ")]
+    if len(pieces) == 1 and len(listed) > 2 and says_due(listed[-1].strip(" .")) and _owner_first(listed[0], listed[1]):
+        return [listed[0], ", ".join(listed[1:-1]), listed[-1]]
+    return pieces
 
 
 def told_by_reference(text: str) -> list[Parts]:
@@ -190,8 +247,11 @@ def _place(parts: Parts, piece: str) -> None:
     """Put a piece where it belongs, by what it says."""
     if not piece:
         return
-    if not parts.status and term("action_status", piece) is not None:
+    moved = _MOVED.sub("", piece)
+    if not parts.status and _is_status(piece):
         parts.status = read_status(piece)
+    elif not parts.due and moved != piece and says_due(moved):
+        parts.due = moved
     elif not parts.due and says_due(piece):
         parts.due = re.sub(r"^(?:by|before|due(?: by)?)\s*:?\s+", "", piece, flags=re.I)
     elif not parts.five_p and term("five_p", piece) is not None:
@@ -202,12 +262,26 @@ def _place(parts: Parts, piece: str) -> None:
         parts.text = f"{parts.text} - {piece}"
 
 
+def _is_status(piece: str) -> bool:
+    """Whether a piece says how an action stands, perhaps with the day: "in hand", "done 18/3"."""
+    if term("action_status", piece) is not None:
+        return True
+    first = next((form for form, _ in _status_forms() if form.match(piece)), None)
+    found = first.match(piece) if first is not None else None
+    if found is None:
+        return False
+    rest = piece[found.end() :].strip(" .,:–—-")
+    return not rest or says_due(re.sub(r"^on\s+", "", rest))
+
+
 def _owner_and_due_of_sentence(parts: Parts) -> None:
     """A sentence may say its owner and date itself: "Licensing to visit Wharf Hotel by 25/09/2026"."""
     if not parts.owner and (who := _TO.match(parts.text)) is not None:
         parts.owner = who[1].strip()
     if not parts.due and (by := _BY.search(parts.text)) is not None and says_due(by[1]):
         parts.due = by[1].strip()
+    if not parts.due and (last := _LAST_SAYS_WHEN.search(parts.text)) is not None and says_due(last[1]):
+        parts.due = last[1].strip()
 
 
 @cache

@@ -9,14 +9,16 @@ from typing import Literal
 from graph.ledger.drafts import ActionDraft, Problem, RecordDraft, StatementDraft
 from graph.ontology.catalogue import squash, term
 from ingest.extraction.dates import read_date
+from ingest.extraction.found import Found
 from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
-from ingest.extraction.words import fold
+from ingest.extraction.words import fold, is_given
 from ingest.mentioning import mention, state
 from ingest.minutes.actionlines import Parts, action_prefix, from_line, from_loose_row, from_row, told_by_reference
+from ingest.minutes.attendance import Attendance
 from ingest.minutes.due import due_date
-from ingest.minutes.layout import Entry
+from ingest.minutes.entries import Entry
 from ingest.minutes.wording import unnumbered, words
 
 THINGS = frozenset({"Vehicle", "Phone", "OnlineAccount"})
@@ -42,6 +44,7 @@ class Setting:
     has_new: bool
     tabled: frozenset[str]
     counts: dict[str, int] = field(default_factory=dict)
+    attended: Attendance = field(default_factory=lambda: Attendance((), ""))
     assigned: list[str] = field(default_factory=list)
     told_in: list[str] = field(default_factory=list)
 
@@ -86,26 +89,30 @@ def read_actions(placed: Placed, at: Setting, record: RecordDraft) -> None:
         if not parts.text:
             _goes_with_last(parts, at, record)
             continue
-        section = _section(entry, at)
+        section = _section(entry, parts, at)
         if _told_before(parts, section, placed, at, record):
             continue
         action = ActionDraft(
             ref=_reference(parts, section, at),
             text=parts.text,
-            owner=parts.owner,
+            owner=at.attended.in_full(parts.owner),
             due=due_date(parts.due, at.met_on, at.next_meeting) if parts.due else None,
             due_raw=parts.due,
             five_p=_five_p(parts.five_p),
             status=parts.status,
             section=section,
         )
-        action.targets = _targets(parts, placed, record, section)
+        action.targets = _targets(parts, placed, record, section, at)
         record.actions.append(action)
         at.told_in.append(placed.field)
 
 
-def _section(entry: Entry, at: Setting) -> Literal["new", "previous"]:
-    """An action log without a list of new actions beside it is this meeting's list."""
+def _section(entry: Entry, parts: Parts, at: Setting) -> Literal["new", "previous"]:
+    """An action log without a list of new actions beside it is this meeting's list, but for what was due before it."""
+    if entry.section == "action_log" and parts.due and at.met_on is not None:
+        due = due_date(parts.due, at.met_on, at.next_meeting)
+        if due is not None and due < at.met_on:
+            return "previous"
     if entry.section == "previous_actions" or (entry.section == "action_log" and at.has_new):
         return "previous"
     return "new"
@@ -187,7 +194,7 @@ def note_assigned(at: Setting, record: RecordDraft) -> None:
         )
 
 
-def _targets(parts: Parts, placed: Placed, record: RecordDraft, section: str) -> list[int]:
+def _targets(parts: Parts, placed: Placed, record: RecordDraft, section: str, at: Setting) -> list[int]:
     """Positions of the mentions that an action's words name; whoever is named only there becomes a mention."""
     known = _known_targets(parts.text, record)
     taken = [span for span, _ in known]
@@ -197,7 +204,7 @@ def _targets(parts: Parts, placed: Placed, record: RecordDraft, section: str) ->
     taken += [(one.start, one.end) for one in places]
     things = [one for one in find_identifiers(parts.text) if one.kind in THINGS and not _touches(one.start, one.end, taken)]
     taken += [(one.start, one.end) for one in things]
-    people = [one for one in find_people(parts.text, list(taken)) if " " in one.text]
+    people = [one for one in find_people(parts.text, list(taken)) if _is_spoken_of(one, parts, at)]
     for one in [*(place for place in places if place.sure), *things, *people] if verbatim else []:
         start = placed.start + parts.start + one.start
         said = {**one.attributes}
@@ -207,6 +214,13 @@ def _targets(parts: Parts, placed: Placed, record: RecordDraft, section: str) ->
     for target in targets if section == "new" else []:
         state(record, StatementDraft("TASKED", None, target, item=placed.item))
     return list(dict.fromkeys(targets))
+
+
+def _is_spoken_of(one: Found, parts: Parts, at: Setting) -> bool:
+    """Whether somebody named in an action is whom it concerns, not who does it, nor a verb that a place follows."""
+    if at.attended.has(one.text) or one.text in parts.owner:
+        return False
+    return one.start > 0 if " " not in one.text else one.start > 0 or is_given(one.text.split()[0])
 
 
 def _known_targets(text: str, record: RecordDraft) -> list[tuple[tuple[int, int], int]]:

@@ -11,11 +11,14 @@ from ingest.extraction.found import Found
 from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
-from ingest.extraction.words import fold, is_given, premises
+from ingest.extraction.words import fold, is_common, is_given, premises
 from ingest.mentioning import mention, state
 from ingest.minutes.actions import Placed
-from ingest.minutes.heads import Head, described, heads, more_of, nickname
-from ingest.minutes.layout import ITEM_SECTIONS
+from ingest.minutes.attendance import Attendance
+from ingest.minutes.entries import ITEM_SECTIONS
+from ingest.minutes.heads import Head, described, heads, in_brackets, more_of, nickname
+from ingest.minutes.ratings import level_spans
+from ingest.minutes.topics import about, is_lone_name
 from ingest.minutes.wording import wording, words
 
 Stretch = tuple[int, int]
@@ -36,19 +39,23 @@ _COLUMN_LINKS = {
 class Discussion:
     """Adds to a record what was discussed, item by item."""
 
-    def __init__(self, record: RecordDraft, met_on: date | None) -> None:
+    def __init__(self, record: RecordDraft, met_on: date | None, attended: Attendance) -> None:
         self._record = record
         self._met_on = met_on
+        self._attended = attended
         self._head: int | None = None
-        self._section = ""
+        self._section = ("", "")
         self._guessed: set[tuple[str, str]] = set()
+        self._awaited: tuple[Placed, Head] | None = None
 
     def take(self, placed: Placed) -> None:
         """Mention everything that an item names."""
         entry = placed.entry
-        if entry.section != self._section:
-            self._section, self._head = entry.section, None
-        found = heads(entry, wording().heads.get(entry.section, self._kind_by_column(placed)), self._met_on)
+        if (entry.section, entry.title) != self._section:
+            self._section, self._head, self._awaited = (entry.section, entry.title), None, None
+        self._settle_awaited(entry.text)
+        kind = wording().heads.get(entry.section, self._kind_by_column(placed))
+        found = self._heads(placed, kind)
         if not found and entry.section == "persons_of_concern" and (called := nickname(entry)) is not None:
             found = [called]
         named = [self._mention_head(placed, head) for head in found]
@@ -56,12 +63,60 @@ class Discussion:
             self._add_to_head(more_of(entry.text))
         if named and found[0].kind != "Location":
             self._head = named[0] if len(named) == 1 else None
-        elif entry.section not in ITEM_SECTIONS or named:
+        elif entry.section in wording().heads and (entry.section not in ITEM_SECTIONS or named):
             self._head = None
-        taken = [(head.start, head.start + len(head.text)) for head in found]
+        taken = [(head.start, head.start + len(head.text)) for head in found] + level_spans(entry.text)
+        self._bracketed(placed, kind, taken)
         self._objects(placed, taken)
         self._places(placed, taken)
         self._people(placed, taken)
+
+    def _heads(self, placed: Placed, kind: str) -> list[Head]:
+        """Whom or what an item is about; somebody whom only a heading names waits for what stands below it."""
+        entry = placed.entry
+        if kind or not entry.topic:
+            return heads(entry, kind, self._met_on)
+        topic = about(entry)
+        found = heads(topic.entry, topic.kind, self._met_on)
+        if not found and (lone := heads(topic.entry, "Person", self._met_on)) and is_lone_name(topic.entry.text):
+            self._awaited = (placed, Head(lone[0].kind, lone[0].start + topic.offset, lone[0].text, lone[0].attributes))
+        for head in found:
+            head.start += topic.offset
+            more = more_of(topic.entry.text)
+            head.attributes.update({name: value for name, value in more.items() if not head.attributes.get(name)})
+        return found
+
+    def _settle_awaited(self, text: str) -> None:
+        """A heading that may be a name is one where the line below says how old that person is, or how high the risk."""
+        if self._awaited is None:
+            return
+        placed, head = self._awaited
+        self._awaited = None
+        if more_of(text).keys() & {"dob", "age", "risk_level"}:
+            held = self._guessed_before(placed, head)
+            self._head = self._mention_head(placed, head) if held is None else held
+
+    def _guessed_before(self, placed: Placed, head: Head) -> int | None:
+        """The mention that a heading's words were guessed to be, now sure; None where nobody had guessed it."""
+        for number, held in enumerate(self._record.mentions):
+            if (held.field, held.start) == (placed.field, placed.start + head.start):
+                held.sure, held.kind = True, head.kind
+                held.attributes.update({name: value for name, value in head.attributes.items() if value})
+                return number
+        return None
+
+    def _bracketed(self, placed: Placed, kind: str, taken: list[Stretch]) -> None:
+        """Those named with a level of risk or an age; what is said of one person alone in an item is said of that one."""
+        made: list[int] = []
+        for head in in_brackets(placed.entry.text, kind, self._met_on):
+            end = head.start + len(head.text)
+            if any(head.start < stop and start < end for start, stop in taken) or self._attended.has(head.text):
+                continue
+            taken.append((head.start, end))
+            made.append(self._mention_head(placed, head))
+        if len(made) == 1 and (self._head is None or placed.entry.section not in ITEM_SECTIONS):
+            self._head = made[0]
+            self._add_to_head(more_of(placed.entry.text))
 
     @staticmethod
     def _kind_by_column(placed: Placed) -> str:
@@ -83,7 +138,7 @@ class Discussion:
         if self._head is not None:
             held = self._record.mentions[self._head].attributes
             for name, value in said.items():
-                held.setdefault(name, value)
+                held[name] = held.get(name) or value
 
     def _discussed(self, made: int, item: int) -> None:
         state(self._record, StatementDraft("DISCUSSED", None, made, item=item))
@@ -115,8 +170,9 @@ class Discussion:
                 self._link(placed, one, made, link)
 
     def _people(self, placed: Placed, taken: list[Stretch]) -> None:
-        for one in (*described(placed.entry.text), *find_people(placed.entry.text, list(taken))):
-            if (made := self._add(placed, one, taken)) is not None:
+        text = placed.entry.text
+        for one in (*described(text), *find_people(text, list(taken)), *_said_of(text)):
+            if not self._attended.has(one.text) and (made := self._add(placed, one, taken)) is not None:
                 self._link(placed, one, made, "ASSOCIATES_WITH")
 
     def _link(self, placed: Placed, one: Found, made: int, link: str) -> None:
@@ -137,6 +193,21 @@ class Discussion:
                 before = cell[: one.start - start]
                 return _cue(link).search(before[-_NEAR:]) is not None
         return _cue(link).search(placed.entry.text[max(0, one.start - _NEAR) : one.start]) is not None
+
+
+_SAID_OF = re.compile(
+    r"(?:^|[.;]\s+)([A-Z][a-z]{2,}(?:[-'’][A-Z][a-z]+)?)\s+(?:(?:not|still|also|again|now|is|was)\s+)+[a-z]+(?:ed|ing|en)\b"
+)
+
+
+def _said_of(text: str) -> list[Found]:
+    """A lone first name at the head of a sentence that says what somebody does: "Raf still texting"."""
+    names = [(found.start(1), found[1]) for found in _SAID_OF.finditer(text)]
+    return [
+        Found("Person", start, start + len(name), name, False, {"given": name})
+        for start, name in names
+        if not is_common(name) and fold(name) not in premises()
+    ]
 
 
 @cache

@@ -8,26 +8,24 @@ from typing import Any
 
 from graph.ages import age_on
 from graph.ledger.drafts import Problem
-from graph.ontology.catalogue import squash, term
+from graph.ontology.catalogue import squash
 from ingest.dated import dates_in
 from ingest.extraction.found import Found
 from ingest.extraction.names import PersonName, read_name, split_people
 from ingest.extraction.patterns import find_postcodes
 from ingest.extraction.places import find_places
 from ingest.extraction.words import fold, is_caseless
-from ingest.minutes.layout import Entry
+from ingest.minutes.entries import Entry
+from ingest.minutes.ratings import level_of, rated
 from ingest.minutes.wording import NUMBERING, words
+from ingest.ticks import ticked
 
 ADULT = 18
-_OWN = frozenset({"dob", "age", "aliases"})
+_OWN = frozenset({"dob", "age", "aliases", "risk_level"})
 """Under a heading that nobody knows, a line is about a person where it gives one of these with the name."""
 _ASIDE = 30
 """So many letters may stand with a name in a list of names ("Denisa Begum (2 episodes), Iris Lacatus")."""
 
-_RISK = re.compile(
-    r"\brisk(?:\s+(?:level|rating|of\s+\w+))?\W{1,3}(?:is\s+|now\s+|remains\s+)?(high|medium|med|low)\b|\b(high|medium|low)[\s-]+risk\b",
-    re.I,
-)
 _PLACE_ENDS = re.compile(r"\s+[–—-]+\s+|\s*[:(|\n]|\.\s|\.$|\s+(?:has|is|was|remains|continues|named|reported)\s")
 _CALLED = re.compile(r"\s@\s*[\"“'‘]?([A-Z][\w'’ ]{1,24}?)[\"”'’]?(?=\s*(?:[–—,;(.-]|$))")
 _NICKNAME = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?[\"“]([^\"”\n]{2,25})[\"”]")
@@ -40,6 +38,9 @@ _SOMEBODY = re.compile(
 )
 """Somebody else whom an item describes and gives a name that he goes by: an older male known as "Spike"."""
 _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born)\W*", re.I)
+_YEARS = re.compile(
+    r"(?:^|[,;(\n])\s*(?:aged?\s*:?\s*)?(\d{1,2})\s*(?:y(?:ea)?rs?\b(?:\s*old)?|yo\b|y/o\b|(?=\s*(?:$|\n)))", re.I
+)
 _EPISODES = re.compile(r"\b(\d{1,3})\s*(?:x\s*)?(?:episode|time|occasion|missing)", re.I)
 
 
@@ -98,10 +99,12 @@ def _person(written: str, offset: int, around: str, kind: str, met_on: date | No
         "aliases": _aliases(name, written),
         "dob": name.dob,
         "age": name.age,
-        "risk_level": _risk(around),
+        "risk_level": level_of(around),
         "flags": _flags(around),
     }
     start = offset + name.text_start
+    if kind == "Person" and said["risk_level"]:
+        kind = "Child"  # only children are given a level
     head = Head(_kind(kind, name.dob, name.age, met_on), start, text[name.text_start : name.text_end], said)
     head.sure = bool(name.family) or bool(name.aliases)
     if name.dob_problem:
@@ -116,6 +119,29 @@ def _aliases(name: PersonName, written: str) -> list[str]:
     listed = [*name.aliases, *([called[1].strip()] if called else [])]
     others = {fold(one.text) for one in described(written) if one.start > name.text_end}
     return [alias for alias in dict.fromkeys(listed) if fold(alias) != fold(name.family) and fold(alias) not in others]
+
+
+def in_brackets(text: str, kind: str, met_on: date | None) -> list[Head]:
+    """Everybody who is named with an age or a level of risk in brackets; a level is given to children."""
+    made: list[Head] = []
+    for one in rated(text):
+        said = read_name(f"{one.name}, {one.said}")
+        name = read_name(one.name)
+        attributes = {
+            "given": name.given or one.name,
+            "family": name.family or one.family,
+            "aliases": list(name.aliases),
+            "dob": said.dob,
+            "age": one.age,
+            "risk_level": one.level,
+            "flags": [],
+        }
+        meant = kind if kind in ("Child", "PersonOfConcern") else "Child" if one.level else "Person"
+        head = Head(_kind(meant, said.dob, one.age, met_on), one.start, one.name, attributes)
+        if head.kind == "Child" and one.age is not None and one.age >= ADULT:
+            head.kind = "Person"
+        made.append(head)
+    return made
 
 
 def described(text: str) -> list[Found]:
@@ -140,7 +166,8 @@ def more_of(text: str) -> dict[str, Any]:
     marked = _BORN.search(text)
     born = dates_in(text[marked.end() : marked.end() + 25]) if marked else []
     dob = born[0].value.isoformat() if born and born[0].value else None
-    said = {"dob": dob, "risk_level": _risk(text), "flags": _flags(text)}
+    years = _YEARS.search(text)
+    said = {"dob": dob, "age": int(years[1]) if years else None, "risk_level": level_of(text), "flags": _flags(text)}
     return {name: value for name, value in said.items() if value}
 
 
@@ -158,8 +185,9 @@ def _with_cells(head: Head, entry: Entry, met_on: date | None) -> Head:
         head.kind = _kind(head.kind, said["dob"], said.get("age"), met_on)
     if entry.cell("aliases"):
         said["aliases"] = [*said["aliases"], *(part.strip() for part in re.split(r"[,;/\n]", entry.cell("aliases")))]
-    level = term("risk_level", entry.cell("risk")) if entry.cell("risk") else None
-    said["risk_level"] = level.code if level is not None else said.get("risk_level")
+    ticks = [name[6:] for name in entry.cells if name.startswith("level:") and ticked(entry.cell(name))]
+    level = ticks[0] if len(ticks) == 1 else level_of(entry.cell("risk")) if entry.cell("risk") else None
+    said["risk_level"] = level or said.get("risk_level")
     return head
 
 
@@ -185,12 +213,6 @@ def _is_person(text: str, name: PersonName) -> bool:
 @cache
 def _not_names() -> frozenset[str]:
     return frozenset(squash(word) for word in words("not_names"))
-
-
-def _risk(text: str) -> str | None:
-    found = _RISK.search(text)
-    level = term("risk_level", found[1] or found[2]) if found else None
-    return level.code if level is not None else None
 
 
 def _flags(text: str) -> list[str]:

@@ -1,154 +1,136 @@
 """Minutes as a list of entries, each in its section, whatever mixture of headings, lists and tables they were typed in."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from graph.ontology.catalogue import squash
-from ingest.minutes.wording import attendance, fact_label, labelled, section_of_heading, wording
+from ingest.minutes.entries import ITEM_SECTIONS, OTHER, PREAMBLE, Walk
+from ingest.minutes.lines import actions_apart, facts_apart, is_prose, joined
+from ingest.minutes.tables import columns_of, is_attendance
+from ingest.minutes.wording import (
+    attendance,
+    fact_label,
+    labelled,
+    labelled_by_cue,
+    section_by_cue,
+    section_of_heading,
+    section_run_in,
+    title_words,
+    unnumbered,
+    wording,
+)
 from ingest.readers.model import Grid, Line, Reading
 
-PREAMBLE, OTHER = "preamble", "other"
-ITEM_SECTIONS = frozenset({"high_risk_children", "persons_of_concern"})
 _NAME_FIRST = re.compile(r"[A-Z][\w'’-]+,? [A-Z]")
-_INLINE_ACTION = re.compile(r"(?<=[.;!)])\s+(?=(?:ACTION|Action)S?s?\s*(?:[A-Z]{0,4}\d[\w./-]*)?\s*[:–—-]\s)")
-"""Where an action begins within an item: "... missing twice. ACTION TA13: YOS to visit"."""
-_ENDS = (".", "!", "?", ":", ";")
-
-
-@dataclass(slots=True)
-class Entry:
-    """One line or table row.
-
-    Attributes
-    ----------
-    section : str
-        Canonical name of the section or fact that it stands under.
-    text : str
-        Verbatim; the cells of a row are joined by " | ".
-    cells : dict
-        Of a row under a known header: column to (offset in `text`, cell).
-    title : str
-        The heading as it stands in the document.
-    """
-
-    section: str
-    text: str
-    cells: dict[str, tuple[int, str]] = field(default_factory=dict)
-    title: str = ""
-
-    def cell(self, column: str) -> str:
-        """Text of a cell, or ""."""
-        return self.cells[column][1] if column in self.cells else ""
-
-
-@dataclass(slots=True)
-class Walk:
-    """Where the reader of the minutes stands."""
-
-    section: str = PREAMBLE
-    title: str = ""
-    level: int = 0
-    columns: dict[int, str] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
-    titles: dict[str, str] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
-
-    def open(self, section: str, title: str, level: int = 1) -> None:
-        """Begin a section."""
-        self.section, self.title, self.level = section, title.strip(), level
-        self.columns = {}
-        self.titles.setdefault(section, self.title)
-
-    def add(self, text: str, cells: dict[str, tuple[int, str]] | None = None, section: str = "") -> None:
-        """Keep a line or row."""
-        if text.strip():
-            self.entries.append(Entry(section or self.section, text.strip("\n"), cells or {}, self.title))
+_COUNTED = re.compile(r"\s*(?:(?i:item|agenda item)\s+)?\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+\S")
+"""A numbered line."""
+_TOPIC_WORDS = 7
 
 
 def walk(reading: Reading) -> Walk:
     """Read the blocks of a document, in order."""
     at = Walk()
-    for block in _joined(reading):
+    for block in joined(reading):
         if isinstance(block, Grid):
-            at.columns = {}
-            for number, row in enumerate(block.rows):
-                _row(at, [cell.strip() for cell in row], first=number == 0)
+            _grid(at, block)
         else:
             _line(at, block)
     return at
 
 
-def _joined(reading: Reading) -> Iterator[Line | Grid]:
-    """Blocks of the body; lines that a PDF broke at the margin are joined again."""
-    blocks = [block for block in reading.body() if isinstance(block, Grid) or block.text.strip()]
-    if "pdf" not in reading.media:
-        yield from blocks
-        return
-    widest = max((len(block.text) for block in blocks if isinstance(block, Line)), default=0)
-    held: Line | None = None
-    length = 0
-    for block in blocks:
-        if isinstance(block, Grid):
-            if held is not None:
-                yield held
-            held = None
-            yield block
-            continue
-        if held is not None and _goes_on(held.text, length, block.text, widest):
-            held = Line(f"{held.text} {block.text.strip()}", held.style)
-        else:
-            if held is not None:
-                yield held
-            held = block
-        length = len(block.text)
-    if held is not None:
-        yield held
-
-
-def _goes_on(before: str, length: int, text: str, widest: int) -> bool:
-    if before.rstrip().endswith(_ENDS) or re.match(r"\s*(?:[•·*▪◦–—-]|\(?\d{1,2}(?:\.\d+)*[.)]?\s)", text):
-        return False
-    said = labelled(text)
-    if said is not None and said[2]:
-        return False
-    return text.lstrip()[:1].islower() or (widest >= 60 and length >= 0.85 * widest)
+def _grid(at: Walk, grid: Grid) -> None:
+    at.columns = {}
+    rows = [[cell.strip() for cell in row] for row in grid.rows]
+    for number, row in enumerate(rows):
+        _row(at, row, rows[number + 1 :], first=number == 0 or not any(any(before) for before in rows[:number]))
 
 
 def _line(at: Walk, line: Line) -> None:
     text = line.text.strip()
     styled = line.style.startswith(("heading", "title"))
     level = int(line.style[7:]) if line.style.startswith("heading") and line.style[7:].isdigit() else 0
-    said = labelled(text)
-    if said is not None and _takes_label(at, said[0], said[1], fact=said[2]):
-        _say(at, *said, text)
+    parts = facts_apart(text) if not styled else [text]
+    if len(parts) > 1:
+        for part in parts:
+            _line(at, Line(part, line.style))
         return
-    if _heading(at, text, styled=styled, level=level):
-        return
-    fact = fact_label(text)
-    if fact is not None and (styled or text.endswith(":") or at.section in (PREAMBLE, *_people_facts())):
-        at.open(fact, text)
+    if _label(at, text, styled=styled) or _heading(at, line, styled=styled, level=level):
         return
     if styled and not (at.section in wording().heads and level > at.level):
         if at.entries or level > 1:
             at.open(OTHER, text, level)
+            at.add(text, topic=True)
         else:
             at.names.append(text)
         return
-    for part in _INLINE_ACTION.split(text):
-        at.add(part)
+    _item(at, text)
+
+
+def _label(at: Walk, text: str, *, styled: bool) -> bool:
+    """Take a line that names a fact or section, with or without what it says; whether it is one."""
+    said = labelled(text) or labelled_by_cue(text)
+    if said is not None and _takes_label(at, said[0], said[1], fact=said[2]):
+        _say(at, *said, text)
+        return True
+    fact = fact_label(text)
+    if fact is None or section_of_heading(text, styled=styled) is not None:
+        return False
+    if styled or text.endswith(":") or at.section in (PREAMBLE, *_people_facts()):
+        at.open(fact, text)
+        return True
+    return False
+
+
+def _item(at: Walk, text: str) -> None:
+    """Keep a line of what was said, and open the section that its own words begin."""
+    run_in = section_run_in(text)
+    if run_in is not None:
+        at.open(wording().sections.find(unnumbered(run_in[0]), cutoff=96) or OTHER, run_in[0])
+        text = run_in[1]
+    elif at.section in _people_facts() and _ends_attendance(at, text):
+        at.open(OTHER, "")
+    topic = at.section in (OTHER, PREAMBLE) and _is_topic(text)
+    if topic:
+        at.open(OTHER, text)
+    for part in actions_apart(text):
+        at.add(part, topic=topic)
+
+
+def _is_topic(text: str) -> bool:
+    """Whether a numbered line is the heading of an item in words of its own."""
+    return _COUNTED.match(text) is not None and len(text.split()) <= _TOPIC_WORDS and not text.endswith((".", ";", ","))
 
 
 def _people_facts() -> tuple[str, ...]:
-    return ("present", "apologies", "date", "chair")
+    return ("present", "apologies", "date", "chair", "next_meeting")
 
 
-def _heading(at: Walk, text: str, *, styled: bool, level: int) -> bool:
+def _ends_attendance(at: Walk, text: str) -> bool:
+    """Whether a line below the names of those who came begins the meeting itself."""
+    if is_prose(text):
+        return True
+    listed = [entry.text for entry in at.entries if entry.section == at.section]
+    return _COUNTED.match(text) is not None and bool(listed) and not any(map(_COUNTED.match, listed))
+
+
+def _heading(at: Walk, line: Line, *, styled: bool, level: int) -> bool:
+    text = line.text.strip()
     section = section_of_heading(text, styled=styled)
+    if section is None and _reads_as_heading(at, line, styled=styled):
+        section = section_by_cue(text)
     if section is None or (styled and level > at.level and section == at.section):
         return False
     at.open(section, text, level or 1)
     return True
+
+
+def _reads_as_heading(at: Walk, line: Line, *, styled: bool) -> bool:
+    """Whether a line stands out as a heading does; what opens the document is its title."""
+    text = line.text.strip()
+    if not at.entries and not at.titles and title_words().search(text):
+        return False
+    bold = bool(line.leads) and line.leads[0] >= len(text)
+    counted = _COUNTED.match(text) is not None and not text.endswith((".", ";", ","))
+    return styled or bold or counted or text.endswith(":") or (text.isupper() and len(text) > 3)
 
 
 def _takes_label(at: Walk, name: str, content: str, *, fact: bool) -> bool:
@@ -164,18 +146,26 @@ def _say(at: Walk, name: str, content: str, fact: bool, line: str) -> None:
     title = line[: len(line) - len(content)].strip(" :\t–—-")
     before = (at.section, at.title, at.level, at.columns)
     at.open(name, title)
-    at.add(content)
+    for part in actions_apart(content) if not fact else (content,):
+        at.add(part)
     if fact and name in wording().single:
         at.section, at.title, at.level, at.columns = before
 
 
-def _row(at: Walk, cells: list[str], *, first: bool) -> None:
+def _row(at: Walk, cells: list[str], below: list[list[str]], *, first: bool) -> None:
     filled = [cell for cell in cells if cell]
     if not filled:
         return
-    columns = _header(cells, lenient=first)
+    if first and at.section in (PREAMBLE, *_people_facts()) and is_attendance(cells):
+        at.open("present", "")
+        return
+    columns = columns_of(cells, below, lenient=first)
     if columns:
         at.columns = columns
+        return
+    if len(filled) > 1 and not at.columns and all(map(_is_fact, filled)):
+        for line in (line for cell in filled for line in cell.split("\n")):
+            _line(at, Line(line, "paragraph"))
         return
     if len(filled) == 1:
         at.columns = {} if section_of_heading(filled[0], styled=False) else at.columns
@@ -189,21 +179,9 @@ def _row(at: Walk, cells: list[str], *, first: bool) -> None:
         _loose_row(at, cells, filled)
 
 
-def _header(cells: list[str], *, lenient: bool) -> dict[int, str]:
-    """The columns that a row names, or nothing where it is no header."""
-    found: dict[int, str] = {}
-    filled = sum(1 for cell in cells if cell)
-    for place, cell in enumerate(cells):
-        name = "ref" if cell == "#" else wording().columns.find(cell, cutoff=88) if 0 < len(cell) <= 40 else None
-        if name is not None and name not in found.values():
-            found[place] = name
-    if "action" not in found.values() and {"owner", "due"} & set(found.values()):
-        found = {place: "action" if name == "discussion" else name for place, name in found.items()}
-    telling = {"name", "place", "platform", "action", "item"} & set(found.values())
-    enough = len(found) >= 2 and len(found) >= 0.6 * filled
-    if not enough and not (lenient and telling and filled >= 2 and len(found) >= 0.5 * filled):
-        return {}
-    return found if telling else {}
+def _is_fact(cell: str) -> bool:
+    said = labelled(cell) or labelled_by_cue(cell)
+    return said is not None and said[2]
 
 
 def _table_row(at: Walk, cells: list[str]) -> None:
@@ -225,23 +203,30 @@ def _sent_apologies(at: Walk, cells: list[str]) -> bool:
 
 def _discussion_row(at: Walk, cells: list[str], named: dict[str, str]) -> None:
     """A row of minutes typed as one table: item, discussion, action, owner, due."""
-    section = section_of_heading(named["item"], styled=True)
     columns = at.columns
+    topic = named["item"].split("\n")[0]
+    section = (section_of_heading(named["item"], styled=True) or section_by_cue(topic)) if _title_only(topic) else None
     if section is not None:
         at.open(section, named["item"])
-        at.columns = columns
     elif len(named["item"]) > 4 and not named["item"].strip(".").isdigit():
         at.open(OTHER, named["item"])
-        at.columns = columns
+    at.columns = columns
     ours = {place for place, name in columns.items() if name in ("action", "owner", "due", "ref", "five_p", "status")}
+    if section is None and at.section == OTHER:
+        at.add(named["item"], topic=True)
     for place, cell in enumerate(cells):
         if place not in ours and columns.get(place) != "item":
             for line in cell.split("\n"):
-                at.add(line)
+                for part in actions_apart(line):
+                    at.add(part)
     if named.get("action"):
         kept = [cell if place in ours else "" for place, cell in enumerate(cells)]
         text, own = _joined_cells(kept, columns)
         at.add(text, own, "actions" if at.section not in ("previous_actions", "action_log") else at.section)
+
+
+def _title_only(topic: str) -> bool:
+    return ":" not in topic and len(topic.split()) <= 6
 
 
 def _joined_cells(cells: list[str], columns: dict[int, str]) -> tuple[str, dict[str, tuple[int, str]]]:

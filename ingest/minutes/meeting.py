@@ -5,17 +5,29 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph.ledger.drafts import Problem, RecordDraft
-from graph.ontology.catalogue import squash
 from ingest.dated import dates_in
 from ingest.extraction.dates import read_date
+from ingest.minutes.actionlines import action_prefix
 from ingest.minutes.actions import Placed, is_action, note_assigned, read_actions, setting
+from ingest.minutes.attendance import Attendance, attendance_of, chair_in, people_list
 from ingest.minutes.discussed import Discussion
+from ingest.minutes.entries import OTHER, PREAMBLE, Walk
 from ingest.minutes.heads import episodes
-from ingest.minutes.layout import OTHER, PREAMBLE, Walk, walk
+from ingest.minutes.layout import walk
 from ingest.minutes.wording import words
 from ingest.readers.model import Line, Reading
 
-_TITLE = re.compile(r"\b(?:minutes|tasking|action notes|meeting notes|notes of (?:the )?meeting)\b", re.I)
+_TITLE = re.compile(
+    r"\b(?:minutes|tasking|meeting|action notes|sub-?\s?group|socex|mace|marac|panel|forum|operational group|steering group|"
+    r"(?:conference|cross.?border|weekly|monthly|daily|joint) call|huddle|board|notes of)\b",
+    re.I,
+)
+_TITLE_WORDS = 16
+_SIGNS = re.compile(
+    r"\b(?:minutes|meeting|tasking|present|attend\w*|apolog\w*|apols|chair\w*|agenda|action\w*|panel|in the room|dialled)\b",
+    re.I,
+)
+"""Words one of which stands in any minutes; where none does nothing else is looked for."""
 _MEETING_FACTS = ("chair", "present", "apologies", "next_meeting")
 _MEETING_SECTIONS = frozenset({"previous_actions", "action_log", "actions", "persons_of_concern", "high_risk_children",
                                "places_of_concern", "missing", "other_business"})  # fmt: skip
@@ -25,12 +37,21 @@ _SILENT = frozenset({PREAMBLE, "welcome", "minutes_agreed"})
 
 def looks_like(reading: Reading) -> float:
     """How sure it is that a file holds the minutes of a meeting, from 0 to 1."""
+    if not _SIGNS.search(reading.text()):
+        return 0.0
     at = walk(reading)
     sections = {entry.section for entry in at.entries} | set(at.titles)
-    titled = any(_TITLE.search(block.text) for block in list(reading.body())[:8] if isinstance(block, Line))
-    score = 0.35 * titled + 0.15 * len(_MEETING_SECTIONS & sections)
-    score += 0.12 * sum(1 for fact in _MEETING_FACTS if fact in sections)
-    return min(1.0, score if len(sections) > 2 else score / 2)
+    opening = [line for block in list(reading.body())[:8] if isinstance(block, Line) for line in block.text.split("\n")]
+    titled = any(_TITLE.search(line) for line in opening if len(line.split()) <= _TITLE_WORDS)
+    score = 0.3 * titled + 0.15 * len(_MEETING_SECTIONS & sections)
+    score += 0.15 * sum(1 for fact in _MEETING_FACTS if fact in sections)
+    score += 0.1 * (any(dates_in(line) for line in opening)) + 0.1 * min(3, _actions_told(at))
+    return min(1.0, score if len(sections - {PREAMBLE, OTHER}) > 1 else score / 2)
+
+
+def _actions_told(at: Walk) -> int:
+    """How many lines say that they are an action, or stand in a table of actions."""
+    return sum(1 for entry in at.entries if "action" in entry.cells or action_prefix().match(entry.text))
 
 
 def parse(reading: Reading, today: date) -> list[RecordDraft]:
@@ -59,7 +80,8 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     common = setting([one.entry for one in discussed], met_on, next_meeting)
     actions = [one for one in discussed if is_action(one.entry, common)]
     acting = {id(one) for one in actions}
-    discussion = Discussion(record, met_on)
+    common.attended = attended = _attended(record)
+    discussion = Discussion(record, met_on, attended)
     for one in discussed:
         if id(one) not in acting and one.entry.section not in _SILENT:
             discussion.take(one)
@@ -68,6 +90,18 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     note_assigned(common, record)
     _tell(record, at, discussed, met_on, next_meeting)
     return [record]
+
+
+def _attended(record: RecordDraft) -> Attendance:
+    fields = record.fields
+    return attendance_of([*(fields[name] for name in ("present", "apologies", "chair", "minute_taker")), _chair(record)])
+
+
+def _chair(record: RecordDraft) -> str:
+    """Who chaired: as labelled, or as the list of those present or the opening says."""
+    fields = record.fields
+    opening = fields["title"] + "\n" + fields.get(PREAMBLE, "")
+    return fields["chair"] or chair_in(fields["present"]) or chair_in(opening)
 
 
 def _fill(record: RecordDraft, at: Walk) -> list[Placed]:
@@ -81,7 +115,7 @@ def _fill(record: RecordDraft, at: Walk) -> list[Placed]:
         before += "\n" if before else ""
         record.fields[entry.section] = before + entry.text
         placed.append(Placed(entry, entry.section, len(before), number))
-        if entry.section in (OTHER, PREAMBLE):
+        if entry.section in (OTHER, PREAMBLE) and not entry.topic:
             record.unplaced.append(f"{entry.title}: {entry.text}" if entry.title else entry.text)
     record.fields["title"] = "\n".join(at.names)
     return placed
@@ -115,19 +149,13 @@ def _tell(record: RecordDraft, at: Walk, discussed: Iterable[Placed], met_on: da
     record.content = {
         "date": met_on.isoformat() if met_on else None,
         "next_meeting": next_meeting.isoformat() if next_meeting else None,
-        "chair": fields["chair"],
-        "present": _people_list(fields["present"]),
-        "apologies": _people_list(fields["apologies"]),
+        "chair": _chair(record),
+        "present": people_list(fields["present"]),
+        "apologies": people_list(fields["apologies"]),
         "sections": dict(at.titles),
         "items": _items(discussed),
         "missing_episodes": _episodes(record),
     }
-
-
-def _people_list(text: str) -> list[str]:
-    parts = re.split(r"\s*[;\n]\s*", text) if re.search(r"[;\n]", text) else re.split(r"\s*,\s*", text)
-    nobody = {squash(word) for word in words("not_names")}
-    return [bare for part in parts if (bare := part.strip(" .•-")) and squash(bare) not in nobody]
 
 
 def _items(discussed: Iterable[Placed]) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from graph.ontology.catalogue import squash
+from ingest.cues import Cues
 from ingest.labels import Labels, mapping
 
 NUMBERING = re.compile(
@@ -47,6 +48,18 @@ def words(name: str) -> Any:
 
 
 @cache
+def cues(name: str) -> Cues:
+    """The rules of ``minutes_cues.yaml`` for "facts", "sections" or "columns" that no list has."""
+    return Cues(mapping("minutes_cues")[name])
+
+
+@cache
+def title_words() -> re.Pattern[str]:
+    """What says that a line speaks of a meeting as a whole."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, mapping('minutes_cues')['title_words']))})\b", re.I)
+
+
+@cache
 def attendance(name: str) -> frozenset[str]:
     """Words of a table of attendance: its "columns", or what says that somebody was "away"."""
     return frozenset(squash(word) for word in words("attendance")[name])
@@ -55,6 +68,9 @@ def attendance(name: str) -> frozenset[str]:
 def unnumbered(text: str) -> str:
     """A line without the numbering or bullet before it."""
     return NUMBERING.sub("", text, count=1).strip()
+
+
+_OF_ACTIONS = ("previous_actions", "action_log", "actions")
 
 
 def section_of_heading(text: str, *, styled: bool) -> str | None:
@@ -74,7 +90,8 @@ def section_of_heading(text: str, *, styled: bool) -> str | None:
         return found
     numbered = NUMBERING.match(text) is not None and not text.rstrip().endswith((".", ";", ","))
     share = 0.3 if styled else 0.6 if numbered or text.rstrip().endswith(":") else 1.0
-    return known.within(bare, share)
+    told = section_by_cue(bare) if share < 1.0 else None
+    return told if told in _OF_ACTIONS else known.within(bare, share)
 
 
 def labelled(text: str) -> tuple[str, str, bool] | None:
@@ -92,6 +109,44 @@ def labelled(text: str) -> tuple[str, str, bool] | None:
         return fact, found[2].strip(), True
     section = wording().sections.find(label, cutoff=95) if ":" in text[: found.start(2)] else None
     return (section, found[2].strip(), False) if section is not None else None
+
+
+def section_by_cue(text: str) -> str | None:
+    """The section that a short heading in words of its own opens, told by cues."""
+    bare = unnumbered(text).strip(" :.–—-")
+    return cues("sections").find(bare, most=8) if "\n" not in bare else None
+
+
+def section_run_in(text: str) -> tuple[str, str] | None:
+    """A heading that its paragraph follows on the same line ("Matters arising. The minutes were agreed"): both parts."""
+    found = _RUN_IN.match(text)
+    if found is None:
+        return None
+    known = wording().sections.find(unnumbered(found[1]), cutoff=96)
+    return (found[1], found[2]) if known is not None else None
+
+
+_RUN_IN = re.compile(r"\s*([A-Z][^.:\n]{2,50})[.]\s+([A-Z].*)$", re.S)
+_SIGNED = re.compile(r"(?i:notes?|minutes)\s*:\s*(?:[A-Z][\w.'’/-]*\s*){1,4}(?:\s*(?i:page)\s*\d+)?")
+"""Who wrote the minutes, under them: "Notes: P. Gantry"."""
+_APART = re.compile(r"^\s*([^:\t|\n]{2,60}?)\s*(?::|\t|\s{2,}(?=\S))\s*(\S.*)$", re.S)
+
+
+def labelled_by_cue(text: str) -> tuple[str, str, bool] | None:
+    """As ``labelled``, for labels in words of their own ("Sorry not to be here: Probation")."""
+    found = _APART.match(text)
+    if found is None or len(found[1].split()) > 7:
+        return None
+    label = unnumbered(found[1]) or found[1]
+    if re.search(r"\d\d", label):
+        return None
+    fact = cues("facts").find(label, most=7)
+    if fact is None and _SIGNED.fullmatch(text.strip()):
+        return "minute_taker", found[2].strip(), True
+    if fact is not None:
+        return fact, found[2].strip(), True
+    section = cues("sections").find(label, most=7)
+    return (section, found[2].strip(), False) if section in _OF_ACTIONS else None
 
 
 @cache

@@ -15,7 +15,8 @@ from ingest.mentioning import mention
 from ingest.readers.model import Line, Reading
 from ingest.risk_assessment.concerns import Concerns
 from ingest.risk_assessment.form import Form, read_form
-from ingest.risk_assessment.ticks import printed_term, read_indicators, read_vulnerabilities, risk_level, ticked
+from ingest.risk_assessment.ticks import printed_term, read_indicators, read_vulnerabilities, risk_level
+from ingest.ticks import ticked
 
 _HEADED = re.compile(r"indicator|factor|vulnerab", re.I)
 """Words that head the tables of the form; a file without them holds none."""

@@ -9,19 +9,10 @@ from graph.ledger.drafts import Json
 from graph.ontology.catalogue import Term, squash, term, vocabulary
 from ingest.labels import mapping
 from ingest.risk_assessment.form import TableRow, without_hints
+from ingest.ticks import EMPTY_BOX, ticked
 
 ORDER = ("low", "medium", "high")
 _BOX = re.compile(r"[☒☑✓✔√■●]\s*(\w+)")
-_EMPTY_BOX = re.compile(r"[☐□○]")
-
-
-def ticked(cell: str) -> bool:
-    """Whether somebody marked a cell."""
-    bare = _EMPTY_BOX.sub("", cell).strip()
-    if not bare:
-        return False
-    no = {squash(str(word)) or str(word) for word in mapping("risk_assessment")["not_ticked"]}
-    return (squash(bare) or bare) not in no
 
 
 def risk_level(text: str) -> str:
@@ -29,7 +20,7 @@ def risk_level(text: str) -> str:
     chosen = _BOX.findall(text)
     if chosen:
         text = "/".join(chosen)
-    elif _EMPTY_BOX.search(text) or squash(text) in ("lmh", "lowmediumhigh", "lowmediumorhigh"):
+    elif EMPTY_BOX.search(text) or squash(text) in ("lmh", "lowmediumhigh", "lowmediumorhigh"):
         return ""
     whole = term("risk_level", text)
     if whole is not None:
