@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from graph.ontology.catalogue import squash, term, vocabulary
+from graph.ontology.catalogue import squash, term
 from ingest.minutes.due import says_due
 from ingest.minutes.entries import Entry
+from ingest.minutes.status import is_status, read_status
 from ingest.minutes.wording import NUMBERING, words
 
 _REF = re.compile(
@@ -19,6 +20,8 @@ _REVIEWED = re.compile(
     rf"\s*(?P<refs>{_ONE_REF}(?:(?:\s*[,&]\s*|\s+and\s+){_ONE_REF})*)\s*"
     r"(?:[:–—-]\s*|(?:is|are|now|was|were|remains?|has been|have been|both|all)\s+)*(?P<status>[A-Za-z][A-Za-z /]{2,25})\s*"
 )
+_RUN_ON = re.compile(r"\s*[A-Z]{1,5}[-/ ]?\d{1,4}(?:[./]\d{1,4})?\s*(?::|[–—-]\s|\()")
+_PART = re.compile(r"\s+[–—-]+\s+|\s*[,;]\s+")
 _BREAK = re.compile(r"\s+[–—-]+\s+|\s*\|\s*|\s*;\s*|\t+|\n+")
 _TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
 _TO = re.compile(r"([A-Z][\w'’&/., -]{1,40}?(?:\s*\([^()\n]{2,30}\))?)\s+(?:to|will|is to|are to|agreed to|shall)\s+(?=[a-z])")
@@ -111,20 +114,25 @@ def from_loose_row(entry: Entry) -> Parts | None:
     cells = [cell for name, cell in entry.cells.items() if name.startswith("column ")]
     if len(cells) < 3:
         return None
-    start, text = max(cells, key=lambda cell: len(cell[1]))
+    telling = [cell for cell in cells if _MONTH_REF.match(cell[1]) or not _says_how_or_when(cell[1])]
+    start, text = max(telling or cells, key=lambda cell: len(cell[1]))
     parts = Parts(text=" ".join(text.split()), start=start)
     for offset, cell in cells:
         if offset != start and not parts.ref and re.fullmatch(r"[A-Z]{0,6}[-/ ]?\d{1,4}\.?", cell):
             parts.ref = cell.rstrip(".")
         elif offset != start:
             said = " ".join(cell.split())
-            pieces = re.split(r"\s+[–—-]+\s+|\s*[,;]\s+", said)
-            for piece in pieces if len(pieces) > 1 and _is_status(pieces[0]) else [said]:
+            pieces = _PART.split(said)
+            for piece in pieces if len(pieces) > 1 and is_status(pieces[0]) else [said]:
                 _place(parts, piece)
     ref = _MONTH_REF.match(parts.text) or (_REF.match(parts.text) if not parts.ref else None)
     if ref is not None and not parts.ref:
         parts.ref, parts.text, parts.start = ref[1], parts.text[ref.end() :], start + ref.end()
     return parts
+
+
+def _says_how_or_when(cell: str) -> bool:
+    return is_status(_PART.split(cell)[0]) or says_due(cell)
 
 
 def from_line(text: str) -> Parts:
@@ -191,6 +199,14 @@ def _pieces_of(body: str, tail: re.Match[str] | None) -> list[str]:
     return pieces
 
 
+def runs_on(text: str) -> bool:
+    """Whether a stretch of an item opens with a reference of its own and says who or by when: "FV4: Housing to write"."""
+    if _RUN_ON.match(text) is None:
+        return False
+    said = from_line(text)
+    return bool(said.owner or said.due)
+
+
 def told_by_reference(text: str) -> list[Parts]:
     """What "TA12, TA14 complete. TA15 is ongoing." says: references and where they stand; nothing where it says more."""
     told: list[Parts] = []
@@ -248,7 +264,7 @@ def _place(parts: Parts, piece: str) -> None:
     if not piece:
         return
     moved = _MOVED.sub("", piece)
-    if not parts.status and _is_status(piece):
+    if not parts.status and is_status(piece):
         parts.status = read_status(piece)
     elif not parts.due and moved != piece and says_due(moved):
         parts.due = moved
@@ -262,18 +278,6 @@ def _place(parts: Parts, piece: str) -> None:
         parts.text = f"{parts.text} - {piece}"
 
 
-def _is_status(piece: str) -> bool:
-    """Whether a piece says how an action stands, perhaps with the day: "in hand", "done 18/3"."""
-    if term("action_status", piece) is not None:
-        return True
-    first = next((form for form, _ in _status_forms() if form.match(piece)), None)
-    found = first.match(piece) if first is not None else None
-    if found is None:
-        return False
-    rest = piece[found.end() :].strip(" .,:–—-")
-    return not rest or says_due(re.sub(r"^on\s+", "", rest))
-
-
 def _owner_and_due_of_sentence(parts: Parts) -> None:
     """A sentence may say its owner and date itself: "Licensing to visit Wharf Hotel by 25/09/2026"."""
     if not parts.owner and (who := _TO.match(parts.text)) is not None:
@@ -282,34 +286,3 @@ def _owner_and_due_of_sentence(parts: Parts) -> None:
         parts.due = by[1].strip()
     if not parts.due and (last := _LAST_SAYS_WHEN.search(parts.text)) is not None and says_due(last[1]):
         parts.due = last[1].strip()
-
-
-@cache
-def _status_forms() -> list[tuple[re.Pattern[str], str]]:
-    forms = [(form, one.code) for one in vocabulary("action_status") for form in (one.code, one.label, *one.synonyms)] + [
-        (form, code) for code, listed in words("status_words").items() for form in listed
-    ]
-    forms.sort(key=lambda form: -len(form[0]))
-    return [(re.compile(rf"(?<!\w){re.escape(form)}(?!\w)", re.I), code) for form, code in forms]
-
-
-def read_status(status: str, rag: str = "", progress: str = "") -> str:
-    """The status that a row's cells give, as the vocabulary calls it; as written where it knows none."""
-    if status:
-        if squash(status) in ("y", "yes"):
-            return "Complete"
-        if squash(status) in ("n", "no"):
-            return "Not started"
-        known = term("action_status", status)
-        return known.code if known is not None else _status_within(status) or _of_rag(status) or " ".join(status.split())
-    return _of_rag(rag) or _status_within(progress)
-
-
-def _of_rag(rag: str) -> str:
-    return next((code for code, forms in words("rag").items() if rag.strip().casefold() in forms), "")
-
-
-def _status_within(text: str) -> str:
-    """The status that a sentence of progress says first."""
-    found = [(match.start(), -len(match[0]), code) for form, code in _status_forms() if (match := form.search(text))]
-    return min(found)[2] if found else ""

@@ -15,7 +15,7 @@ from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
 from ingest.extraction.words import fold, is_given
 from ingest.mentioning import mention, state
-from ingest.minutes.actionlines import Parts, action_prefix, from_line, from_loose_row, from_row, told_by_reference
+from ingest.minutes.actionlines import Parts, action_prefix, from_line, from_loose_row, from_row, runs_on, told_by_reference
 from ingest.minutes.attendance import Attendance
 from ingest.minutes.due import due_date
 from ingest.minutes.entries import Entry
@@ -59,6 +59,8 @@ def setting(entries: Iterable[Entry], met_on: date | None, next_meeting: date | 
 def is_action(entry: Entry, at: Setting) -> bool:
     """Whether an entry holds an action; plain lines beside a table of actions are talk, unless they say "Action:"."""
     if "action" in entry.cells or action_prefix().match(entry.text):
+        return True
+    if entry.section not in SECTIONS and runs_on(entry.text):
         return True
     if entry.section not in SECTIONS or _says_none(entry.text):
         return False

@@ -156,12 +156,7 @@ def _row(at: Walk, cells: list[str], below: list[list[str]], *, first: bool) -> 
     filled = [cell for cell in cells if cell]
     if not filled:
         return
-    if first and at.section in (PREAMBLE, *_people_facts()) and is_attendance(cells):
-        at.open("present", "")
-        return
-    columns = columns_of(cells, below, lenient=first)
-    if columns:
-        at.columns = columns
+    if _header_row(at, cells, below, first=first):
         return
     if len(filled) > 1 and not at.columns and all(map(_is_fact, filled)):
         for line in (line for cell in filled for line in cell.split("\n")):
@@ -177,6 +172,18 @@ def _row(at: Walk, cells: list[str], below: list[list[str]], *, first: bool) -> 
         _table_row(at, cells)
     else:
         _loose_row(at, cells, filled)
+
+
+def _header_row(at: Walk, cells: list[str], below: list[list[str]], *, first: bool) -> bool:
+    """Take a row that names its columns; a table that is no list of who came ends that list."""
+    if first and at.section in (PREAMBLE, *_people_facts()) and is_attendance(cells):
+        at.open("present", "")
+        return True
+    columns = columns_of(cells, below, lenient=first)
+    if columns and at.section in _people_facts():
+        at.open(OTHER, "")
+    at.columns = columns or at.columns
+    return bool(columns)
 
 
 def _is_fact(cell: str) -> bool:

@@ -1,0 +1,136 @@
+"""Minutes in words of their own: told by cue words, by what a column holds, and by how a name stands in the text."""
+
+from datetime import date
+
+import pytest
+
+from graph.ledger.drafts import RecordDraft
+from ingest.minutes import looks_like, parse
+from ingest.minutes.ratings import level_of, rated
+from ingest.minutes.tables import columns_of
+from ingest.readers.model import Grid, Line, Reading
+
+TODAY = date(2026, 10, 31)
+OPENING = [
+    Line("Ferndale vulnerability forum"),
+    Line("Met on the twelfth of June 2026"),
+    Line("Round the table: Insp Anouk Brandt (Chair); Piotr Havel (Housing); Dee Marlowe, Safe Steps. Couldn't make it: Fire"),
+]
+
+
+def read(*blocks: Line | Grid) -> RecordDraft:
+    reading = Reading("docx", blocks=list(blocks), headers={"filename": "notes.docx"})
+    assert looks_like(reading) >= 0.4
+    (record,) = parse(reading, TODAY)
+    for one in record.mentions:
+        assert record.fields[one.field][one.start : one.end] == one.text
+    return record
+
+
+def told(record: RecordDraft) -> list[tuple[str, str, str | None, str, str]]:
+    return [(one.text, one.owner, one.due.isoformat() if one.due else None, one.status, one.section) for one in record.actions]
+
+
+def risks(record: RecordDraft) -> dict[str, str | None]:
+    return {one.text: one.attributes.get("risk_level") for one in record.mentions if one.kind in ("Child", "Person")}
+
+
+def test_attendance_in_other_words() -> None:
+    record = read(*OPENING, Line("1. Sorrel Whitby"), Line("Aged 15. Now high. Piotr Havel has offered a move."))
+    assert record.content["date"] == "2026-06-12"
+    assert record.content["chair"] == "Insp Anouk Brandt"
+    assert record.content["apologies"] == ["Fire"]
+    assert risks(record) == {"Sorrel Whitby": "high"}
+
+
+def test_actions_that_run_on_in_an_item() -> None:
+    item = (
+        "Item 2 – Mill Lane. Ines COBURN (M) and Tariq unknown (NYA) seen with Cole Haddow. FV4: Housing to write to the owner "
+        "by 26/6. FV5 – Dee Marlowe to see Ines, asap; FV6: Piotr Havel, letter to neighbours, 3 July 2026"
+    )
+    before = (
+        "Actions from 8 May: FV1 (Police, plain patrol at the mill) complete. FV2 (Fire, safe and well) ongoing, now due 30/6."
+    )
+    record = read(*OPENING, Line(item, "list"), Line(before, "list"))
+    assert risks(record)["Ines COBURN"] == "medium"
+    assert risks(record)["Tariq"] == "not_assessed"
+    assert told(record) == [
+        ("Housing to write to the owner by 26/6", "Housing", "2026-06-26", "", "new"),
+        ("Dee Marlowe to see Ines, asap", "Dee Marlowe", None, "", "new"),
+        ("letter to neighbours", "Piotr Havel", "2026-07-03", "", "new"),
+        ("plain patrol at the mill", "Police", None, "Complete", "previous"),
+        ("safe and well", "Fire", "2026-06-30", "Ongoing", "previous"),
+    ]
+
+
+def test_one_table_of_subjects_whose_cells_say_who_and_when() -> None:
+    table = Grid(
+        [
+            ["Who or what", "What was said", "What we will do"],
+            ["Sorrel WHITBY\n15 yrs\nHIGH (was Medium)", "Seen at Flat 3 Weir House with tenant Mr Oakden.",
+             "Piotr to serve notice by 26/06/26\nSafe Steps (D. Marlowe) to offer a visit by 30/06/26"],
+            ["Place: Weir car park", "Two reports.", "PH: lighting – 03/07/26"],
+        ]
+    )  # fmt: skip
+    record = read(*OPENING, table)
+    assert risks(record)["Sorrel WHITBY"] == "high"
+    assert [one[:3] for one in told(record)] == [
+        ("Piotr to serve notice by 26/06/26", "Piotr", "2026-06-26"),
+        ("Safe Steps (D. Marlowe) to offer a visit by 30/06/26", "Safe Steps (D. Marlowe)", "2026-06-30"),
+        ("lighting", "Piotr Havel (PH)", "2026-07-03"),
+    ]
+    assert "Weir car park" in [one.text for one in record.mentions if one.kind == "Location"]
+
+
+def test_a_log_says_which_actions_were_set_before() -> None:
+    log = Grid(
+        [
+            ["#", "What needs doing", "Whose", "Completion by", "Where are we?"],
+            ["26/07", "Map of the skate park group", "P. Havel", "15/05/2026", "Outstanding"],
+            ["26/08", "Talk to carers", "D. Marlowe", "26/06/2026", "Open"],
+        ]
+    )
+    record = read(*OPENING, Line("Action log"), log)
+    assert told(record) == [
+        ("Map of the skate park group", "P. Havel", "2026-05-15", "Not started", "previous"),
+        ("Talk to carers", "D. Marlowe", "2026-06-26", "Not started", "new"),
+    ]
+
+
+def test_levels_in_columns_of_their_own_and_old_actions_without_a_header() -> None:
+    children = Grid(
+        [["Young person", "L", "M", "H", "Why"], ["Ines Coburn", "", "x", "", "cars"], ["Jude Lavery", "", "", "✓", "debt"]]
+    )
+    old = Grid([["May 1: posters", "DM", "DONE"], ["May 2: audit of forms", "PH", "IN HAND – move to 31/07/26"]])
+    record = read(*OPENING, children, Line("3. Old actions"), old)
+    assert risks(record) == {"Ines Coburn": "medium", "Jude Lavery": "high"}
+    assert told(record) == [
+        ("posters", "Dee Marlowe (DM)", None, "Complete", "previous"),
+        ("audit of forms", "Piotr Havel (PH)", "2026-07-31", "Ongoing", "previous"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("M, down from H. Back in lessons", "medium"),
+        ("The group rated her high.", "high"),
+        ("L but under 13, so corrected to M", "medium"),
+        ("risk reduced from high to medium", "medium"),
+        ("was High", None),
+        ("seen in the high street", None),
+        ("RAG: Amber", "medium"),
+    ],
+)
+def test_the_level_that_counts_now(text: str, level: str | None) -> None:
+    assert level_of(text) == level
+
+
+def test_kin_named_together_have_their_family_name() -> None:
+    found = rated("The Lavery brothers, Jude (M) and Kit (L).")
+    assert [(one.name, one.level, one.family) for one in found] == [("Jude", "medium", "Lavery"), ("Kit", "low", "Lavery")]
+
+
+def test_a_column_is_what_it_holds() -> None:
+    rows = [["Visit the shop", "Licensing", "26/06/2026"], ["Call school", "Education", "30/06/2026"]]
+    assert columns_of(["Task", "Agency", "Status"], rows, lenient=True) == {0: "action", 1: "owner", 2: "due"}
