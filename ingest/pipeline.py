@@ -1,9 +1,10 @@
 """From paths to the ledger: every file is taken in whole or not at all, and one bad file never stops the rest."""
 
 import sqlite3
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,13 @@ BATCH_FILES = 32
 BATCH_RECORDS = 2000
 """How much goes into one transaction: a crash loses at most what was not yet said to be taken in, and while it is written no
 look can be logged, so that nobody sees a page."""
+
+
+FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+    sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError,
+)  # fmt: skip
+"""How a mistake of ours shows that what stands in one file brings out; a full disk, say, is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +114,19 @@ Also = Callable[[Writer, sqlite3.Connection], None]
 
 def keep_read(kith: Kith, batch: Sequence["Read"], sender: Sender, also: Also | None = None) -> list[FileOutcome]:
     """Keep what was read already, in one transaction with what `also` writes."""
-    return _keep(kith, batch, Rooms(KnownNames(kith), IdentityDesk()), sender, also)
+    return _keep(kith, batch, Rooms.of(kith), sender, also)
 
 
 def _take_in(kith: Kith, received: Iterator[Received], sender: Sender, watch: Watcher | None) -> Intake:
     intake = Intake()
-    rooms = Rooms(KnownNames(kith), IdentityDesk())
+    rooms = Rooms.of(kith)
     for batch in _batches(read_all(received, sender.today)):
-        for file in _keep(kith, batch, rooms, sender):
+        try:
+            outcomes = _keep(kith, batch, rooms, sender)
+        except FAULTS:
+            outcomes = _one_by_one(kith, batch, sender)
+            rooms = Rooms.of(kith)  # what the old ones learnt of this batch was not kept
+        for file in outcomes:
             (intake.passed_over if file.outcome == "passed_over" else intake.files).append(file)
             if watch:
                 watch(Progress(len(intake.files), file.path, file.outcome))
@@ -137,6 +150,11 @@ class Rooms:
     names: KnownNames
     identity: IdentityDesk
 
+    @classmethod
+    def of(cls, kith: Kith) -> "Rooms":
+        """Rooms that know what the record holds."""
+        return cls(KnownNames(kith), IdentityDesk())
+
 
 def _batches(files: Iterable[Read]) -> Iterator[list[Read]]:
     batch: list[Read] = []
@@ -149,6 +167,28 @@ def _batches(files: Iterable[Read]) -> Iterator[list[Read]]:
             batch, records = [], 0
     if batch:
         yield batch
+
+
+def _one_by_one(kith: Kith, batch: Sequence[Read], sender: Sender) -> list[FileOutcome]:
+    """Take in each file of a batch by itself, read again; one that cannot be is kept without what was read from it."""
+    outcomes: list[FileOutcome] = []
+    rooms = Rooms.of(kith)
+    for received, draft in read_all((received for received, _ in batch), sender.today):
+        try:
+            outcomes += _keep(kith, [(received, draft)], rooms, sender)
+        except FAULTS as fault:
+            rooms = Rooms.of(kith)
+            outcomes += _keep(kith, [(received, _left_out(draft, fault))], rooms, sender)
+    return outcomes
+
+
+def _left_out(draft: FileDraft, fault: BaseException) -> FileDraft:
+    """The draft without its records, and where in the code they could not be taken in; nothing of what they say."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    where = f"{type(fault).__name__} in {Path(last.filename).name}, line {last.lineno}"
+    said = f"Kith made a mistake on what stands in this file ({where}), and took nothing from it."
+    problem = Problem("", said, "The file is kept. Enter it by hand, and tell whoever looks after Kith.", "attention")
+    return replace(draft, records=[], problems=[*draft.problems, problem])
 
 
 def _keep(kith: Kith, batch: Sequence[Read], rooms: Rooms, sender: Sender, also: Also | None = None) -> list[FileOutcome]:
