@@ -47,6 +47,8 @@ def _text(reading: Reading, today: date) -> tuple[str, Iterable[RecordDraft]]:
             best = (score, kind, parse)
         if score >= NO_DOUBT:
             break
+    if best[1] == "unknown" and liberty.speaks_of_risk(reading):
+        return "liberty_report", liberty.parse_told(reading, today)
     _, kind, parse = best
     return kind, parse(reading, today)
 

@@ -24,11 +24,15 @@ _ALIAS_END = re.compile(
     re.I,
 )
 _DOB = re.compile(
-    r"[\s,;(\[–-]*\b(?:d\.?\s?o\.?\s?b(?![^\W\d_])\.?|date\s+of\s+birth|born(?![^\W\d_])(?:\s+on)?)[\s:.\-–]*"
+    r"[\s,;(\[–-]*\b(?:d\.?\s?o\.?\s?b(?![^\W\d_])\.?|date\s+of\s+birth|born(?![^\W\d_])(?:\s+on)?|b\.?(?=\s?\d))[\s:.\-–]*"
     r"(?P<date>[^;)\]\n,]{4,30})\)?",
     re.I,
 )
-_BARE_DATE = re.compile(r"[\s,;(\[–-]+(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})\)?")
+_BARE_DATE = re.compile(
+    r"[\s,;(\[–-]+(?P<date>\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ \-./]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[ \-./]?\d{4})\)?",
+    re.I,
+)
 _AGE = re.compile(
     r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?)\s*:?\s*(?P<a>\d{1,2})\b(?:\s*(?:years?\s+old|yrs?|yo|"
     r"y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|yo\b|y/o)|[(\[](?P<c>\d{1,2})"
@@ -42,10 +46,16 @@ _BREAK = re.compile(
     re.I,
 )
 _SURNAME_FIRST = re.compile(
-    r"^(?P<family>(?:(?:van|von|de|der|den|al|el|bin)\s)*[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*),"
-    r"\s*(?P<given>[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?(?:\s[^\W\d_]+\.?)?)$",
+    r"^(?P<family>(?:(?:van|von|de|der|den|al|el|bin|da|dos|di|du|la|le|del|st|san|ap|ab|ó|ní|nic|mac|mc)\.?\s)*"
+    r"(?-i:(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’\-]+\s){0,2})[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*),"
+    r"\s*(?P<given>[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?(?:\s[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?){0,2})$",
     re.I,
 )
+_SEX = re.compile(
+    r"(?:^|[\s,;(/–-])(?:(?P<girl>(?-i:F)|female|girl|she/her)|(?P<boy>(?-i:M)|male|boy|he/him))(?=$|[\s,;)/.])(?!\s+(?:friend|driver|adult))",
+    re.I,
+)
+"""What sex a field says somebody is: a letter or word of its own."""
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*\.?")
 
 
@@ -69,6 +79,7 @@ class PersonName:
     post: str = ""
     text_start: int = 0
     text_end: int = 0
+    sex: str = ""
 
     @property
     def is_name(self) -> bool:
@@ -107,6 +118,7 @@ def read_name(text: str) -> PersonName:
         _post(text[end:]),
         start,
         end,
+        read_sex(text[end:]),
     )
 
 
@@ -126,6 +138,12 @@ def _aliases(text: str) -> tuple[str, ...]:
             ):
                 found.append(clean)
     return tuple(found)
+
+
+def read_sex(rest: str) -> str:
+    """F or M as what stands behind a name says; "" where it says nothing or both."""
+    said = {"F" if match["girl"] else "M" for match in _SEX.finditer(rest)}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _number(match: re.Match[str] | None) -> int | None:

@@ -29,6 +29,8 @@ _PLURAL_VERB = re.compile(
     r"park|arrive|queue|meet|stand|sit|who)\b",
     re.I,
 )
+MOST_IN_SURNAME = 3
+FULL_LINE = 40
 SURNAME_LEADS = frozenset({"van", "von", "bin", "ibn"})
 _SURNAME_LED = re.compile(r"(?:van\s(?:der|den|de)|von(?:\s(?:der|den))?|bin|ibn)\s[A-Z]")  # a van by itself is a car
 _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
@@ -106,15 +108,17 @@ def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
             initial = len(run[-1][0]) == 1 and run[-1][0].isupper() and gap == ". "
             surname_first = (
                 gap == ", "
-                and len(run) == 1
-                and len(run[0][0]) > 1
-                and run[0][0].isupper()
+                and len(run) <= MOST_IN_SURNAME
+                and len(run[-1][0]) > 1
+                and all(one[0].isupper() for one in run)
                 and not word.isupper()
-                and not is_common(run[0][0])
+                and not is_common(run[-1][0])
             )
             if _is_nickname_between(text, tokens, index, gap):
                 run.append(token)
                 continue
+            if gap == "\n" and not _wraps(text, run[-1].end(), token.start()):
+                break
             if gap not in (" ", "\n") and not initial and not surname_first and not _closes_nickname(run, gap):
                 break
             if not capital and not (
@@ -128,6 +132,13 @@ def _run(text: str, tokens: list[Match], position: int) -> list[Match]:
             return []
         run.append(token)
     return run
+
+
+def _wraps(text: str, end: int, start: int) -> bool:
+    """Whether a line break stands within a sentence: the line before is full, and the next is no label."""
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    after = text[start : start + 60].partition("\n")[0]
+    return len(line) >= FULL_LINE and not re.match(r"[^.:?]{1,50}[:?]", after)
 
 
 def _leads_name(text: str, tokens: list[Match], index: int) -> bool:

@@ -28,6 +28,17 @@ _UNDER_18 = re.compile(
     r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b|^\s*\((?:[5-9]|1[0-7])\)",
     re.I,
 )
+_PUPIL = re.compile(
+    r"^[\s,(–-]{0,3}(?:(?:who\s+)?(?:is|was|also|now|and)\s+){0,2}(?:in\s+)?(?:a\s+)?(?:y(?:ea)?r?\.?\s?(?:[7-9]|1[0-3])\b|(?:[7-9]|1[0-3])[A-Z]{1,2}\b)"
+    r"|^['’]s\s+(?:(?:form|class|school|step|foster|birth|own|older|younger)[\s-]*)?(?:mum|mother|mam|dad|father|parents?|nan|gran|grandmother|carers?|tutor|teacher|"
+    r"head\s+of\s+year|social\s+worker|school|key\s?worker|brother|sister|proper\s+name|uniform|classmates?)\b",
+    re.I,
+)
+"""What follows the name of somebody at school, or whom parents and teachers look after."""
+_PARENT_OF = re.compile(
+    r"\b(?:mum|mother|mam|dad|father|parents?|nan|gran|carers?|guardian|teacher|tutor)\s+(?:of|to|for)\s+$", re.I
+)
+_POST_BEHIND = re.compile(r"^\s*[,(–-]\s*(?:the\s+|our\s+|a\s+)?(?P<post>[^,.;()\n]{2,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ def _listed(which: str) -> re.Pattern[str]:
 
 @cache
 def _calling() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_listed('professional').pattern})[\s,:(]*$", re.I)
+    return re.compile(rf"(?:{_listed('professional').pattern})\.?(?:\s+\d{{2,6}})?[\s,:(]*$", re.I)
 
 
 @cache
@@ -105,6 +116,8 @@ def _cue(before: str, after: str) -> Cue:
     professional = ""
     if match := _calling().search(before):
         professional = match[0].strip(" ,:(")
+    elif (behind := _POST_BEHIND.match(after)) and _ends_in_post(behind["post"]):
+        professional = behind["post"].strip()
     role = _role_said(before, after)
     tells = bool(
         re.match(
@@ -112,9 +125,23 @@ def _cue(before: str, after: str) -> Cue:
         )
     )
     near = re.split(r"[.;]\s", before)[-1][-26:]
-    child = bool(_UNDER_18.search(after[:24]) or _UNDER_18.search(near) or _listed("child").search(near[-18:]))
+    child = bool(
+        _PUPIL.match(after)
+        or _PARENT_OF.search(near)
+        or _UNDER_18.search(after[:24])
+        or _UNDER_18.search(near)
+        or _listed("child").search(near[-18:])
+    )
     adult = bool(_ADULT.search(near) or _ADULT.search(after[:20]))
     return Cue(role, bool(_WITH.search(before)), child, adult and not child, professional, tells)
+
+
+def _ends_in_post(said: str) -> bool:
+    """Whether what stands behind a name is a calling, and not another person's ("(deputy head)", "(lead youth worker)")."""
+    return (
+        re.search(r"\b(?:his|her|their|my|to|by|with|who|the)\b", said, re.I) is None
+        and _listed("posts_behind").search(said) is not None
+    )
 
 
 def read_cue(text: str, start: int, end: int) -> Cue:

@@ -3,15 +3,16 @@
 from datetime import date
 from email.utils import parsedate_to_datetime
 
-from graph.ledger.drafts import RecordDraft
+from graph.ledger.drafts import Problem, RecordDraft
 from ingest.liberty.inferred import told_by_values
 from ingest.liberty.labels import is_title
 from ingest.liberty.layout import read_forms
 from ingest.liberty.register import iterate_register, looks_like_register, parse_register
 from ingest.liberty.report import build_record
+from ingest.liberty.told import read_letter, speaks_of_risk
 from ingest.readers.model import Line, Reading
 
-__all__ = ["iterate_register", "looks_like", "looks_like_register", "parse", "parse_register"]
+__all__ = ["iterate_register", "looks_like", "looks_like_register", "parse", "parse_register", "parse_told", "speaks_of_risk"]
 
 PROOF = {
     "exploitation",
@@ -28,6 +29,10 @@ PROOF = {
 OWN = PROOF - {"victim", "details"}
 """Fields that other forms about a child do not have."""
 ENOUGH = 12
+FREE_WORDS = (
+    "It is on no form; Kith reads it as a report in free words.",
+    "Check who and what was found in it; if it is no report, take it out.",
+)
 
 
 def looks_like(reading: Reading) -> float:
@@ -53,6 +58,18 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     forms = read_forms(reading)
     sent = _sent(reading)
     return [build_record(form, today, f"form {number}" if len(forms) > 1 else "", sent) for number, form in enumerate(forms, 1)]
+
+
+def parse_told(reading: Reading, today: date) -> list[RecordDraft]:
+    """Read a letter, e-mail or note that is on no form: what it tells is the details."""
+    letter = read_letter(reading)
+    forms = [letter] if letter else read_forms(reading, formless=True)
+    records = [
+        build_record(form, today, f"form {number}" if len(forms) > 1 else "", _sent(reading))
+        for number, form in enumerate(forms, 1)
+    ]
+    records[0].problems.append(Problem("", *FREE_WORDS, "note"))
+    return records
 
 
 def _sent(reading: Reading) -> date | None:

@@ -23,6 +23,10 @@ class Form:
     problems: list[Problem] = field(default_factory=list)
     seen: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
+    told: list[tuple[int, str]] = field(default_factory=list)
+    """Text of the body that no field takes, in order, and how many labels stood before it: some of it may tell something."""
+    entries: list[tuple[Label, str, str]] = field(default_factory=list)
+    """Labels with what stands behind them, in order."""
 
     def is_begun_anew_by(self, label: Label, written: str) -> bool:
         """Whether this label, met again, opens another form in the same file."""
@@ -36,6 +40,7 @@ class Form:
 
     def open(self, label: Label, written: str) -> None:
         """Note that a label stands in the form."""
+        self.entries.append((label, written, ""))
         self.seen.append((label.field, squash(written)))
         self.labels.setdefault(label.field, written)
 
@@ -44,6 +49,8 @@ class Form:
         value = value.strip()
         if not value:
             return
+        if self.entries and not self.entries[-1][2]:
+            self.entries[-1] = (*self.entries[-1][:2], value)
         held = self.values[label.field]
         if label.part == "part" and (held or not _DESCRIBES.search(written)):
             value = f"{written.rstrip(' :?*')}: {value}"
@@ -65,11 +72,22 @@ class Form:
     def set_unknown(self, label: str, value: str) -> None:
         """Keep a label that nobody knows and what stands behind it."""
         self.unknown.append((label, value))
-        self.set_aside(f"{label}: {value}" if value else label, label)
+        self.set_aside(f"{label}: {value}" if value else label, label, told=bool(value))
 
-    def set_aside(self, text: str, label: str = "") -> None:
-        """Keep text that no field takes; a label that nobody knows is reported with the way out."""
+    def set_aside(self, text: str, label: str = "", *, told: bool = False) -> None:
+        """Keep text that no field takes; a label that nobody knows is reported with the way out.
+
+        Parameters
+        ----------
+        text : str
+        label : str, optional
+            The label that nobody knows.
+        told : bool, optional
+            Whether it stands in the body of the form, where it may tell something of what happened.
+        """
         self.unplaced.append(text.strip())
+        if told:
+            self.told.append((len(self.seen), text.strip()))
         if label:
             self.problems.append(
                 Problem(

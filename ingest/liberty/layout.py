@@ -19,8 +19,15 @@ _SAYS_MORE = re.compile(r"[?:]\s+(?![(a-z])\S|[?:]\s+(?:yes|no|y|n|not|none|unkn
 _LABEL_END = re.compile(r"[?:：]\s+(?=\S)|\t+")
 
 
-def read_forms(reading: Reading) -> list[Form]:
-    """Every form that a file holds, in order."""
+def read_forms(reading: Reading, formless: bool = False) -> list[Form]:
+    """Every form that a file holds, in order.
+
+    Parameters
+    ----------
+    reading : Reading
+    formless : bool, optional
+        Whether a text without any label is a form too, all of it set aside.
+    """
     reader = _FormReader(has_bare_labels(reading))
     headers = mail_headers(reading)
     for block in reading.body():
@@ -38,7 +45,7 @@ def read_forms(reading: Reading) -> list[Form]:
             texts = block.text.split("\n")
             reader.lines(texts, [len(text) for text in texts] if headed else block.leads)
     reader.margins([block for block in reading.blocks if isinstance(block, Line) and block.style in MARGIN_STYLES])
-    return [form for form in reader.forms if form.seen]
+    return [form for form in reader.forms if form.seen or formless]
 
 
 class _FormReader(LineReader):
@@ -138,7 +145,7 @@ class _FormReader(LineReader):
             elif pending:
                 self.form.put(Label(pending.label.field), pending.written, cell)
             else:
-                self.form.set_aside(cell)
+                self.form.set_aside(cell, told=True)
 
     def _label_in_row(self, cell: str, may_guess: bool) -> Label | None:
         listed = find_label(_flat(cell), self.section) if len(cell) < 160 else None

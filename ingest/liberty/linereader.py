@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from graph.ontology.catalogue import squash
+from ingest.liberty.beside import meant_beside
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
 from ingest.liberty.inferred import is_account
@@ -217,8 +218,11 @@ class LineReader:
             self.forms.append(Form())
             self.signed_off = False
             self.section = ""
+        if (meant := meant_beside(self.form, pair.label, pair.written)) != pair.label:
+            pair = Pair(pair.written, meant, pair.value, pair.guessed)
         if pair.guessed and self.form.is_answered(pair.label):
-            self.form.set_aside(f"{pair.written.rstrip(' :')}: {pair.value}" if pair.value else pair.written, pair.written)
+            told = f"{pair.written.rstrip(' :')}: {pair.value}" if pair.value else pair.written
+            self.form.set_aside(told, pair.written, told=bool(pair.value))
             self.current, self.unknown = None, True
             return
         self.awaiting = ""
@@ -263,7 +267,7 @@ class LineReader:
             self.form.set_unknown(self.awaiting, text)
             self.awaiting = ""
         else:
-            self.form.set_aside(text)
+            self.form.set_aside(text, told=not self.signed_off)
 
     def _is_unknown(self, label: str) -> bool:
         if self.current is None:

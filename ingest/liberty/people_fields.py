@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.ledger.drafts import Problem
 from ingest.extraction.dates import read_date
-from ingest.extraction.names import PersonName, read_name, split_people
+from ingest.extraction.names import PersonName, read_name, read_sex, split_people
 from ingest.extraction.people import find_people
 from ingest.extraction.words import alternatives, load
 from ingest.liberty.gatherer import Gatherer
@@ -16,7 +16,7 @@ _PART = re.compile(
     r"^\W*(?:(?:suspect|victim|child|yp|offender|alleged offender|perpetrator)(?:'s)?\s+)?(?P<what>d\.?o\.?b\."
     r"?|date of birth|dob/age|age|address|home address|vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w "
     r"]*|telephone|alias(?:es)?|aka|also known as|known as|nick\s?names?|street names?|description|"
-    r"gender|sex|school[\w ]*|social media[\w ]*|role|relationship|contact[\w ]*|organisation|"
+    r"gender|sex|pronouns?|preferred(?: name)?|school[\w ]*|social media[\w ]*|role|relationship|contact[\w ]*|organisation|"
     r"agency|email)\s*:\s*(?P<value>.*)$",
     re.I,
 )
@@ -88,6 +88,7 @@ def said_of(name: PersonName) -> dict[str, Any]:
         "dob_swapped": name.dob_swapped,
         "age": name.age,
         "title": name.title,
+        "sex": name.sex,
     }
 
 
@@ -156,7 +157,10 @@ def _add_part(gatherer: Gatherer, index: int, what: str, value: str) -> None:
             mention.attributes["age"] = int(age[1])
     elif what == "age" and (age := re.search(r"\d{1,2}", value)):
         mention.attributes["age"] = int(age[0])
-    elif re.match(r"alias|aka|also|known|nick|street", what):
+    elif re.match(r"gender|sex|pronoun", what):
+        if sex := read_sex(value):
+            mention.attributes["sex"] = sex
+    elif re.match(r"alias|aka|also|known|nick|street|preferred", what):
         for alias in re.split(r"\s*[,;/]\s*|\s+(?:or|and)\s+", value.strip(" .\"'")):
             gatherer.add_alias(index, alias.strip("\"'“”‘’ "))
     mention.kind = kind_of(mention.role, mention.attributes, "", gatherer.occurred) if mention.kind != "Child" else mention.kind
@@ -169,6 +173,8 @@ def read_birth(gatherer: Gatherer) -> None:
     victims = gatherer.people("victim")
     if _NOBODY.fullmatch(raw):
         return
+    if len(victims) > 1 and any("dob" in record.mentions[index].attributes for index in victims):
+        return  # each stands with its child already
     pieces = [piece for piece in re.split(r"\n|;|,\s+(?=\d)|\s+and\s+|\s+&\s+", raw) if re.search(r"\d", piece)] or [raw]
     if (len(pieces) != len(victims) and len(pieces) > 1) or (len(victims) > 1 and len(pieces) == 1):
         record.problems.append(

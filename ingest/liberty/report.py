@@ -5,6 +5,8 @@ from datetime import date
 
 from graph.ledger.drafts import IncidentDraft, Problem, Provenance, RecordDraft
 from ingest.extraction.dates import DateReading, read_date
+from ingest.liberty.asides import take_in
+from ingest.liberty.beside import settle
 from ingest.liberty.form import Form
 from ingest.liberty.inferred import infer
 from ingest.liberty.mentions import add_mentions
@@ -35,7 +37,9 @@ def build_record(form: Form, today: date, locator: str = "", sent: date | None =
     sent : date, optional
         Day on which the e-mail that carried it was sent.
     """
+    settle(form)
     infer(form, sent or today)
+    take_in(form)
     fields = form.values
     record = RecordDraft(
         kind="liberty_report", locator=locator, reference=" ".join(fields["reference"].split()) or None, fields=fields,

@@ -1,0 +1,85 @@
+"""What a label means by the labels beside it: the same word asks for the child's, the suspect's or the reporter's own."""
+
+import re
+
+from ingest.liberty.form import Form
+from ingest.liberty.labels import Label
+
+_WHOSE = re.compile(
+    r"\b(?:child|victim|yp|young|pupil|student|patient|suspect|offender|alleged|perpetrator|reporter|referrer|your|my|work|office|staff)",
+    re.I,
+)
+"""A label that says itself whose it is."""
+_PLACE_OF_CHILD = re.compile(r"\b(?:school|college|education|home|placement|year|class|form|tutor|nursery)\b", re.I)
+_WHEN = re.compile(r"\W*(?:when|date|time|day|on|at|date\s*(?:and|&|/)\s*time|date\s+and\s+time)\W*", re.I)
+_BARE_NAME = re.compile(r"\W*(?:full\s+|first\s+|last\s+|sur|fore|given\s+|family\s+)?names?\W*(?:\([^)]*\)\W*)?", re.I)
+_OF_A_CHILD = re.compile(
+    r"\b(?:dob|d\.o\.b|birth|born|age|gender|sex|pronouns?|preferred|school|year|class|ethnic\w*|nhs|upn|known as|aka|home address|lives)\b",
+    re.I,
+)
+PERSONS = {"victim": "victim", "victim_dob": "victim", "alleged": "alleged", "present": "present"}
+
+
+def meant_beside(form: Form, label: Label, written: str) -> Label:
+    """The label that this one amounts to right behind the one before it.
+
+    Parameters
+    ----------
+    form : Form
+        As far as it is filled.
+    label : Label
+        What the label means by itself.
+    written : str
+        The label as it stands there.
+    """
+    before = form.entries[-1][0] if form.entries else None
+    if before is None or _WHOSE.search(written):
+        return label
+    person = PERSONS.get(before.field, "")
+    if person == "victim":
+        contact = label.field == "reporter_contact"
+        own = label.field == "reporter_agency" and _PLACE_OF_CHILD.search(written)
+        return Label("victim", "part") if contact or own else label
+    if person:
+        theirs = label.field in ("victim_dob", "reporter_contact") or (label.field, label.part) == ("victim", "part")
+        return Label(person, "part") if theirs else label
+    if before.field.startswith("reporter") and (label.field, label.part) == ("details", "part"):
+        return Label("reported_at") if _WHEN.fullmatch(written) and not form.values["reported_at"] else label
+    return label
+
+
+def settle(form: Form) -> None:
+    """Put right, once the whole form is known, what a lone label was taken for, in place."""
+    _give_name_to_child(form)
+    _give_births_to_victims(form)
+
+
+def _give_name_to_child(form: Form) -> None:
+    """Let a bare "Name" be the child's where the labels behind it ask for a date of birth or a school."""
+    if form.values["victim"]:
+        return
+    for at, (label, written, value) in enumerate(form.entries):
+        if label.field != "reporter_name" or not _BARE_NAME.fullmatch(written) or not value:
+            continue
+        behind = [other for other in form.entries[at + 1 : at + 4] if not _BARE_NAME.fullmatch(other[1])]
+        if not behind or not (behind[0][0].field == "victim_dob" or _OF_A_CHILD.search(behind[0][1])):
+            continue
+        names = [other for other in form.entries if other[0].field == "reporter_name" and other[2]]
+        theirs = [one for one in names if _BARE_NAME.fullmatch(one[1])]
+        form.values["victim"] = "\n".join([*(one[2] for one in theirs), form.values["victim"]]).strip()
+        form.values["reporter_name"] = "\n".join(one[2] for one in names if one not in theirs)
+        form.labels["victim"] = written
+        return
+
+
+def _give_births_to_victims(form: Form) -> None:
+    """Where several children each have labels of their own, keep each date of birth with its child."""
+    asked = [(label.field, value) for label, _, value in form.entries if label.field in ("victim", "victim_dob") and value]
+    children = [value for field, value in asked if field == "victim"]
+    births = [value for field, value in asked if field == "victim_dob"]
+    if len(children) < 2 or not births or len(births) == len(children):
+        return
+    texts: list[str] = []
+    for field, value in asked:
+        texts.append(value if field == "victim" else f"DOB: {value}")
+    form.values["victim"] = "\n".join(texts)
