@@ -2,6 +2,7 @@
 
 import re
 
+from ingest.extraction.names import read_name
 from ingest.liberty.form import Form
 from ingest.liberty.labels import Label
 
@@ -37,9 +38,7 @@ def meant_beside(form: Form, label: Label, written: str) -> Label:
         return label
     person = PERSONS.get(before.field, "")
     if person == "victim":
-        contact = label.field == "reporter_contact"
-        own = label.field == "reporter_agency" and _PLACE_OF_CHILD.search(written)
-        return Label("victim", "part") if contact or own else label
+        return beside_child(label, written)
     if person:
         theirs = label.field in ("victim_dob", "reporter_contact") or (label.field, label.part) == ("victim", "part")
         return Label(person, "part") if theirs else label
@@ -48,9 +47,18 @@ def meant_beside(form: Form, label: Label, written: str) -> Label:
     return label
 
 
+def beside_child(label: Label, written: str) -> Label:
+    """What a label means right behind the child's name or date of birth: a phone or school there is the child's own."""
+    if _WHOSE.search(written):
+        return label
+    own = label.field == "reporter_agency" and _PLACE_OF_CHILD.search(written)
+    return Label("victim", "part") if label.field == "reporter_contact" or own else label
+
+
 def settle(form: Form) -> None:
     """Put right, once the whole form is known, what a lone label was taken for, in place."""
     _give_name_to_child(form)
+    _give_by_shape(form)
     _give_births_to_victims(form)
 
 
@@ -70,6 +78,16 @@ def _give_name_to_child(form: Form) -> None:
         form.values["reporter_name"] = "\n".join(one[2] for one in names if one not in theirs)
         form.labels["victim"] = written
         return
+
+
+def _give_by_shape(form: Form) -> None:
+    """Let a value that holds a name stand under the child where only a date of birth was asked for ("Child, DOB")."""
+    born = form.values["victim_dob"]
+    if not form.values["victim"] and re.search(r"\d", born):
+        name = read_name(born.split("\n")[0])
+        if name.is_name and name.family and name.text_start == 0:
+            form.values["victim"], form.values["victim_dob"] = born, ""
+            form.labels["victim"] = form.labels.pop("victim_dob", "")
 
 
 def _give_births_to_victims(form: Form) -> None:

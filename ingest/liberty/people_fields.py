@@ -8,6 +8,7 @@ from typing import Any
 from graph.ledger.drafts import Problem
 from ingest.extraction.dates import read_date
 from ingest.extraction.names import PersonName, read_name, read_sex, split_people
+from ingest.extraction.patterns import find_platforms
 from ingest.extraction.people import find_people
 from ingest.extraction.words import alternatives, load
 from ingest.liberty.gatherer import Gatherer
@@ -22,7 +23,9 @@ _PART = re.compile(
 )
 _NOBODY = re.compile(
     r"\W*(?:n/?a|n/?k|none|nil|unknown|not known|no|nobody|no[ -]?one(?:\s+else)?|not applicable|unk|-+|\?+|tbc|"
-    r"see above|as above|see details|see narrative)?\W*",
+    r"see above|as above|see details|see narrative|tba|unsure|no\s+(?:child|children|victim|name|names|details?|others?|suspects?)"
+    r"(?:\s+(?:named|known|given|identified|stated|seen|provided))?|none\s+(?:seen|known|named|given|identified|stated|present)|"
+    r"not\s+(?:given|stated|named|sure|disclosed|provided|recorded|identified|seen|yet known))?\W*",
     re.I,
 )
 _CHILD_FIELD = re.compile(r"child|young|peer|pupil", re.I)
@@ -46,6 +49,8 @@ def read_people(gatherer: Gatherer, field: str) -> None:
                 _add_part(gatherer, last, part["what"].lower(), part["value"])
             continue
         name = read_name(span.text)
+        if name.is_name and find_platforms(span.text[name.text_start : name.text_end]):
+            continue  # "Insta vince.tattooz": an account is all that is known
         if name.is_name:
             last = _person(gatherer, field, span.start + name.text_start, span.text, name)
             found.append(last)

@@ -1,17 +1,26 @@
 """The referral unit's register: one report in each row of a sheet."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from graph.ledger.drafts import Problem, RecordDraft
 from ingest.dated import serial_moment
+from ingest.liberty.beside import beside_child
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
-from ingest.liberty.labels import FIELDS, MAPPING, Label, find_label
+from ingest.liberty.labels import FIELDS, MAPPING, Label, find_label, find_section
+from ingest.liberty.repeats import Repeats
 from ingest.liberty.report import build_record
 from ingest.readers.model import Cell, Sheet
 
 HEADER_WITHIN = 15
+LONGEST_HEADING = 160
+WIDE = 6
+REMARK_WORDS = 12
+PLAIN = 0.45
+"""For a sheet of children and what was told of them that has little else of the form: a case list, where it is one, scores higher."""
 DAYS = {"reported_at", "victim_dob"}
 FEWEST = 4
 CORE = {
@@ -25,6 +34,7 @@ CORE = {
     "reported_at",
     "shared_with",
 }
+TELLING = {"alleged", "reported_at", "reporter_agency", "reporter_name", "exploitation", "present", "shared_with", "victim_dob"}
 PROOF = {
     "exploitation",
     "witnessed",
@@ -44,35 +54,90 @@ def looks_like_register(sheet: Sheet) -> float:
     header = _header(sheet)
     if header is None:
         return 0.0
-    named = {label.field for label in header[1] if label}
-    filled = sum(1 for cell in sheet.rows[header[0]] if str(cell or "").strip())
-    if "details" not in named or len(named & PROOF) < 2 or len(named & CORE) < 3:
+    named = {label.field for label in header.labels if label}
+    filled = sum(1 for heading in header.written if heading)
+    if "details" not in named:
         return 0.0
-    return min(1.0, 0.4 + 0.06 * len(named)) * min(1.0, 0.4 + sum(map(bool, header[1])) / filled)
+    share = min(1.0, 0.4 + sum(map(bool, header.labels)) / filled)
+    if len(named & PROOF) >= 2 and len(named & CORE) >= 3:
+        return min(1.0, 0.4 + 0.06 * len(named)) * share
+    return PLAIN * share if "victim" in named and len(named & TELLING) >= 2 else 0.0
 
 
-def _header(sheet: Sheet) -> tuple[int, list[Label | None]] | None:
-    """The header row, found among title rows, with what each column means."""
-    best: tuple[int, list[Label | None]] | None = None
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header of a register ends (a row number from 0), its headings, and what each column means."""
+
+    last: int
+    written: list[str]
+    labels: list[Label | None]
+
+
+def _header(sheet: Sheet) -> Header | None:
+    """The header, one row or two (a group over its columns), found among title rows."""
+    best: Header | None = None
     for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        labels = _column_labels(row)
-        score = len({label.field for label in labels if label})
-        if score >= FEWEST and (best is None or score > len({label.field for label in best[1] if label})):
-            best = (number, labels)
+        above = sheet.rows[number - 1] if number else []
+        for groups in ([], above) if sum(map(_is_text, above)) > 1 else ([],):
+            header = _read_header(number, row, groups)
+            score = _fields(header)
+            if score >= FEWEST and (best is None or score > _fields(best)):
+                best = header
     return best
 
 
-def _column_labels(row: list[Cell]) -> list[Label | None]:
+def _fields(header: Header) -> int:
+    return len({label.field for label in header.labels if label})
+
+
+def _is_text(cell: Cell) -> bool:
+    return isinstance(cell, str) and 0 < len(cell.strip()) < LONGEST_HEADING
+
+
+def _heading(cell: Cell) -> str:
+    return " ".join(cell.split()) if isinstance(cell, str) and 0 < len(cell) < LONGEST_HEADING else ""
+
+
+def _read_header(number: int, row: list[Cell], groups: list[Cell]) -> Header:
     """What each column means: by the listed labels, then by the words of the others where that field has no column yet."""
-    headings = [" ".join(cell.split()) if isinstance(cell, str) and 0 < len(cell) < 160 else "" for cell in row]
-    labels = [find_label(heading) if heading else None for heading in headings]
+    headings = [_heading(cell) for cell in row] + [""] * (len(groups) - len(row))
+    over = _spread([_heading(cell) for cell in groups], len(headings))
+    labels = [_listed(heading, group) for heading, group in zip(headings, over, strict=True)]
     listed = {label.field for label in labels if label}
-    for at, heading in enumerate(headings):
-        guess = guess_label(heading, placed=True) if heading and labels[at] is None else None
+    for at, (heading, group) in enumerate(zip(headings, over, strict=True)):
+        forms = [form for form in (heading, f"{group} {heading}" if group and heading else group) if form]
+        guess = (
+            next((found for form in forms if (found := guess_label(form, placed=True))), None) if labels[at] is None else None
+        )
         if guess and (guess.part or guess.field not in listed):
             labels[at] = guess
             listed.add(guess.field)
-    return labels
+    written = [heading or group for heading, group in zip(headings, over, strict=True)]
+    for at in range(1, len(labels)):
+        labels[at] = _of_child(labels[at], labels[at - 1], written[at])
+    return Header(number, written, labels)
+
+
+def _spread(groups: list[str], width: int) -> list[str]:
+    """The group over each column: the one at or before it."""
+    over: list[str] = []
+    for at in range(width):
+        said = groups[at] if at < len(groups) else ""
+        over.append(said or (over[-1] if over else ""))
+    return over
+
+
+def _listed(heading: str, group: str) -> Label | None:
+    if not heading:
+        return find_label(group) if group else None
+    return find_label(heading, find_section(group) or "" if group else "")
+
+
+def _of_child(label: Label | None, before: Label | None, heading: str) -> Label | None:
+    """A phone, school or address right behind the child's columns is the child's own, not the reporter's."""
+    if label is None or before is None or before.field not in ("victim", "victim_dob"):
+        return label
+    return beside_child(label, heading)
 
 
 def parse_register(sheet: Sheet, today: date, several: bool = False) -> list[RecordDraft]:
@@ -93,21 +158,29 @@ def iterate_register(sheet: Sheet, today: date, several: bool = False) -> Iterat
     header = _header(sheet)
     if header is None:
         return
-    first, labels = header
-    written = [" ".join(str(cell).split()) if cell is not None else "" for cell in sheet.rows[first]]
     prefix = f"{sheet.name} " if several and sheet.name else ""
     said_unknown: set[str] = set()
-    for number, row in enumerate(sheet.rows[first + 1 :], start=first + 2):
-        if not any(cell not in (None, "") for cell in row):
+    told = Repeats(header.labels)
+    for number, row in enumerate(sheet.rows[header.last + 1 :], start=header.last + 2):
+        if not any(cell not in (None, "") for cell in row) or _is_divider(row, header):
             continue
         locator = f"{prefix}row {number}"
-        form = _row_form(row, written, labels)
+        row, repeated = told.written_out(row)  # noqa: PLW2901
+        form = _row_form(row, header.written, header.labels)
         form.problems = [problem for problem in form.problems if problem.field not in said_unknown]
         said_unknown |= {problem.field for problem in form.problems}
+        form.problems += repeated
         record = build_record(form, today, locator)
         record.problems = [_with_row(problem, locator, record) for problem in record.problems]
-        record.problems += _row_problems(record, row, written, locator)
+        record.problems += _row_problems(record, row, header.written, locator)
         yield record
+
+
+def _is_divider(row: list[Cell], header: Header) -> bool:
+    """Whether a row holds one short remark across the sheet ("HALF TERM", a key to the letters), and no report."""
+    filled = [str(cell) for cell in row if cell not in (None, "")]
+    wide = sum(map(bool, header.labels)) >= WIDE
+    return wide and len(filled) == 1 and len(filled[0].split()) <= REMARK_WORDS and not re.search(r"\d{4}", filled[0])
 
 
 def _row_form(row: list[Cell], written: list[str], labels: list[Label | None]) -> Form:
