@@ -19,6 +19,8 @@ from ingest.parsers import WHOLE, Part, classify
 from ingest.readers.docx import read_docx
 from ingest.readers.email import read_email, text_blocks
 from ingest.readers.model import Grid, Line, Reading
+from ingest.readers.opendocument import read_opendocument
+from ingest.readers.richtext import read_rich_text
 from ingest.readers.sheet import decode, read_csv
 from ingest.readers.webpage import page_blocks
 
@@ -32,8 +34,6 @@ UNREAD = {
     media.TNEF: ("This is Outlook's own packing of attachments.", "Ask the sender to send the files as a zip."),
     media.OLE: ("This is an old Office file of an unknown kind.", "Save it as .docx, .xlsx or PDF and send that."),
     media.LOCKED_OFFICE: ("The file is protected by a password.", "Save it without a password and send it again."),
-    media.RTF: ("This is a Rich Text file.", "Open it in Word, save it as .docx and send that."),
-    media.ODT: ("This is an OpenDocument text.", "Open it, save it as .docx and send that."),
     media.ODS: ("This is an OpenDocument sheet.", "Open it, save it as .xlsx or .csv and send that."),
     media.PPTX: ("This is a presentation.", "Copy what matters into a form and send that."),
     media.IMAGE: ("This is a picture.", RETYPE),
@@ -171,6 +171,8 @@ def _reader(kind: str, name: str, limits: Limits) -> Callable[[bytes], Reading]:
     readers: dict[str, Callable[[bytes], Reading]] = {
         media.DOCX: lambda content: read_docx(content, kind, limits),
         media.PDF: lambda content: _read_pdf(content, limits),
+        media.RTF: lambda content: read_rich_text(content, kind, limits),
+        media.ODT: lambda content: read_opendocument(content, kind, limits),
         media.EMAIL: lambda content: read_email(content, kind),
         media.XLSX: lambda content: _read_workbook(content, limits),
         media.CSV: lambda content: read_csv(content, kind, PurePosixPath(name).stem, limits),

@@ -178,11 +178,21 @@ def settle_roles(
         _lend(text, people[index - 1], people[index], cues[index], has_victim)
     for index in range(len(people) - 1, 0, -1):
         _lend(text, people[index], people[index - 1], cues[index - 1], has_victim)
+    if not has_victim and not any(one.role == "victim" for one in people):
+        _name_victim(people, cues)
     has_alleged = has_alleged or any(one.role == "alleged" for one in people)
     for one, cue in zip(people, cues, strict=True):
         if not one.role:
             with_adult = cue.with_someone and not has_alleged and not one.child
             one.role = "alleged" if with_adult or (one.adult and not cue.tells) else "present"
+
+
+def _name_victim(people: list[Spoken], cues: list[Cue]) -> None:
+    """Where no words say who was harmed, take the first child for it to whom no other part is given."""
+    for one, cue in zip(people, cues, strict=True):
+        if one.child and one.role in ("", "present", "witness") and not one.adult and not cue.professional:
+            one.role = "victim"
+            return
 
 
 def _share_between_spellings(text: str, people: list[Spoken], called: Mapping[str, str]) -> None:

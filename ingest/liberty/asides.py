@@ -11,7 +11,7 @@ from ingest.liberty.labels import is_boilerplate, is_part_heading, is_title
 FEWEST_WORDS = 5
 FEWEST_TOLD = 12
 FEWEST_BEFORE = 2
-"""Labels that stand before a text which belongs to a form that tells its own story: what stands over the form is a covering note."""
+"""Labels that stand before a text of a form that tells its own story: what stands over it is a covering note."""
 _LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):\s+(?P<value>\S.*)", re.S)
 _SIGNED = re.compile(r"\s*(?:signed|signature|yours\b|print(?:ed)?\s+name)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -40,12 +40,17 @@ def is_guidance(text: str) -> bool:
     return is_boilerplate(text) or is_title(text) or is_part_heading(text) or listed("guidance").search(text) is not None
 
 
+def is_administrative(label: str) -> bool:
+    """Whether only the form's own handling stands behind a label ("Supervisor")."""
+    return listed("administrative").fullmatch(label.strip(" :?*")) is not None
+
+
 def tells(text: str) -> bool:
     """Whether a text that no field takes says something of what happened: an account, or a thing of a fixed form."""
     if is_guidance(text) or _SIGNED.match(text):
         return False
     said = _LABELLED.fullmatch(text)
-    if said and listed("administrative").search(said["label"]):
+    if said and is_administrative(said["label"]):
         return False
     spoken = _WORD.findall(said["value"] if said else text)
     plain = sum(word.islower() for word in spoken)

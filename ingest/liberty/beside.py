@@ -15,7 +15,8 @@ _PLACE_OF_CHILD = re.compile(r"\b(?:school|college|education|home|placement|year
 _WHEN = re.compile(r"\W*(?:when|date|time|day|on|at|date\s*(?:and|&|/)\s*time|date\s+and\s+time)\W*", re.I)
 _BARE_NAME = re.compile(r"\W*(?:full\s+|first\s+|last\s+|sur|fore|given\s+|family\s+)?names?\W*(?:\([^)]*\)\W*)?", re.I)
 _OF_A_CHILD = re.compile(
-    r"\b(?:dob|d\.o\.b|birth|born|age|gender|sex|pronouns?|preferred|school|year|class|ethnic\w*|nhs|upn|known as|aka|home address|lives)\b",
+    r"\b(?:dob|d\.o\.b|birth|born|age|gender|sex|pronouns?|preferred|school|year|class|ethnic\w*|nhs|upn|known as|aka|"
+    r"home address|lives)\b",
     re.I,
 )
 PERSONS = {"victim": "victim", "victim_dob": "victim", "alleged": "alleged", "present": "present"}

@@ -9,6 +9,7 @@ from ingest.liberty.labels import Label, begins_label, find_label, find_section,
 from ingest.liberty.letters import has_bare_labels, mail_headers
 from ingest.liberty.linereader import LineReader, clean
 from ingest.liberty.lines import Pair, split_line, unknown_label
+from ingest.liberty.persontable import Told, read_person_table
 from ingest.liberty.values import exploitation_codes
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
 
@@ -53,6 +54,9 @@ class _FormReader(LineReader):
 
     def grid(self, rows: list[list[str]]) -> None:
         """Read a table, row by row."""
+        if people := read_person_table(rows):
+            self._people(people)
+            return
         rows = _without_numbers(rows)
         position = 0
         while position < len(rows):
@@ -64,6 +68,16 @@ class _FormReader(LineReader):
             else:
                 self._row(row, below)
                 position += 1
+
+    def _people(self, people: list[Told]) -> None:
+        """Read a table that lists people with their parts."""
+        for person in people:
+            if person.field:
+                self.form.open(Label(person.field), person.field)
+                self.form.put(Label(person.field), person.field, person.value())
+            if person.remark:
+                self.form.set_aside(person.remark, told=True)
+        self.current = None
 
     def _is_header(self, row: list[str], below: list[str]) -> bool:
         """Whether a row of labels stands above a row of values."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from graph.ontology.catalogue import squash
+from ingest.liberty.asides import is_administrative
 from ingest.liberty.beside import meant_beside
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
@@ -255,7 +256,10 @@ class LineReader:
             return
         unknown = unknown_label(text)
         if unknown and not MARK.match(text) and self._is_unknown(unknown[0]):
-            if self.current and self.current.label.field in FREE:
+            if is_administrative(unknown[0]):
+                self.form.set_aside(text, unknown[0])
+                self.current = None
+            elif self.current and self.current.label.field in FREE:
                 self._go_on(text)
                 self.form.set_aside(text, unknown[0])
             else:

@@ -17,6 +17,7 @@ _UNKNOWN = re.compile(r"^(?P<label>[^\W\d][^:?\n.;]{1,70}?)\s*[?*]*\s*[:?](?=\s|
 _TABBED = re.compile(r"^(?P<label>[^\W\d][^:?\n.;\t]{1,70})\t+(?P<value>[^\t]+)$")
 _NOTED = re.compile(r"\s*\((?P<label>[^()]{8,120})\)\s*(?P<value>[^()]{0,120})$")
 """A label in brackets before its value: "(Note which form of Exploitation you are reporting) CSE"."""
+_SAYS_WHOSE = re.compile(r"\s*(?P<says>\([^()]{3,40}\))\s*[:：]\s*")
 _DASHED = re.compile(r"[^:?\n.]{3,60}(?P<mark>[:：])(?=\s|$)")
 _ABBREVIATED = re.compile(r"\b(?:nos?|tel|ref|dept|org|addr|approx)\.$", re.I)
 _GUIDED = re.compile(r"(?<!\s)\s*\([^()]{3,80}\)\s*[:：]")
@@ -85,9 +86,11 @@ def _first(text: str, section: str, bare_labels: bool) -> Pair | None:
 def _asked(text: str) -> Pair | None:
     """A label that is in no list, told by its words before a colon or question mark."""
     for match in _ASKED.finditer(text, 0, 200):
-        head = text[: match.start()].strip()
+        head, end = text[: match.start()].strip(), match.end()
+        if behind := _SAYS_WHOSE.match(text, end):  # "Who are you worried about? (offender): ..."
+            head, end = f"{head} {behind['says']}", behind.end()
         if head and _unnumbered(head)[:1].isupper() and (label := guess_label(head)):
-            return Pair(head + match[0].strip(" :："), label, _behind(text[match.end() :]), guessed=True)
+            return Pair(head + match[0].strip(" :："), label, _behind(text[end:]), guessed=True)
     return None
 
 

@@ -23,7 +23,7 @@ _PART = re.compile(
 )
 _NOBODY = re.compile(
     r"\W*(?:n/?a|n/?k|none|nil|unknown|not known|no|nobody|no[ -]?one(?:\s+else)?|not applicable|unk|-+|\?+|tbc|"
-    r"see above|as above|see details|see narrative|tba|unsure|no\s+(?:child|children|victim|name|names|details?|others?|suspects?)"
+    r"see above|as above|see details|see narrative|tba|unsure|no\s+(?:child(?:ren)?|victim|names?|details?|others?|suspects?)"
     r"(?:\s+(?:named|known|given|identified|stated|seen|provided))?|none\s+(?:seen|known|named|given|identified|stated|present)|"
     r"not\s+(?:given|stated|named|sure|disclosed|provided|recorded|identified|seen|yet known))?\W*",
     re.I,

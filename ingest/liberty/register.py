@@ -20,7 +20,7 @@ LONGEST_HEADING = 160
 WIDE = 6
 REMARK_WORDS = 12
 PLAIN = 0.45
-"""For a sheet of children and what was told of them that has little else of the form: a case list, where it is one, scores higher."""
+"""For a sheet of children and what was told of them with little else of the form: a case list scores higher."""
 DAYS = {"reported_at", "victim_dob"}
 FEWEST = 4
 CORE = {

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from ingest.extraction.dates import read_date
 from ingest.extraction.names import read_name
 from ingest.extraction.words import words
 from ingest.liberty.asides import is_guidance, listed
@@ -14,6 +15,8 @@ from ingest.readers.model import Grid, Line, Reading
 FEWEST_WORDS = 25
 FEWEST_WORRIES = 3
 HEAD_WITHIN = 14
+FULL_LINE, LONGEST_LINE = 45, 100
+"""Letters of a line that a mail program may have broken."""
 _MEETING = re.compile(r"\b(?:minutes|agenda|apologies|attendees|attendance|matters arising|action log)\b", re.I)
 _SALUTATION = re.compile(
     r"\W*(?:dear\b|hi\b|hello\b|hiya\b|good\s+(?:morning|afternoon|evening)\b|(?:morning|afternoon|evening)\b|to\s+whom\b|fao\b)[^.?]{0,60}[,.:!]?",
@@ -44,6 +47,7 @@ class _Letter:
     """One letter, or one message of a forwarded e-mail."""
 
     sender: str = ""
+    greeted: bool = False
     head: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
@@ -75,7 +79,7 @@ def read_letter(reading: Reading) -> Form | None:
     aside = [text for letter in letters for text in (*letter.head, *letter.closing) if text != writer]
     for text in aside:
         form.set_aside(text)
-    _date(form, [text for text in first.head])
+    _date(form, first.head)
     return form
 
 
@@ -87,8 +91,6 @@ def _put(form: Form, name: str, written: str, value: str) -> None:
 
 def _date(form: Form, head: list[str]) -> None:
     """The date over a letter."""
-    from ingest.extraction.dates import read_date
-
     for text in head:
         reading = read_date(text)
         if reading.raw and len(text) <= 120 and not re.search(r"\b(?:dob|born|birth)\b", text, re.I):
@@ -96,54 +98,72 @@ def _date(form: Form, head: list[str]) -> None:
             return
 
 
+class _Post:
+    """Takes a text apart into its messages, told by their salutation or the header over them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.letters = [_Letter()]
+        self.told_apart = bool(reading.headers.get("from"))
+        self._headers = mail_headers(reading)
+        for block in reading.body():
+            texts = [" ".join(row) for row in block.rows] if isinstance(block, Grid) else block.text.split("\n")
+            for text in filter(None, (one.strip() for one in texts)):
+                if not self._is_header(text, id(block) in self._headers):
+                    self._place(self.letters[-1], text)
+        if not self.letters[0].sender:
+            self.letters[0].sender = reading.headers.get("from", "").partition("<")[0].strip(" \"'")
+
+    def _is_header(self, text: str, among_headers: bool) -> bool:
+        """Read what stands over a forwarded message; say whether it was such."""
+        sender = _FROM.match(text) if among_headers else None
+        if not (among_headers or _FORWARDED.fullmatch(text)):
+            return False
+        self.told_apart = True
+        if (self.letters[-1].body or self.letters[-1].closing) and (sender or not among_headers):
+            self.letters.append(_Letter())
+        if sender:
+            self.letters[-1].sender = sender["who"].strip(" \"'")
+        return True
+
+    def _place(self, letter: _Letter, text: str) -> None:
+        greets = not letter.greeted and not letter.body and len(letter.head) < HEAD_WITHIN and _SALUTATION.fullmatch(text)
+        if greets:
+            letter.greeted = self.told_apart = True
+        elif letter.closing:
+            postscript = _POSTSCRIPT.match(text)
+            (letter.body if postscript else letter.closing).append(text[postscript.end() :] if postscript else text)
+        elif (letter.body or (letter.head and self.told_apart)) and _closes(text):
+            found = _CLOSES.match(text)
+            letter.closing.append((found and found["name"].strip()) or text)
+        elif letter.greeted or letter is not self.letters[0]:
+            letter.body.append(text)
+        else:
+            letter.head.append(text)
+
+
 def _letters(reading: Reading) -> list[_Letter]:
-    """The messages of a text, told by their salutation or the header over them; none where the text has neither."""
-    headers = mail_headers(reading)
-    letters: list[_Letter] = [_Letter()]
-    greeted, forwarded, last_blank = False, False, False
-    for block in reading.body():
-        texts = [" ".join(row).strip() for row in block.rows] if isinstance(block, Grid) else block.text.split("\n")
-        for text in (one.strip() for one in texts):
-            if not text:
-                continue
-            letter = letters[-1]
-            begins = _FORWARDED.fullmatch(text) or (id(block) in headers and (sender := _FROM.match(text)))
-            if begins:
-                if letter.body or letter.closing:
-                    letters.append(_Letter())
-                forwarded = True
-                if sender := _FROM.match(text):
-                    letters[-1].sender = sender["who"].strip(" \"'")
-            elif id(block) in headers:
-                if sender := _FROM.match(text):
-                    letter.sender = sender["who"].strip(" \"'")
-            elif not letter.body and len(letter.head) < HEAD_WITHIN and _SALUTATION.fullmatch(text):
-                greeted = True
-                letter.body.append("")
-            elif letter.body and _closes(text):
-                found = _CLOSES.match(text)
-                letter.closing.append(text)
-                if found and found["name"].strip():
-                    letter.closing[-1:] = [found["name"].strip()]
-            elif letter.closing and not (postscript := _POSTSCRIPT.match(text)):
-                letter.closing.append(text)
-            elif letter.closing and postscript:
-                letter.body.append(text[postscript.end() :])
-            elif letter.body or (forwarded and letter is not letters[0]):
-                letter.body.append(text)
-            else:
-                letter.head.append(text)
-    for letter in letters:
-        letter.body = [text for text in letter.body if text]
-    mailed = bool(reading.headers.get("from"))
-    if mailed and not letters[0].sender:
-        letters[0].sender = reading.headers["from"].partition("<")[0].strip(" \"'")
-    if not greeted and not forwarded and not mailed:
+    """The messages of a text; none where it is neither letter nor e-mail."""
+    post = _Post(reading)
+    if not post.told_apart:
         return []
-    for letter in letters:
+    for letter in post.letters:
         if not letter.body:
             letter.body, letter.head = letter.head, []
-    return [letter for letter in letters if letter.body]
+        letter.body = _unwrapped(letter.body)
+    return [letter for letter in post.letters if letter.body]
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Lines that a mail program broke, joined again: a full one goes on in the next."""
+    texts: list[str] = []
+    full = False
+    for line in lines:
+        if full and line[:1].isalnum():
+            texts[-1] += f" {line}"
+        else:
+            texts.append(line)
+        full = FULL_LINE <= len(line) <= LONGEST_LINE and line[-1] not in ".!?:"
+    return texts
 
 
 def _closes(text: str) -> bool:
