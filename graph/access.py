@@ -13,7 +13,7 @@ from graph.analysis.decided import check_decision, evidence_text, standing
 from graph.analysis.finding import Comparison, Finding
 from graph.analysis.shown_to import peers_for, shown_to, without_names
 from graph.entity import EntityRecord, Fact, Role, facts_of, roles_of
-from graph.errors import NotFound, WrongUsage
+from graph.errors import NotAllowed, NotFound, WrongUsage
 from graph.ledger import audit, reader
 from graph.ledger.actions import action_rows
 from graph.ledger.database import Database, raw, utc_now
@@ -126,6 +126,21 @@ class View:
             with narrowed(driver, self._closed):
                 yield driver, EmbeddedGraph(driver) if self._closed else self._store(driver)
 
+    def check(self, *subjects: str) -> None:
+        """Refuse what is restricted from whoever looks, a trial that is logged. Raises NotAllowed."""
+        with self.refused(", ".join(subjects), subjects), self._reading():
+            for subject in subjects:
+                self._closed.check(subject)
+
+    @contextmanager
+    def refused(self, what: str, subjects: Sequence[str] = ()) -> Iterator[None]:
+        """Log that something restricted was asked for; around what reads or writes, since nobody logs within it."""
+        try:
+            yield
+        except NotAllowed:
+            self.log(f"refused, as it is restricted: {what}", list(subjects))
+            raise
+
     def log(self, what: str, subjects: Sequence[str], verb: audit.Verb = audit.Verb.CONSULTATION, recipient: str = "") -> None:
         """Write the audit row of this look; a disclosure says to whom.
 
@@ -184,8 +199,8 @@ class View:
         return found
 
     def entity(self, entity: str) -> EntityRecord:
-        """One entity with its roles, links, facts and mentions. Raises NotFound."""
-        with self._reading() as (driver, graph):
+        """One entity with its roles, links, facts and mentions. Raises NotFound, NotAllowed."""
+        with self.refused(f"page of {entity}", [entity]), self._reading() as (driver, graph):
             node = graph.node(entity)
             self._closed.check(node.id)
             links = graph.links_of(node.id)
@@ -269,8 +284,8 @@ class View:
         return found
 
     def record(self, reference: str) -> RecordPage:
-        """One report, meeting or row by its reference. Raises NotFound."""
-        with self._reading() as (driver, _):
+        """One report, meeting or row by its reference. Raises NotFound, NotAllowed."""
+        with self.refused(f"report {reference}", [reference]), self._reading() as (driver, _):
             self._closed.check(reference)
             page = reader.record_page(driver, reference)
         self.log(f"report {page.summary.reference}", [row.entity for row in page.mentions])
@@ -329,6 +344,7 @@ class View:
         chosen = next((one for one in raised if one.id == finding), None)
         if chosen is None:
             raise NotFound(f"Nothing that stands out as of {as_of} has the id {finding}.", "See `kith findings`.")
+        self.check(chosen.subjects[0].id)
         with self._database.writing(self.look.actor) as connection:
             writer = Writer(connection, self.look.actor, "decision")
             writer.decide(finding, decision, reason, evidence_text(chosen, today or as_of))
@@ -343,8 +359,8 @@ class View:
         return [finding for finding in found if finding.kind == "peer_group"]
 
     def peers(self, child: str, as_of: date, limit: int = 20) -> Peers:
-        """Children who should be looked at together with one child. Raises NotFound."""
-        with self._reading() as (_, graph):
+        """Children who should be looked at together with one child. Raises NotFound, NotAllowed."""
+        with self.refused(f"linked peers of {child}", [child]), self._reading() as (_, graph):
             child = graph.node(child).id
             self._closed.check(child)
         found = peers_for(self._closed, self._shelf().peers(child, as_of, limit))
@@ -353,7 +369,7 @@ class View:
 
     def original(self, document: str) -> tuple[str, str, bytes]:
         """File name, media type and bytes of an original. Raises NotFound."""
-        with self._reading() as (driver, _):
+        with self.refused(f"original {document}"), self._reading() as (driver, _):
             row = driver.execute("SELECT path, media FROM documents WHERE id = ?", (document,)).fetchone()
             self._closed.check_file(driver, document)
         if row is None:

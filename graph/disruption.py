@@ -18,6 +18,7 @@ from graph.errors import NotFound, WrongUsage
 from graph.ledger import measures
 from graph.ledger.database import Database, raw
 from graph.ledger.measures import Measure
+from graph.ledger.restricted import Closed, closed_to
 from graph.ontology.catalogue import node_kinds, term, vocabulary
 from graph.store.base import Node
 
@@ -135,7 +136,9 @@ class Disruption:
         """Everything that was done, about one entity where that is asked, oldest first."""
         with self._database.reading_as(self._view.look.actor) as connection:
             driver = raw(connection)
-            found = [(one, "") for one in measures.measures(driver, subject)] + _case_rows(driver, subject)
+            closed = closed_to(driver, self._view.look.actor)
+            found = [(_seen(closed, one), "") for one in measures.measures(driver, subject)] + _case_rows(driver, subject)
+        found = [(one, ref) for one, ref in found if one.subject not in closed.entities]
         found = [(one, ref) for one, ref in found if until is None or one.started <= until]
         nodes = {node.id: node for node in self._view.nodes([one.subject for one, _ in found])}
         told = [Done(one, nodes[one.subject], ref) for one, ref in found if one.subject in nodes]
@@ -178,6 +181,8 @@ class Disruption:
             raise WrongUsage("Withdrawing needs a reason.", "Say why: --reason TEXT.", "reason")
         with self._database.reading_as(self._view.look.actor) as connection:
             held = next((one for one in measures.measures(raw(connection)) if one.id == measure), None)
+        if held is not None:
+            self._view.check(held.subject)
         if held is None:
             raise NotFound(f"There is no measure {measure}.", "See what was recorded; rows of extracts stay as they are.", "id")
         gone = replace(held, withdrawn=True, reason=reason.strip()[:LONGEST], author=self._view.look.actor)
@@ -199,7 +204,14 @@ class Disruption:
         found = self._view.nodes([subject])
         if not found:
             raise NotFound(f"There is nobody and nothing with the id {subject}.", "Search for it by name.", "id")
+        self._view.check(found[0].id)
         return found[0]
+
+
+def _seen(closed: Closed, measure: Measure) -> Measure:
+    """A measure without the names of whoever is restricted."""
+    seen = closed.without_names
+    return replace(measure, what=seen(measure.what), conditions=seen(measure.conditions), outcome=seen(measure.outcome))
 
 
 def _checked_words(kind: str, what: str) -> str:

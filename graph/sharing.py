@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from graph.ledger.database import Database, raw
-from graph.ledger.restrictions import standing
+from graph.ledger.restrictions import reach, standing
 from graph.pseudonyms import hidden
 from graph.store.base import Node
 
@@ -14,9 +14,8 @@ CONDITIONS = """
     SELECT DISTINCT r.reference FROM grades AS g JOIN records AS r ON r.id = g.record
     WHERE g.handling = 'C' AND g.n = (SELECT max(n) FROM grades AS h WHERE h.record = g.record AND h.item = g.item)
 """
-RESTRICTED = """
-    SELECT n.id, n.kind, n.name, n.also_known_as FROM graph_entity AS ge JOIN graph_nodes AS n ON n.id = ge.entity
-    WHERE ge.mention = ?
+HIDDEN = """
+    SELECT id, kind, name, also_known_as FROM graph_nodes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
 PLACES = "SELECT id, kind, name, also_known_as, attributes FROM graph_nodes WHERE kind = 'Location'"
 SHORTEST_ADDRESS = 5
@@ -45,20 +44,16 @@ class HeldBack:
 def held_back(database: Database, recipient: str) -> HeldBack:
     """What the record says of that now; a recipient may be written "Ben Archer, Police" where "Ben Archer" is named."""
     asked = recipient.casefold()
-    closed: list[Node] = []
-    references: set[str] = set()
     with database.reading() as connection:
         driver = raw(connection)
         conditions = frozenset(row[0] for row in driver.execute(CONDITIONS))
-        for one in standing(driver):
-            if any(name.strip() and name.casefold() in asked for name in one.named):
-                continue
-            row = driver.execute(RESTRICTED, (one.subject,)).fetchone()
-            if row is None:
-                references.add(one.subject)
-            else:
-                closed.append(Node(row[0], row[1], row[2], tuple(orjson.loads(row[3]))))
-    return HeldBack(conditions, tuple(closed), frozenset(references))
+        subjects = [
+            one.subject for one in standing(driver) if not any(name.strip() and name.casefold() in asked for name in one.named)
+        ]
+        closed = reach(driver, subjects)
+        listed = orjson.dumps(sorted(closed.entities)).decode()
+        nodes = tuple(Node(row[0], row[1], row[2], tuple(orjson.loads(row[3]))) for row in driver.execute(HIDDEN, (listed,)))
+    return HeldBack(conditions, nodes, closed.references)
 
 
 def homes(database: Database, but: Collection[str] = ()) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import NoReturn
 import orjson
 
 from api.cli.frame import Answer, Command, Context, common_arguments
-from api.cli.needs import in_words
+from api.cli.needs import NEEDS, in_words
 from api.settings import Settings
 from graph.errors import KithError, WrongUsage
 from graph.notices import listening
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     as_json = bool(getattr(args, "json", False))
     with listening() as notices:
         try:
-            answer = args.run(Context(_settings(args)), args)
+            answer = args.run(_asked_by_somebody(args.command, _settings(args)), args)
         except KithError as error:
             return _refuse(error, as_json)
         except KeyboardInterrupt:
@@ -69,7 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         finally:
             for notice in notices:
                 print(f"kith: {notice}", file=sys.stderr)
-    _print(answer, as_json)
+    try:
+        _print(answer, as_json)
+    except BrokenPipeError:  # as `| head` does: whoever reads has seen enough
+        _let_go_of_stdout()
     return int(answer.code)
 
 
@@ -118,6 +121,13 @@ def _commands(given: Sequence[str]) -> Iterator[Command]:
         yield from import_module(f"api.cli.{room}").COMMANDS
 
 
+def _asked_by_somebody(command: str, settings: Settings) -> Context:
+    """Where and as whom a command runs. Raises WrongUsage where it shows people, and nobody asks or for nothing."""
+    if NEEDS[command].purpose and not (settings.actor.strip() and settings.purpose.strip()):
+        raise WrongUsage("A look at a person needs a name and a purpose.", "Give --as and --purpose.")
+    return Context(settings)
+
+
 def _settings(args: argparse.Namespace) -> Settings:
     settings = Settings.from_environment()
     if hasattr(args, "data"):
@@ -145,6 +155,14 @@ def _print(answer: Answer, as_json: bool) -> None:
     else:
         for line in answer.lines:
             print(line)
+        sys.stdout.flush()
+
+
+def _let_go_of_stdout() -> None:
+    """Have what is left to be written go nowhere, so that the interpreter does not stumble over it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _write(document: bytes) -> None:

@@ -11,7 +11,7 @@ from graph.store.base import Node
 
 if TYPE_CHECKING:  # the analysis takes seconds to import; most looks need none of it
     from graph.analysis.evidence import Evidence
-    from graph.analysis.linked import Peers
+    from graph.analysis.linked import Clause, Peers
 
 
 def shown_to(closed: Closed, found: Comparison) -> Comparison:
@@ -28,6 +28,8 @@ def _findings(closed: Closed, found: list[Finding]) -> list[Finding]:
             one,
             subjects=tuple(_node(closed, node) for node in one.subjects),
             why=closed.without_names(one.why),
+            would_clear=closed.without_names(one.would_clear),
+            measures=closed.without_names_within(one.measures),
             reports=tuple(reference for reference in one.reports if reference not in closed.references),
         )
         for one in kept
@@ -39,15 +41,22 @@ def _node(closed: Closed, node: Node) -> Node:
 
 
 def without_names(closed: Closed, known: Evidence) -> Evidence:
-    """What was known, with nobody hidden named."""
+    """What was known, with nobody hidden named, and without what closed records say."""
     if not closed:
         return known
     import numpy as np
 
-    who = known.entities
+    who, told = known.entities, known.reports
     hidden = np.isin(who.ids, sorted(closed.entities))
-    names = np.where(hidden, NAME, who.names).astype(np.str_)
-    return replace(known, entities=replace(who, names=names))
+    shut = np.isin(told.references, sorted(closed.references))
+    return replace(
+        known,
+        entities=replace(who, names=np.where(hidden, NAME, who.names).astype(np.str_)),
+        reports=replace(told, references=np.where(shut, NAME, told.references).astype(np.str_)),
+        rows=known.rows.take(~shut[known.rows.report]),
+        relations=known.relations.take(~shut[known.relations.report]),
+        episodes=known.episodes.take(~shut[known.episodes.report]),
+    )
 
 
 def peers_for(closed: Closed, found: Peers) -> Peers:
@@ -55,8 +64,13 @@ def peers_for(closed: Closed, found: Peers) -> Peers:
     if not closed:
         return found
     peers = [
-        replace(peer, because=tuple(replace(clause, text=closed.without_names(clause.text)) for clause in peer.because))
+        replace(peer, because=tuple(_clause(closed, clause) for clause in peer.because))
         for peer in found.peers
         if peer.id not in closed.entities
     ]
     return replace(found, peers=peers)
+
+
+def _clause(closed: Closed, clause: Clause) -> Clause:
+    reports = tuple(one for one in clause.reports if one not in closed.references)
+    return replace(clause, text=closed.without_names(clause.text), reports=reports)

@@ -88,12 +88,15 @@ def erase(kith: Kith, entities: Sequence[str], reason: str, actor: str, purpose:
     ------
     NotFound
         If an id stands for nothing.
+    NotAllowed
+        If the person is restricted from whoever erases.
     WrongUsage
         If it is no person's, or no reason is given.
     """
     if not reason.strip():
         raise WrongUsage("An erasure needs a reason.", "Say why: --reason TEXT.", "reason")
     finish(kith)
+    kith.view(actor, purpose).check(*entities)
     with kith.database.holding(f"erasure by {actor}"):
         with kith.database.reading() as connection:
             try:

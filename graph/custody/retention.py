@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from graph.kith import Kith
 from graph.ledger import restrictions
 from graph.ledger.audit import Verb, append
 from graph.ledger.database import raw, utc_now
+from graph.ledger.restricted import closed_to
 from graph.ontology.catalogue import node_kinds
 from graph.store.embedded import EmbeddedGraph
 
@@ -98,11 +99,12 @@ def review_list(kith: Kith, view: View, today: date, *, due_only: bool = False) 
         driver = raw(connection)
         told = _told(driver)
         decided = _decided(driver)
-        closed = {one.subject: one.named for one in restrictions.standing(driver)}
+        closed = restrictions.named_for(driver)
         nodes = driver.execute(NODES, (_PERSONS,)).fetchall()
         rows = [_due((entity, name, kind), told.get(entity, Told()), decided, closed, today) for entity, name, kind in nodes]
-        hidden, _ = restrictions.hidden_from(driver, view.look.actor)
-    found = [row for row in rows if (row.due or not due_only) and row.id not in hidden]
+        hidden = closed_to(driver, view.look.actor)
+    found = [row for row in rows if (row.due or not due_only) and row.id not in hidden.entities]
+    found = [replace(row, reason=hidden.without_names(row.reason)) for row in found]
     view.log("retention review list", [row.id for row in found])
     return sorted(found, key=lambda row: (row.review_on or date.max, row.name, row.id))
 
@@ -151,7 +153,7 @@ def _due(
     review_on = date.fromisoformat(until) if until else last and years_after(last, rule.years)
     return Due(
         entity, name, kind, rule.name, rule.label, last, review_on, review_on is None or review_on <= today, decision, reason,
-        by, closed.get(subject, ()),
+        by, closed.get(entity, ()),
     )  # fmt: skip
 
 
@@ -170,6 +172,7 @@ def years_after(day: date, years: int) -> date:
 def keep(kith: Kith, view: View, entity: str, reason: str, until: date, today: date) -> str:
     """Keep a person until another day. Raises NotFound, WrongUsage."""
     _needs(reason)
+    view.check(entity)
     if until <= today:
         raise WrongUsage(f"{until} is not in the future.", "Give a later day with --until.", "until")
     with kith.database.writing(view.look.actor) as connection:
@@ -202,11 +205,11 @@ def _close(kith: Kith, view: View, subject: str, named: list[str], reason: str, 
         driver = raw(connection)
         at = utc_now()
         if driver.execute("SELECT 1 FROM records WHERE reference = ?", (subject,)).fetchone():
-            key, told = subject, subject
+            key, told, closed = subject, subject, [subject]
         else:
             told = EmbeddedGraph(driver).node(subject).id
-            key = restrictions.subject_of(driver, told)
-        restrictions.write(driver, key, named, reason, (actor, at), lifted=lifted)
+            key, closed = restrictions.subject_of(driver, told), restrictions.subjects_of(driver, told)
+        restrictions.write(driver, closed, named, reason, (actor, at), lifted=lifted)
         _decide(driver, key, LIFT if lifted else RESTRICT, reason, "", actor)
         what = "restriction lifted" if lifted else f"restricted to {', '.join(sorted(set(named)))}"
         append(connection, at, actor, Verb.ALTERATION, what, [told], view.look.purpose)

@@ -20,6 +20,7 @@ from graph.kith import Kith
 from graph.ledger.audit import Verb
 from graph.ledger.database import raw
 from graph.ledger.products import products_holding
+from graph.ledger.restricted import closed_to
 from graph.log import ids_of
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.pseudonyms import hidden
@@ -67,6 +68,7 @@ def held_on(kith: Kith, view: View, entity: str) -> Held:
         driver = raw(connection)
         target = target_of(driver, [person])
         others = _Others(driver, target)
+        seen = closed_to(driver, view.look.actor).without_facts_within
         return Held(
             {
                 "id": person,
@@ -80,9 +82,9 @@ def held_on(kith: Kith, view: View, entity: str) -> Held:
                 for fact in record.facts
                 if not REPORTERS.match(fact.name)
             ],
-            [others.record(*row) for row in _records(driver, target)],
+            seen([others.record(*row) for row in _records(driver, target)]),
             [others.link(link.kind, link.source, link.target, link.reports, person) for link in record.links],
-            _decisions(driver, target, others),
+            seen(_decisions(driver, target, others)),
             [
                 {"what": one.kind, "form": one.form, "recipient": one.recipient, "when": one.made_at, "purpose": one.purpose}
                 for one in products_holding(driver, entities=target.ids)

@@ -9,11 +9,9 @@ import orjson
 from graph.custody.whom import Known, Whom
 from graph.errors import WrongUsage
 from graph.ledger.portions import chunks, marks
+from graph.ledger.restrictions import owned
 from graph.ontology.catalogue import node_kinds
 from graph.store.embedded import EmbeddedGraph
-
-OWNED = ("USES", "LIVES_AT")
-"""Links to what may be one person's alone: their phone, account, vehicle; their home."""
 
 
 @dataclass(slots=True)
@@ -62,8 +60,8 @@ def target_of(driver: sqlite3.Connection, entities: Sequence[str]) -> Target:
         if node_kinds()[node.kind].family != "person":
             raise WrongUsage(f"{entity} is no person.", "`kith erase` takes a person out, and what only they go by.", "id")
         target.persons |= set(_members(driver, [node.id]))
-        for owned in _owned(driver, node.id):
-            target.mentions |= set(_members(driver, [owned]))
+        for thing in owned(driver, node.id):
+            target.mentions |= set(_members(driver, [thing]))
     target.mentions |= target.persons
     _learn(driver, target)
     return target
@@ -100,20 +98,6 @@ def namesakes(driver: sqlite3.Connection, target: Target) -> list[str]:
 def _members(driver: sqlite3.Connection, entities: Sequence[str]) -> list[str]:
     query = f"SELECT mention FROM graph_entity WHERE entity IN ({marks(entities)}) ORDER BY mention"
     return [row[0] for row in driver.execute(query, entities) if row[0].startswith("m")]
-
-
-def _owned(driver: sqlite3.Connection, person: str) -> list[str]:
-    """What this person uses or lives at, and nobody else has a link to."""
-    links = f"SELECT DISTINCT target FROM graph_evidence WHERE source = ? AND kind IN ({marks(OWNED)})"
-    found = []
-    for (thing,) in driver.execute(links, (person, *OWNED)).fetchall():
-        others = driver.execute(
-            "SELECT 1 FROM graph_evidence WHERE ? IN (source, target) AND source != ? AND target != ? LIMIT 1",
-            (thing, person, person),
-        ).fetchone()
-        if not others:
-            found.append(thing)
-    return found
 
 
 def _learn(driver: sqlite3.Connection, target: Target) -> None:

@@ -25,6 +25,7 @@ from graph.identity.standing import CONFIRM, entities_of, members_of
 from graph.kith import Kith
 from graph.ledger.audit import Verb
 from graph.ledger.database import raw
+from graph.ledger.restricted import closed_to
 from graph.ledger.writer import Writer
 from graph.provenance import Relation
 from graph.store.membership import MACHINE
@@ -112,7 +113,7 @@ class Review:
             raise WrongUsage(f"There is no kind “{kind}”.", f"One of {', '.join(KINDS)}.", "kind")
         with self._kith.database.reading_as(self._look.actor) as connection:
             driver = raw(connection)
-            found = [one for one in every_question(driver) if kind in ("", one.kind)]
+            found = [one for one in self._open(driver) if kind in ("", one.kind)]
             shown = _shown(driver, found[:limit], found)
         self._view.log("questions on who is who", [entity for asked in shown for entity in asked.question.entities])
         return Listing(tuple(shown), len(found))
@@ -121,7 +122,7 @@ class Review:
         """One open question with all that a person needs to answer it. Raises NotFound where it is not open."""
         with self._kith.database.reading_as(self._look.actor) as connection:
             driver = raw(connection)
-            found = screen_of(driver, every_question(driver), question)
+            found = screen_of(driver, self._open(driver), question)
         if found is None:
             raise NotFound("This question is not open any more.", "See what is left.")
         self._view.log(f"question {question}", found.question.entities)
@@ -133,6 +134,7 @@ class Review:
             found = half_of(raw(connection), mention)
         if found is None:
             raise NotFound(f"There is no mention {mention}.", "Take one from the page of whom it names.")
+        self._view.check(found.entity.id)
         self._view.log(f"mention {mention}", [found.entity.id])
         return found
 
@@ -166,11 +168,11 @@ class Review:
         if decision not in DECISIONS:
             raise WrongUsage(f"“{decision}” is no answer.", f"One of {', '.join(DECISIONS)}.", "decision")
         decider = Decider(self._look.actor, check_reason(reason), self._today)
-        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+        with self._view.refused(f"question {question}"), self._kith.writing(self._look.actor, "decision") as (writer, driver):
             first = question_of(driver, question)
             chosen = [first]
             if alike:
-                listed = every_question(driver)
+                listed = self._open(driver)
                 key = next((one.alike for one in listed if one.id == question), None)
                 chosen += [one for one in listed if one.alike == key and one.id != question]
             verb = Verb.COMBINATION if decision == "same" and first.kind != CONFIRM else Verb.ALTERATION
@@ -187,7 +189,7 @@ class Review:
     def undo(self, decision: str, reason: str) -> Decision:
         """Take a decision back; what stood before stands again. Raises NotFound, Contradiction, WrongUsage."""
         decider = Decider(self._look.actor, check_reason(reason), self._today)
-        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+        with self._view.refused(f"decision {decision}"), self._kith.writing(self._look.actor, "decision") as (writer, driver):
             rows = deciding.undo(driver, decision, decider)
             self._write(writer, driver, rows, Verb.ALTERATION, f"decision {decision} taken back")
             decided = self._settled(writer, driver, rows)
@@ -196,7 +198,10 @@ class Review:
 
     def ask(self, a: str, b: str) -> str:
         """Raise a question between two entities or mentions; returns its id. Raises NotFound, BadInput."""
-        with self._kith.writing(self._look.actor, "question") as (writer, driver):
+        with (
+            self._view.refused(f"question on {a} and {b}"),
+            self._kith.writing(self._look.actor, "question") as (writer, driver),
+        ):
             one, other = member_of(driver, a), member_of(driver, b)
             held = entities_of(driver, (one, other))
             if held[one] == held[other]:
@@ -204,6 +209,7 @@ class Review:
                     "The two are one already.", "Use `kith review detach MENTION` to take a mention out of its entity."
                 )
             pair = {held[one], held[other]}
+            self._check(driver, pair)
             known = next((found.id for found in every_question(driver) if set(found.entities) == pair), None)
             if known:
                 return known
@@ -214,7 +220,7 @@ class Review:
     def detach(self, mention: str, reason: str) -> Decision:
         """Take one mention out of its entity. Raises NotFound, BadInput, WrongUsage."""
         decider = Decider(self._look.actor, check_reason(reason), self._today)
-        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+        with self._view.refused(f"mention {mention}"), self._kith.writing(self._look.actor, "decision") as (writer, driver):
             rows = deciding.detach(driver, mention, decider)
             self._write(writer, driver, rows, Verb.ALTERATION, f"mention {mention} taken out")
             decided = self._settled(writer, driver, rows)
@@ -227,7 +233,8 @@ class Review:
         if wanted is None:
             raise WrongUsage(f"“{relation}” is no relation.", f"One of {', '.join(Relation)}.", "relation")
         decider = Decider(self._look.actor, check_reason(reason), self._today)
-        with self._kith.writing(self._look.actor, "decision") as (writer, driver):
+        with self._view.refused(f"{a} and {b}"), self._kith.writing(self._look.actor, "decision") as (writer, driver):
+            self._check(driver, (a, b))
             one, other = counted_incident(driver, a), counted_incident(driver, b)
             if one == other:
                 raise WrongUsage("A report is nothing to itself.", "Give two references.")
@@ -237,9 +244,20 @@ class Review:
         self._keep_desk()
         return decided
 
+    def _open(self, driver: sqlite3.Connection) -> list[Question]:
+        """Open questions about nobody who is restricted from whoever looks."""
+        hidden = closed_to(driver, self._look.actor).entities
+        return [one for one in every_question(driver) if hidden.isdisjoint(one.entities)]
+
+    def _check(self, driver: sqlite3.Connection, about: Iterable[str]) -> None:
+        closed = closed_to(driver, self._look.actor)
+        for one in about:
+            closed.check(one)
+
     def _write(self, writer: Writer, driver: sqlite3.Connection, rows: Drafts, verb: Verb, what: str) -> None:
         sides = {side for row in rows for side in (row.a, row.b)}
         subjects = sorted(set(entities_of(driver, sides).values()))
+        self._check(driver, subjects)
         writer.judge(rows)
         writer.audit(verb, what, subjects, self._look.purpose)
         catch_up(driver)
@@ -254,7 +272,7 @@ class Review:
             catch_up(driver)
         held = dict.fromkeys(entities_of(driver, members).values())
         clusters = [Cluster(entity, tuple(members_of(driver, entity))) for entity in sorted(held)]
-        return Decision(f"j{writer.seq}", tuple(clusters), len(every_question(driver)))
+        return Decision(f"j{writer.seq}", tuple(clusters), len(self._open(driver)))
 
     def _judge_again(self, writer: Writer, driver: sqlite3.Connection, rows: Drafts) -> None:
         """Let the machine read names again in the light of a decision: those near it, or all where one was taken back."""

@@ -165,6 +165,7 @@ class Book:
         node = self._node(entity) if entity else None
         if entity and node is None:
             raise NotFound(f"There is nobody and nothing with the id {entity}.", "Search for it by name.", "id")
+        self._view.check(*([node.id] if node else []))
         named = (title.strip() or (node.name if node else ""))[:LONGEST_TITLE]
         if not named:
             raise WrongUsage("An item needs a title.", "Say what it is about.", "title")
@@ -231,6 +232,7 @@ class Book:
         nodes = self._view.nodes(entities)
         if len(nodes) < len(set(entities)):
             raise NotFound("There is nobody and nothing with one of these ids.", "Search for it by name.", "id")
+        self._view.check(*(node.id for node in nodes))
         if about:
             found = self._known(about)
             nodes += [one for one in (found.subject,) if one is not None and one not in nodes]

@@ -144,6 +144,7 @@ class Grading:
             If the grade is none by 3x5x2.
         """
         wanted = checked(grade, self._today)
+        self._view.check(reference)
         before = self._findings()
         with self._kith.writing(self._look.actor, "grade") as (writer, driver):
             page = reader.record_page(driver, reference)

@@ -135,6 +135,8 @@ class Inbox:
         ------
         NotFound
             If there is no such report.
+        NotAllowed
+            If it is restricted.
         Contradiction
             If somebody else has taken it.
         WrongUsage
@@ -143,6 +145,7 @@ class Inbox:
         if state not in STATES:
             raise WrongUsage(f"There is no state “{state}”.", f"One of {', '.join(STATES)}.", "state")
         actor = self._look.actor
+        self._view.check(reference.strip())
         with self._kith.database.writing(actor) as connection:
             driver = raw(connection)
             found = _one(driver, reference, self._today)
@@ -151,16 +154,16 @@ class Inbox:
                     f"{found.marked_by} has taken {found.reference} already.",
                     "Ask them, or put it back among the new first and take it then.",
                 )
-            if (found.state, found.taken_by, found.reason) == (state, actor if state != NEW else None, reason.strip()):
-                return found
-            at = utc_now()
-            driver.execute(
-                "INSERT INTO inbox_marks (record, state, actor, at, reason) VALUES (?, ?, ?, ?, ?)",
-                (found.record, state, actor, at, reason.strip()),
-            )
-            what = f"report {found.reference} in the inbox: {state}"
-            audit.append(connection, at, actor, audit.Verb.ALTERATION, what, [found.reference], self._look.purpose)
-            return _one(driver, reference, self._today)
+            if (found.state, found.taken_by, found.reason) != (state, actor if state != NEW else None, reason.strip()):
+                at = utc_now()
+                driver.execute(
+                    "INSERT INTO inbox_marks (record, state, actor, at, reason) VALUES (?, ?, ?, ?, ?)",
+                    (found.record, state, actor, at, reason.strip()),
+                )
+                what = f"report {found.reference} in the inbox: {state}"
+                audit.append(connection, at, actor, audit.Verb.ALTERATION, what, [found.reference], self._look.purpose)
+        with self._kith.database.reading_as(actor) as connection:
+            return _one(raw(connection), reference, self._today)
 
     def of_record(self, record: str) -> tuple[str, str, str, str]:
         """What was done with a report last: (state, who, when, why); new where nothing was."""

@@ -16,6 +16,7 @@ from graph.kith import Kith
 from graph.ledger import audit
 from graph.ledger.database import raw, utc_now
 from graph.ledger.erased import is_erased
+from graph.ledger.restricted import closed_to
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Node
 from graph.store.embedded import EmbeddedGraph
@@ -137,6 +138,7 @@ class Watching:
             If the text is too short to watch for, or the name of somebody who was erased: it would be kept again.
         """
         asked = " ".join(wanted.split())
+        self._view.check(asked)
         with self._kith.database.writing(self._look.actor) as connection:
             driver = raw(connection)
             node = _known(driver, asked)
@@ -146,13 +148,18 @@ class Watching:
                     raise WrongUsage(ERASED, "If it is somebody else of that name, watch them by their id.", "watch")
             entity, text = (node.id, "") if node else ("", asked)
             held = next((row[0] for row in _standing(driver, self._look.actor) if _same(driver, row, entity, text)), None)
+            kept_already = held is not None
             if held is None:
                 held = f"w{secrets.token_hex(5)}"
                 self._write(driver, held, ADDED, entity, text, reason.strip())
                 what, subjects = f"watch set on {text or entity}", [entity] if entity else []
                 at, actor = utc_now(), self._look.actor
                 audit.append(connection, at, actor, audit.Verb.CONSULTATION, what, subjects, self._look.purpose)
-            return next(watch for watch in _watches(driver, self._look.actor) if watch.id == held)
+        with self._kith.database.reading_as(self._look.actor) as connection:
+            found = next(watch for watch in _watches(raw(connection), self._look.actor) if watch.id == held)
+        if kept_already:
+            self._view.log(f"watch {found.id}", [node.id for node in found.nodes])
+        return found
 
     def remove(self, watch: str) -> None:
         """End a watch; it may be named by its id, by what it watches or by its text. Raises NotFound."""
@@ -234,15 +241,19 @@ def _resolved(driver: sqlite3.Connection, entity: str) -> str:
 
 
 def _watches(driver: sqlite3.Connection, owner: str) -> list[Watch]:
-    """A watch on somebody who is no longer held (erased, or named in a replaced report alone) is none."""
-    graph = EmbeddedGraph(driver)
+    """A watch on somebody who is no longer held (erased, or named in a replaced report alone) is none.
+
+    One on somebody who has been restricted since tells of nothing that comes in.
+    """
+    graph, closed = EmbeddedGraph(driver), closed_to(driver, owner)
     found = []
     for watch, whose, entity, text, reason, since, watermark, seen in _standing(driver, owner):
         try:
             nodes = (graph.node(entity),) if entity else tuple(_called(driver, graph, text))
         except NotFound:
             continue
-        hits = tuple(_hits(driver, nodes, text, watermark, seen))
+        shut = any(node.id in closed.entities for node in nodes) or closed.without_names(text) != text
+        hits = () if shut else tuple(_hits(driver, nodes, text, watermark, seen))
         found.append(Watch(watch, whose, text, reason, since, nodes, hits))
     return found
 

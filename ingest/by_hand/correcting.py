@@ -2,9 +2,10 @@
 
 import sqlite3
 
-from graph.errors import BadInput, WrongUsage
+from graph.errors import BadInput, NotAllowed, WrongUsage
 from graph.kith import Kith
 from graph.ledger.ids import mention_id
+from graph.ledger.restricted import ASK, MASK
 from graph.ledger.writer import Change, Writer
 from graph.ontology.catalogue import node_kinds, term
 from graph.store.base import Node
@@ -42,6 +43,8 @@ def correct_report(kith: Kith, reference: str, values: Values, reason: str, send
     if page.summary.kind != "liberty_report":
         raise WrongUsage(f"{reference} is no report.", "Correct the person or place that it is about.", "reference")
     before = {name: text for name, _, text in page.fields}
+    if any(MASK in text for text in before.values()):
+        raise NotAllowed("Somebody in this report is restricted: what you see is not all that it says.", ASK)
     fields = {**dict.fromkeys(FIELDS, ""), **before, **cleaned(values, FIELDS, only_given=True)}
     fields["reference"] = page.summary.reference
     if not fields["details"]:

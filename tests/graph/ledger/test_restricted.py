@@ -9,8 +9,8 @@ import pytest
 from graph import log
 from graph.access import View
 from graph.custody import retention
-from graph.errors import NotAllowed
-from graph.ledger.restricted import NAME
+from graph.errors import NotAllowed, NotFound
+from graph.ledger.restricted import NAME, Closed
 from graph.triage.checking import Line, check
 
 DAY = date(2026, 3, 31)
@@ -69,6 +69,28 @@ def test_is_named_nowhere(told: Any, kai: str) -> None:
         looks.original(page.document)
 
 
+def test_a_nickname_is_covered_as_a_word_and_in_capitals() -> None:
+    closed = Closed(names=("Kai Thomas", "Con"))
+    assert closed.without_names("Concern for Con, KAI THOMAS and Kai’s") == f"Concern for {NAME}, {NAME} and Kai’s"
+
+
+def test_a_date_of_birth_is_covered_with_the_name(told: Any) -> None:
+    child = told.mention("Kai Thomas", given="Kai", family="Thomas", dob="2012-02-03", case_id="C900")
+    born = "Kai Thomas, dob 03/02/2012, and Jo Ward"
+    told.report("LIB-3", child, told.mention("Jo Ward", at=born.index("Jo")), details=born)
+    retention.restrict(told.kith, view(told, "sue"), id_of(told, "Kai Thomas"), ["sue"], "asked")
+    fields = {name: text for name, _, text in view(told).record("LIB-3").fields}
+    assert fields["details"] == "██████████, dob ██████████, and Jo Ward"
+
+
+def test_asking_is_logged(told: Any, kai: str) -> None:
+    for asked in (lambda: view(told).entity(kai), lambda: view(told).record("LIB-9"), lambda: view(told).check(kai)):
+        with pytest.raises((NotAllowed, NotFound)):
+            asked()
+    rows = log.rows(told.kith, view(told, "sue"), log.Asked(user="bo", text="refused"))
+    assert [row.what for row in rows] == [f"refused, as it is restricted: {what}" for what in (kai, f"page of {kai}")]
+
+
 def test_those_named_see_it_as_before(told: Any, kai: str) -> None:
     looks = view(told, "Sue")
     assert looks.find("Kai Thomas")[0].node.id == kai
@@ -89,6 +111,9 @@ def test_a_closed_report_is_not_there(told: Any) -> None:
     with pytest.raises(NotAllowed, match="restricted"):
         view(told).record("LIB-2")
     assert view(told).mentions("LIB-2") == []
+    assert view(told).find("Jo Ward") == [], "known from the closed report alone"
+    with pytest.raises(NotAllowed, match="restricted"):
+        view(told).entity(id_of(told, "Jo Ward"))
     assert view(told, "sue").record("LIB-2").summary.reference == "LIB-2"
 
 
