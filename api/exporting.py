@@ -149,6 +149,6 @@ def one_handed_on(kith: Kith, view: View, product: str, author: str) -> tuple[Re
         closed = closed_to(driver, view.look.actor)
     recall = _seen(closed, recall)
     references = tuple(one for one in references if one not in closed.references)
-    entities = [one for one in entities if one not in closed.entities]
+    entities = tuple(one for one in entities if one not in closed.entities)
     view.log(f"what was handed on as product {product}", references)
     return recall, view.nodes(entities), references
