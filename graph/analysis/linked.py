@@ -1,5 +1,6 @@
 """The linked peers of one child, each with the clauses that say why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,8 +48,23 @@ class Peers:
     left_out_contexts: list[Node]
 
 
-def peers_of(evidence: Evidence, index: PeerIndex, child: str, limit: int = 20) -> Peers:
-    """Linked peers of a child; `index` is the `peer_index` of the same evidence.
+def peers_of(
+    evidence: Evidence, index: PeerIndex, child: str, limit: int = 20, among: Sequence[str] | None = None
+) -> Peers:
+    """Linked peers of a child.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        As of some day.
+    index : PeerIndex
+        The `peer_index` of the same evidence.
+    child : str
+        Id of a child.
+    limit : int
+        How many peers at the most.
+    among : sequence of str, optional
+        Ids of the only children to be looked at; everybody where it is left out.
 
     Raises
     ------
@@ -62,7 +78,10 @@ def peers_of(evidence: Evidence, index: PeerIndex, child: str, limit: int = 20) 
     if not len(own):
         return Peers([], [])
     scores = scores_of(index, int(own[0]))
-    order = np.argsort(-scores.bits, kind="stable")[:limit]
+    order = np.argsort(-scores.bits, kind="stable")
+    if among is not None:
+        order = order[np.isin(evidence.entities.ids[index.seen.children[scores.others[order]]], list(among))]
+    order = order[:limit]
     peers = [_peer(evidence, index, scores, int(place)) for place in order if scores.bits[place] >= LEAST]
     return Peers(peers, _left_out(evidence, index, int(own[0])))
 

@@ -46,11 +46,10 @@ def peers_among(evidence: Evidence, child: str, proposed: Sequence[str] | None) 
         No such child.
     """
     index = peer_index(evidence, DEFAULTS.half_life, DEFAULTS.hub)
-    found = peers_of(evidence, index, child, len(index.seen.children)).peers
+    found = peers_of(evidence, index, child, len(index.seen.children), proposed).peers
     return [
         [peer.id, peer.name, peer.bits, peer.band, "; ".join(clause.text for clause in peer.because[:REASONS])]
         for peer in found
-        if proposed is None or peer.id in proposed
     ]
 
 

@@ -93,8 +93,8 @@ class Neo4jGraph:
         """
         return self._gathered(query, {"id": ids[0], **values}, scope)
 
-    def _gathered(self, query: str, values: dict[str, object], scope: Scope) -> list[Link]:
-        rows = self._server.rows(query, values)
+    def _gathered(self, query: str, values: dict[str, object], scope: Scope, seconds: float | None = None) -> list[Link]:
+        rows = self._server.rows(query, values, seconds)
         return gather(
             row
             for source, kind, target, lines in rows
@@ -205,14 +205,7 @@ class Neo4jGraph:
         nodes = self._server.rows(
             f"MATCH (n:Kith) WHERE n.kind <> '{RECORD}' RETURN n.id, n.kind, n.name ORDER BY n.id", within=LONG
         )
-        query = f"MATCH (a:Kith)-[r]->(b:Kith) RETURN {LINK}"
-        rows = self._server.rows(query, within=LONG)
-        links = gather(
-            row
-            for source, kind, target, lines in rows
-            for row in evidence_of(source, kind, target, lines)
-            if in_scope(scope, row[4], row[5], row[8])
-        )
+        links = self._gathered(f"MATCH (a:Kith)-[r]->(b:Kith) RETURN {LINK}", {}, scope, LONG)
         return as_networkx(((row[0], row[1], row[2]) for row in nodes), links)
 
 
