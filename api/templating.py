@@ -11,6 +11,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.forms import typed_day
 from api.looking_shapes import cannot_be_said
 from api.navigation import menu
 from api.rights import ROLE_WORDS
@@ -141,6 +142,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "cannot_be_said": cannot_be_said,
         "day": day,
+        "typed_day": typed_day,
         "moment": moment,
         "words": words,
         "plural": plural,

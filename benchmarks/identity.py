@@ -13,18 +13,18 @@ from time import perf_counter, process_time
 
 from benchmarks.findings import write_section
 from benchmarks.identity_corpus import Corpus, read_corpus
+from benchmarks.identity_entities import Entities
 from benchmarks.identity_febrl import measure
 from benchmarks.identity_planted import Set, planted
+from benchmarks.identity_questions import questions
 from benchmarks.identity_speed import Register
 from graph.identity.candidates import candidates
 from graph.identity.compare import Comparer, frame
-from graph.identity.entities import Entities
 from graph.identity.index import Index
 from graph.identity.judge import judge, learn
 from graph.identity.judgement import Judgement, Judgements, Outcome
 from graph.identity.mention import Mention, Person, person_of
 from graph.identity.propose import propose
-from graph.identity.questions import questions
 
 ANSWERS = 50
 Scores = tuple[float, float, float]

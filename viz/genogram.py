@@ -11,8 +11,6 @@ LINE, FAINT = "#0b0c0c", "#505a5f"
 BONDS = {"close": "#00703c", "distant": "#505a5f", "conflict": "#b3440e", "cut_off": "#4c2c92"}
 LONGEST = 16
 UNKNOWN = "not known"
-BENEATH = {"half_sibling": "half or step", "other": "relative", "step_parent": "carer", "cousin": "cousin"}
-"""Words under a name, where its place in the figure does not tell who it is."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """Who looked at what, when and why (section 62 DPA 2018): read, searched, taken along, and what in it is unusual."""
 
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from api.deps import Routes, TheHouse, TheView
+from api.forms import day_of
 from api.log_shapes import head_json, log_csv
 from api.record import today
 from api.rights import OVERSEE
@@ -28,7 +28,7 @@ MOST_TAKEN = 100_000
 
 def asked_for(person: str = "", actor: str = "", verb: str = "", text: str = "", start: str = "", end: str = "") -> log.Asked:
     """What the form asks for. Raises BadInput where a date is none."""
-    first, last = _day(start, "start"), _day(end, "end")
+    first, last = day_of(start, "start"), day_of(end, "end")
     if first and last and last < first:
         raise BadInput(f"“To” ({end}) lies before “from” ({start}).", "Swap them.", "end")
     return log.Asked(person.strip(), actor.strip(), first, last, verb if verb in set(Verb) else "", text.strip())
@@ -90,10 +90,3 @@ def _query(asked: log.Asked) -> dict[str, str]:
         "end": str(asked.end or ""),
     }
     return {name: value for name, value in told.items() if value}
-
-
-def _day(text: str, field: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput(f"“{text}” is not a date.", "Write it as 2026-03-31.", field) from None

@@ -7,9 +7,10 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.deps import Routes, TheForm, TheHouse, TheLook, TheView
+from api.forms import a_day
 from api.record import today
 from api.rights import DECIDE, READ
-from api.routes.casework_forms import REVIEW, STEPS, TEXTS, day_of, filled, outcomes, room
+from api.routes.casework_forms import REVIEW, STEPS, TEXTS, filled, outcomes, room
 from api.routes.sign_in import text
 from api.templating import render
 from graph.access import View
@@ -143,7 +144,7 @@ def _plan_form(request: Request, desk: Desk, given: list[Outcome], error: KithEr
 def met(form: TheForm, desk: TheDesk) -> Response:
     """Keep a meeting about the child, with who came and what they said."""
     said = Said(
-        on=day_of(form, "meeting_date") or desk.by.today,
+        on=a_day(form, "meeting_date") or desk.by.today,
         kind=text(form.get("meeting_kind")),
         risk=text(form.get("risk_level")),
         child_attended=bool(form.get("child_attended")),

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from starlette.datastructures import FormData
 
+from api.forms import a_day
 from api.routes.sign_in import text
 from graph.casework.plans import MOST_OUTCOMES, Outcome, Step
-from graph.errors import WrongUsage
 from graph.ledger.drafts import Json
 from graph.ontology.catalogue import vocabulary
 from ingest.risk_assessment.entered import Filled
@@ -32,14 +32,14 @@ TEXTS = (
 
 def filled(form: FormData, today: date) -> Filled:
     """What was filled in of a risk assessment. Raises WrongUsage where a date is none."""
-    assessed = day_of(form, "assessed_on") or today
+    assessed = a_day(form, "assessed_on") or today
     names = [name for name, _, _ in TEXTS] + ["practitioner", "agency"]
     return Filled(
         assessed_on=assessed,
         risk=text(form.get("risk")),
         primary_type=text(form.get("primary_type")),
         threshold=text(form.get("threshold")),
-        review_due=day_of(form, "review_due") or assessed + REVIEW,
+        review_due=a_day(form, "review_due") or assessed + REVIEW,
         override=text(form.get("override_reason")),
         texts={name: text(form.get(name)) for name in names},
         ticks=list(_ticks(form)),
@@ -83,14 +83,3 @@ def room(given: Sequence[Outcome]) -> list[list[Step]]:
     blank = Step("", "", "", "")
     rows = [list(one.steps) for one in given] + [[] for _ in range(MOST_OUTCOMES - len(given))]
     return [(steps + [blank] * STEPS)[: max(STEPS, len(steps))] for steps in rows[:MOST_OUTCOMES]]
-
-
-def day_of(form: FormData, name: str) -> date | None:
-    """A date of the form; None where it is left empty. Raises WrongUsage where it is no date."""
-    said = text(form.get(name))
-    if not said:
-        return None
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise WrongUsage(f"“{said}” is no date.", "Choose a day.", name) from None

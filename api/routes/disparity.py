@@ -1,12 +1,11 @@
 """Who is flagged beside the case population, for those who answer for it."""
 
-from datetime import date
-
 from fastapi import Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
 from api.deps import Routes, TheHouse, TheLook
+from api.forms import Day
 from api.record import today
 from api.rights import ANSWER_FOR
 from api.templating import render
@@ -17,7 +16,7 @@ routes = Routes()
 
 
 @routes.get("/disparity", requires=ANSWER_FOR)
-def page(request: Request, look: TheLook, house: TheHouse, as_of: date | None = None, tier: str = "any") -> Response:
+def page(request: Request, look: TheLook, house: TheHouse, as_of: Day = None, tier: str = "any") -> Response:
     """By gender, ethnicity, age, care and SEND, with what small numbers leave open."""
     day = as_of or today(house.settings.today)
     found = disparity(house.kith, look, day, tier)

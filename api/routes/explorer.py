@@ -14,6 +14,7 @@ from api.explorer import opening
 from api.explorer.details import entity_json, source_json, ways
 from api.explorer.payload import chart_json, looks_json
 from api.explorer.picking import counts, nearest
+from api.forms import Day
 from api.record import findings, today
 from api.rights import READ
 from api.shapes import matches_json
@@ -42,8 +43,8 @@ class Filter(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     kinds: list[str] = []
-    start: date | None = None
-    end: date | None = None
+    start: Day = None
+    end: Day = None
     as_of: date | None = None
     graded: bool = False
 

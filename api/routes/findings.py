@@ -1,12 +1,12 @@
 """What stands out: the list, one finding with its evidence, and what is decided on it."""
 
-from datetime import date
 from itertools import pairwise
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.deps import Routes, TheForm, TheHouse, TheLook, TheView, TheVisitor
+from api.forms import Day
 from api.record import findings, today
 from api.rights import DECIDE, READ
 from api.routes.home import sparks
@@ -25,7 +25,7 @@ DECISIONS = {
 
 
 @routes.get("/findings", requires=READ)
-def every(request: Request, view: TheView, house: TheHouse, as_of: date | None = None, kind: str = "") -> Response:
+def every(request: Request, view: TheView, house: TheHouse, as_of: Day = None, kind: str = "") -> Response:
     """All findings as of a day."""
     day = as_of or today(house.settings.today)
     with view.as_one():

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from api.deps import Routes, TheForm, TheHouse, TheLook
 from api.errors import status_of
-from api.forms import a_day, a_number, text
+from api.forms import a_day, a_number, text, typed_day
 from api.record import today
 from api.rights import DECIDE
 from api.templating import render
@@ -104,7 +104,7 @@ def _filled(held: Graded | None) -> dict[str, str]:
         "action": next((one for one in conditions if one in ACTIONS), ""),
         "sanitisation": next((one for one in conditions if one in SANITISATION), ""),
         "sanitised": grade.sanitised,
-        "review_on": grade.review_on.isoformat() if grade.review_on else "",
+        "review_on": typed_day(grade.review_on),
         "reason": "",
     }
 

@@ -1,12 +1,12 @@
 """Pages that raise nothing: the missing list, groups, gaps, what crosses the border, cyber by quarter, side by side."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request
 from fastapi.responses import Response
 
 from api.deps import Routes, TheHouse, TheView
+from api.forms import Day
 from api.named import all_meant
 from api.record import today
 from api.rights import READ
@@ -15,7 +15,6 @@ from graph import looking
 
 routes = Routes()
 
-Day = date | None
 Ids = Annotated[list[str] | None, Query()]
 
 

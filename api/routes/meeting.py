@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.deps import House, Routes, TheForm, TheHouse, TheView, TheVisitor, Visitor
-from api.forms import a_day, text
+from api.forms import DAY_FIRST, a_day, text
 from api.record import today
 from api.rights import DECIDE, READ
 from api.templating import render
@@ -64,7 +64,7 @@ def _page(request: Request, view: View, visitor: Visitor, house: House, error: B
 def _plan(book: Book, form: FormData) -> Event:
     day = a_day(form, "date")
     if day is None:
-        raise WrongUsage("A meeting needs a day.", "Write it as 2026-03-31.", "date")
+        raise WrongUsage("A meeting needs a day.", DAY_FIRST, "date")
     return book.plan(day)
 
 

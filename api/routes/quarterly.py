@@ -6,8 +6,10 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import Response
 from markupsafe import Markup
+from starlette.datastructures import FormData
 
 from api.deps import Routes, TheForm, TheHouse, TheView
+from api.forms import Day, a_day
 from api.quarterly import MEDIA, handed_on
 from api.record import today
 from api.rights import READ
@@ -25,7 +27,7 @@ routes = Routes()
 
 @routes.get("/statistics", requires=READ)
 def tables(
-    request: Request, view: TheView, house: TheHouse, start: date | None = None, end: date | None = None, publish: bool = False
+    request: Request, view: TheView, house: TheHouse, start: Day = None, end: Day = None, publish: bool = False
 ) -> Response:
     """All tables of a period with their charts and definitions."""
     last = end or today(house.settings.today)
@@ -41,7 +43,7 @@ def tables(
 def take_along(request: Request, form: TheForm, view: TheView, house: TheHouse) -> Response:
     """The same as a file; with small numbers in it, it is asked who gets it."""
     publish = bool(form.get("publish"))
-    found = statistics(view, _day(form.get("start"), "start"), _day(form.get("end"), "end"), publish=publish)
+    found = statistics(view, _day(form, "start"), _day(form, "end"), publish=publish)
     recipient = text(form.get("recipient"))
     try:
         made = handed_on(view, found, text(form.get("form")), recipient, today(house.settings.today))
@@ -51,11 +53,11 @@ def take_along(request: Request, form: TheForm, view: TheView, house: TheHouse) 
     return Response(made.content, media_type=made.media, headers=headers)
 
 
-def _day(value: object, name: str) -> date:
-    try:
-        return date.fromisoformat(str(value or ""))
-    except ValueError:
-        raise WrongUsage("The period has no first or no last day.", "Choose both.", name) from None
+def _day(form: FormData, name: str) -> date:
+    found = a_day(form, name)
+    if found is None:
+        raise WrongUsage("The period has no first or no last day.", "Give both.", name)
+    return found
 
 
 def _shown(request: Request, found: Statistics, error: KithError | None = None, code: int = 200) -> Response:

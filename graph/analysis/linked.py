@@ -48,9 +48,7 @@ class Peers:
     left_out_contexts: list[Node]
 
 
-def peers_of(
-    evidence: Evidence, index: PeerIndex, child: str, limit: int = 20, among: Sequence[str] | None = None
-) -> Peers:
+def peers_of(evidence: Evidence, index: PeerIndex, child: str, limit: int = 20, among: Sequence[str] | None = None) -> Peers:
     """Linked peers of a child.
 
     Parameters

@@ -52,8 +52,10 @@ function show(at) {
   buttons.append(button(at + 1 < STEPS.length ? "Next" : "Done", () => go(at + 1)));
   if (at) buttons.append(button("Back", () => go(at - 1), "govuk-button--secondary"));
   if (at + 1 < STEPS.length) buttons.append(button("End the tour", end, "govuk-button--secondary"));
-  panel.append(title, words, buttons);
-  (document.querySelector("main") ?? document.body).append(panel);
+  const said = document.createElement("div");
+  said.append(title, words);
+  panel.append(said, buttons);
+  (document.querySelector("main") ?? document.body).prepend(panel);
   title.focus({ preventScroll: true });
 }
 

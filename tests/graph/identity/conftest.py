@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph.identity.entities import Entities
+from benchmarks.identity_entities import Entities
 from graph.identity.index import Index
 from graph.identity.judge import judge
 from graph.identity.judgement import Judgement, Judgements

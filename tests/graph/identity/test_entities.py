@@ -2,13 +2,10 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import Contradiction
-from graph.identity.contradictions import refuse
-from graph.identity.entities import Entities
+from benchmarks.identity_entities import Entities
 from graph.identity.judgement import Judgement, Judgements
 from graph.identity.mention import Mention
 
@@ -77,22 +74,6 @@ def test_not_same_binds_whole_entities() -> None:
     entities = Entities(MENTIONS, decided)
     assert entities.of("m0") != entities.of("m2")
     assert sorted(len(entity.members) for entity in entities)[-2:] in ([1, 3], [2, 2])
-
-
-def test_a_contradiction_is_refused_with_its_chain() -> None:
-    decided = Judgements(
-        [
-            Judgement("m0", "m1", "same", author="ana", reason="brother said so"),
-            Judgement("m1", "m2", "not_same", author="ana", reason="two dates of birth"),
-        ]
-    )
-    with pytest.raises(Contradiction, match=r"brother said so.*two dates of birth"):
-        refuse(Judgement("m0", "m2", "same", author="ben"), decided)
-    with pytest.raises(Contradiction, match="brother said so"):
-        refuse(
-            Judgement("m0", "m3", "not_same", author="ben"), Judgements([*decided, Judgement("m1", "m3", "same", author="b")])
-        )
-    refuse(Judgement("m1", "m2", "same", author="ben"), decided)
 
 
 def test_a_large_entity() -> None:

@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from benchmarks.identity_entities import Entities
+from benchmarks.identity_questions import Question, questions
 from graph.identity.candidates import candidates
-from graph.identity.entities import Entities
 from graph.identity.judge import learn
 from graph.identity.judgement import Judgement
 from graph.identity.mention import Mention
-from graph.identity.questions import Question, questions
 
 if TYPE_CHECKING:
     from conftest import Desk

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from graph.identity.entities import Entities
+from benchmarks.identity_entities import Entities
 from graph.identity.index import Index
 from graph.identity.judge import judge
 from graph.identity.judgement import Judgements

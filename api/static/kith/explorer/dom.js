@@ -36,6 +36,22 @@ export function dayWords(iso) {
   return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
+/** The same with a short month, for tables. @param {string} iso */
+export const dayShort = (iso) => new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+const DAY_FIRST = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
+
+/** A day as it is typed, day first or ISO, as ISO; empty where it is none. @param {string} typed */
+export function isoDay(typed) {
+  const said = typed.trim();
+  const iso = said.replace(DAY_FIRST, (_, day, month, year) => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
+  const moment = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(moment.getTime()) || moment.toISOString().slice(0, 10) !== iso ? "" : iso;
+}
+
+/** A day the way it is typed: 2026-03-02 becomes 02/03/2026. @param {string|null} iso */
+export const typedDay = (iso) => (iso ? iso.split("-").reverse().join("/") : "");
+
 const SHOWN = 8000;
 let waiting = 0;
 let fading = 0;

@@ -3,6 +3,7 @@
  * those that have room. What is asked for, selected or pointed at is always named.
  */
 
+import { dayShort } from "./dom.js";
 import { picture, sourcesOf } from "./evidence.js";
 
 const FONT = 13;
@@ -20,7 +21,7 @@ export function shortName(node) {
   if (node.kind !== "Incident") return short(node.name);
   const [found] = /\d{4}-\d\d-\d\d/.exec(node.name) ?? [];
   if (!found) return short(node.name.replace(/^Incident /, ""), 18);
-  return new Date(`${found}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  return dayShort(found);
 }
 
 export class Labels {

@@ -23,6 +23,7 @@ import { Store } from "./store.js";
 import { Table } from "./table.js";
 import { Time } from "./time.js";
 import { Toolbar } from "./toolbar.js";
+import { Views } from "./views.js";
 
 const OPENS = ["entity", "finding", "group", "ids", "all", "hops", "show"];
 
@@ -44,8 +45,9 @@ function build() {
   const startLasso = lasso(byId("xp-lasso-canvas"), drawing, store);
   const hulls = new Hulls(byId("xp-under"), drawing, store);
   new Labels(byId("xp-over"), drawing, store, hulls);
+  const views = new Views(desk);
+  desk.openTab = (name) => views.openTab(name);
   const toolbar = new Toolbar(desk, startLasso);
-  desk.openTab = (name) => toolbar.openTab(name);
   const panel = new Panel(desk);
   new Table(desk);
   new Time(desk);

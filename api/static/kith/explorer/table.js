@@ -1,6 +1,6 @@
 /** The chart as a table: the same things, the same selection, sorted as wanted. */
 
-import { byId, dayWords, h, outline } from "./dom.js";
+import { byId, dayShort, h, outline } from "./dom.js";
 import { picture, sourcesOf } from "./evidence.js";
 
 const COLUMNS = [
@@ -83,8 +83,8 @@ export class Table {
     const box = h("input", { type: "checkbox", "aria-label": `Select ${row.name}`, onchange: () => this.#select(row.id, box.checked) });
     const name = h("button", { type: "button", class: "xp-plain", onclick: () => { this.store.select([row.id]); this.drawing.reveal(row.id); } }, row.name);
     return h("tr", { "data-id": row.id }, h("td", {}, box), h("th", { scope: "row" }, name),
-      h("td", {}, h("span", { class: "xp-kind" }, outline(row.kind), this.looks.nodes[row.kind].label)),
-      h("td", {}, row.links), h("td", {}, row.sources), h("td", {}, row.first ? dayWords(row.first) : "–"), h("td", {}, row.last ? dayWords(row.last) : "–"));
+      h("td", {}, h("span", { class: "xp-kind" }, outline(row.kind), h("span", { class: "xp-kind__word" }, this.looks.nodes[row.kind].label))),
+      h("td", {}, row.links), h("td", {}, row.sources), h("td", {}, row.first ? dayShort(row.first) : "–"), h("td", {}, row.last ? dayShort(row.last) : "–"));
   }
 
   #links() {
@@ -114,5 +114,5 @@ export class Table {
 
 function link(row) {
   return h("tr", {}, h("th", { scope: "row" }, row.from), h("td", {}, row.reads), h("td", {}, row.to),
-    h("td", {}, `${row.sources}${row.solid ? "" : " (ungraded)"}`), h("td", {}, row.last ? dayWords(row.last) : "–"));
+    h("td", {}, `${row.sources}${row.solid ? "" : " (ungraded)"}`), h("td", {}, row.last ? dayShort(row.last) : "–"));
 }

@@ -1,6 +1,6 @@
 /** Time: how much is told of each week, and a span of it that chart, map and table show. */
 
-import { announce, byId, dayWords } from "./dom.js";
+import { announce, byId, dayWords, isoDay, typedDay } from "./dom.js";
 
 const DAY = 86_400_000;
 const STEP = 7;
@@ -31,7 +31,6 @@ export class Time {
     this.meeting = this.looks.meetings[this.looks.meetings.length - 1] ?? null;
     byId("xp-fresh-label").textContent = this.meeting ? `New since the meeting of ${dayWords(this.meeting)}` : "New since the last meeting (none held)";
     this.fresh.disabled = !this.meeting;
-    this.asOf.max = this.looks.today;
   }
 
   /** Weeks from the first to the last day that anything on the chart is told of. */
@@ -59,7 +58,7 @@ export class Time {
     for (const slider of [this.from, this.to]) slider.max = String(most);
     this.from.value = String(from ? Math.min(Math.max(week(from), 0), most) : 0);
     this.to.value = String(to ? Math.min(Math.max(week(to), 0), most) : most);
-    this.asOf.value = asOf ?? "";
+    this.asOf.value = typedDay(asOf);
     this.fresh.checked = Boolean(newSince);
     this.from.setAttribute("aria-valuetext", dayWords(this.#day(Number(this.from.value))));
     this.to.setAttribute("aria-valuetext", dayWords(this.#last(Number(this.to.value))));
@@ -110,7 +109,10 @@ export class Time {
   }
 
   #asOf() {
-    this.deeds.filter("As of", { asOf: this.asOf.value && this.asOf.value < this.looks.today ? this.asOf.value : null });
+    const typed = this.asOf.value.trim();
+    const day = isoDay(typed);
+    if (typed && !day) { announce(`“${typed}” is not a date. Write it day first, such as 31/03/2026.`); return; }
+    this.deeds.filter("As of", { asOf: day && day < this.looks.today ? day : null });
     announce(this.#words());
   }
 

@@ -1,9 +1,7 @@
-/** The buttons: what can be done to what is selected, and which views stand side by side. */
+/** The buttons: what can be done to what is selected. */
 
-import { announce, byId, outline, plural, h } from "./dom.js";
+import { byId, outline, h } from "./dom.js";
 import { picture } from "./evidence.js";
-
-const VIEWS = ["chart", "table", "map"];
 
 export class Toolbar {
   /** @param {object} desk @param {() => void} lasso begins a lasso */
@@ -30,11 +28,6 @@ export class Toolbar {
     this.#press("zoom-out", () => this.#zoom(1 / 1.3));
     byId("xp-group-form").addEventListener("submit", (event) => { event.preventDefault(); this.#makeGroup(); });
     byId("xp-group-cancel").addEventListener("click", () => this.#closeGroupForm());
-    for (const name of VIEWS) byId(`xp-view-${name}`).addEventListener("click", () => this.#toggleView(name));
-    for (const tab of document.querySelectorAll("#explorer [role=tab]")) {
-      tab.addEventListener("click", () => this.openTab(tab.dataset.tab));
-      tab.addEventListener("keydown", (event) => this.#tabKeys(event));
-    }
     store.addEventListener("change", () => this.show());
     store.addEventListener("select", () => this.show());
     drawing.addEventListener("drawn", () => this.#legend());
@@ -96,45 +89,5 @@ export class Toolbar {
     const label = byId("xp-group-name").value.trim() || `Group of ${this.nodes.length}`;
     this.deeds.group(this.nodes, label);
     this.#closeGroupForm();
-  }
-
-  #toggleView(name) {
-    const pressed = VIEWS.filter((view) => byId(`xp-view-${view}`).getAttribute("aria-pressed") === "true");
-    const next = pressed.includes(name) ? pressed.filter((view) => view !== name) : VIEWS.filter((view) => view === name || pressed.includes(view));
-    if (!next.length) { announce("One view stays open."); return; }
-    this.setViews(next);
-    announce(`${plural(next.length, "view")}: ${next.join(", ")}.`);
-  }
-
-  /** @param {string[]} views */
-  setViews(views) {
-    for (const view of VIEWS) {
-      byId(`xp-view-${view}`).setAttribute("aria-pressed", String(views.includes(view)));
-      byId(`xp-${view}-pane`).hidden = !views.includes(view);
-    }
-    byId("xp-stage").dataset.views = views.join(" ");
-    this.drawing.cy.resize();
-    this.drawing.fit();
-    this.store.dispatchEvent(new CustomEvent("views", { detail: views }));
-  }
-
-  /** @param {string} name */
-  openTab(name) {
-    for (const tab of document.querySelectorAll("#explorer [role=tab]")) {
-      const on = tab.dataset.tab === name;
-      tab.setAttribute("aria-selected", String(on));
-      tab.tabIndex = on ? 0 : -1;
-      byId(`xp-${tab.dataset.tab}-tab`).hidden = !on;
-    }
-    this.store.dispatchEvent(new CustomEvent("tab", { detail: name }));
-  }
-
-  #tabKeys(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const tabs = [...document.querySelectorAll("#explorer [role=tab]")];
-    const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
-    this.openTab(next.dataset.tab);
-    next.focus();
   }
 }

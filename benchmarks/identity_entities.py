@@ -1,4 +1,4 @@
-"""Entities: what the live judgements of "same" join, under every "not same"."""
+"""Entities of judgements that are in no record: what "same" joins under every "not same", kept in memory for measuring."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -48,8 +48,7 @@ class Entities:
     mentions : iterable of Mention
         All that are known.
     decided : Judgements
-        What stands of them. Rows of people's that cannot stand together are kept out before they are recorded
-        (``contradictions.refuse``).
+        What stands of them.
     """
 
     def __init__(self, mentions: Iterable[Mention], decided: Judgements) -> None:

@@ -1,8 +1,8 @@
-"""What a person should be asked next: first what settles most."""
+"""What a person would be asked next of judgements that are in no record: first what settles most."""
 
 from dataclasses import dataclass
 
-from graph.identity.entities import Entities, Entity
+from benchmarks.identity_entities import Entities, Entity
 from graph.identity.index import Index
 from graph.identity.judgement import Judgement, Judgements, Pair
 from graph.identity.mention import Mention
