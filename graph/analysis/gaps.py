@@ -7,7 +7,7 @@ import numpy as np
 from scipy.stats import poisson
 
 from graph.analysis.evidence import AT, CHILD, CONCERN, LOCATION, TAKES_PART, Evidence, Flags, Ints, day_date
-from graph.analysis.wording import number
+from graph.analysis.wording import listing, number
 from graph.store.base import Node
 
 QUIET = 0.01
@@ -100,26 +100,23 @@ def _about_children(evidence: Evidence, end: int, last: Ints) -> list[Gap]:
     gaps: list[Gap] = []
     for child in np.flatnonzero((who.kind == CHILD) & who.high_risk).tolist():
         if last[child] < 0:
-            gaps.append(_gap(evidence, child, "High risk, and no report names this child."))
-            continue
-        silent = int(end - last[child])
-        if silent > SILENT_DAYS:
-            gaps.append(_gap(evidence, child, f"High risk, and no report for {number(silent, 'day')}."))
-        if not placed[child]:
-            gaps.append(_gap(evidence, child, "High risk, and no place is known from any report."))
-        if not accompanied[child]:
-            gaps.append(_gap(evidence, child, "High risk, and no report names a person of concern."))
+            missing = ["no report names this child"]
+        else:
+            silent = int(end - last[child])
+            missing = [f"no report for {number(silent, 'day')}"] if silent > SILENT_DAYS else []
+            missing += [] if placed[child] else ["no place is known from any report"]
+            missing += [] if accompanied[child] else ["no report names a person of concern"]
+        if missing:
+            gaps.append(_gap(evidence, child, f"High risk, and {listing(missing)}."))
     return gaps
 
 
 def _about_person(evidence: Evidence, person: int) -> list[Gap]:
     who, links = evidence.entities, evidence.relations
-    gaps = []
-    if not who.age_known[person]:
-        gaps.append(_gap(evidence, person, "Age not known."))
+    missing = [] if who.age_known[person] else ["Age not known."]
     if not np.any((links.subject == person) | (links.object == person)):
-        gaps.append(_gap(evidence, person, "No phone, car, account or address is known."))
-    return gaps
+        missing.append("No phone, car, account or address is known.")
+    return [_gap(evidence, person, " ".join(missing))] if missing else []
 
 
 def _incidents_with(evidence: Evidence, wanted: Flags) -> Flags:

@@ -14,6 +14,7 @@ from graph import looking
 from graph.access import View
 from graph.analysis.evidence import CHILD, TAKES_PART, Evidence, day_date, day_number
 from graph.analysis.finding import Finding
+from graph.analysis.wording import day_in_words
 from graph.ledger.actions import ENDED, overdue
 from graph.ledger.database import Database, raw
 from graph.ledger.shown import ActionRow
@@ -264,7 +265,8 @@ def _together(pair: Together, says: str) -> Item:
 def _gaps(found: Gathering) -> Iterator[Item]:
     unknown = looking.unknown(found.view, found.as_of)
     for agency in unknown.agencies:
-        why = f"{agency.observed} reports where {agency.expected} were to be expected; the last on {agency.last_report}"
+        last = day_in_words(agency.last_report)
+        why = f"{agency.observed} reports where {agency.expected} were to be expected; the last on {last}"
         yield Item(f"gaps:{agency.agency}", "gaps", None, f"{agency.agency} has gone quiet", why, said={"owner": "Chair"})
     for number, gap in enumerate(unknown.gaps):
         said = {"owner": gap.owner}

@@ -62,7 +62,7 @@ def display_name(told: Told) -> str:
         given, family = known.get("given") or "", known.get("family") or ""
         if given and family:
             return f"{_cased(given)} {_cased(family)}"
-        return _cased(given or family or told.text.strip())
+        return _cased(given or family or " ".join(told.text.split()))
     if family_of_kind == "phone":
         return str(known.get("e164") or told.text.strip())
     if family_of_kind == "vehicle":
@@ -71,7 +71,7 @@ def display_name(told: Told) -> str:
         platform = known.get("platform")
         handle = str(known.get("handle") or told.text.strip())
         return f"{handle} ({platform})" if platform else handle
-    return str(known.get("name") or told.text.strip())
+    return " ".join(str(known.get("name") or told.text).split())
 
 
 def _cased(name: str) -> str:

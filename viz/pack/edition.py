@@ -122,10 +122,14 @@ class Edition:
             if node.id not in self._names:
                 self._names |= self.pseudonyms.names([node])
             return self._names[node.id]
-        if node.kind == "Location" and not self.choice.full and node.id not in self.concern and hidden(node):
+        return HOME if self.private_place(node) else node.name
+
+    def private_place(self, node: Node) -> bool:
+        """Whether a node is an address that this edition neither names nor puts on a map; that it is left out is noted."""
+        private = node.kind == "Location" and not self.choice.full and node.id not in self.concern and hidden(node)
+        if private:
             self.leave("Private addresses", LEAST, 0)
-            return HOME
-        return node.name
+        return private
 
     def names(self, nodes: Iterable[Node], most: int = 6) -> str:
         """Several names in a row; of those left out only the number counts."""

@@ -78,7 +78,6 @@ def network(nodes: Sequence[tuple[Node, str]], lines: Sequence[Drawn], focus: It
 
 def _node(axes: "Axes", node: Node, at: tuple[float, float], unit: float, ringed: bool) -> None:
     from matplotlib.patches import Polygon
-    from matplotlib.patheffects import withStroke
 
     x, y = at
     size = 11 / unit * (1.25 if ringed else 1)
@@ -97,7 +96,7 @@ def _node(axes: "Axes", node: Node, at: tuple[float, float], unit: float, ringed
     axes.text(
         x, y + size * 0.62, printable(short(node.name)), fontsize=6.2, fontfamily=FONT, fontweight=weight,
         ha="center", va="top", zorder=4, parse_math=False, color=BORDER,
-        path_effects=[withStroke(linewidth=2, foreground="#ffffff")],
+        bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.85, "pad": 0.6},
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A pack as PDF: marking and caveat on every page, pages numbered, no table cut."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from html import escape
 from typing import Any
@@ -16,8 +16,8 @@ PER_LETTER, LEADING, HIGHEST = 5.2, 10.2, 380.0
 SIDE, TOP, BOTTOM = 45.0, 68.0, 74.0
 PADDING = 6.0
 """Of the frame that text flows into."""
-LEAST_UNDER_HEADING, LEAST_UNDER_CAPTION = 110.0, 80.0
-"""A heading stands at the foot of no page, and a caption neither."""
+OF_HEADING, OF_CAPTION, OF_ROW = 34.0, 22.0, 7.0
+"""How high a heading and a caption stand, and what a row has over its words: none of them at the foot of a page alone."""
 
 
 def pdf(pack: Pack) -> tuple[bytes, int]:
@@ -92,7 +92,7 @@ def _section(section: Section, width: float) -> Iterator[Any]:
     if isinstance(first, Figure):
         yield KeepTogether([heading, *_block(first, width)])
     else:
-        yield CondPageBreak(LEAST_UNDER_HEADING)
+        yield CondPageBreak(OF_HEADING + _least(first, width))
         yield heading
         yield from _block(first, width)
     for block in rest:
@@ -106,7 +106,7 @@ def _block(block: Block, width: float) -> Iterator[Any]:
     elif isinstance(block, Table):
         from reportlab.platypus import CondPageBreak
 
-        yield CondPageBreak(LEAST_UNDER_CAPTION)
+        yield CondPageBreak(_least(block, width))
         yield _words(block.caption, "caption")
         yield _table(block, width)
     else:
@@ -117,8 +117,7 @@ def _table(table: Table, width: float) -> Any:
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import Table as Grid
 
-    shares = table.shares or (1,) * len(table.header)
-    widths = [width * share / sum(shares) for share in shares]
+    widths = _widths(table, width)
     cells = [[_words(text, "head") for text in table.header]]
     cells += [[_words(text, "cell") for text in row] for row in table.rows]
     grid = Grid(
@@ -138,13 +137,28 @@ def _table(table: Table, width: float) -> Any:
     return grid
 
 
-def _tall(table: Table, widths: list[float]) -> bool:
+def _widths(table: Table, width: float) -> list[float]:
+    shares = table.shares or (1,) * len(table.header)
+    return [width * share / sum(shares) for share in shares]
+
+
+def _high(row: Sequence[str], widths: Sequence[float]) -> float:
+    """About how high the words of a row are."""
+    return max(len(text) * PER_LETTER / width * LEADING for text, width in zip(row, widths, strict=True))
+
+
+def _tall(table: Table, widths: Sequence[float]) -> bool:
     """Whether some row may be too high for a page, so that it has to go on over the next."""
-    return any(
-        len(text) * PER_LETTER / width * LEADING > HIGHEST
-        for row in table.rows
-        for text, width in zip(row, widths, strict=True)
-    )
+    return any(_high(row, widths) > HIGHEST for row in table.rows)
+
+
+def _least(block: Block, width: float) -> float:
+    """About how much of a block has to stand under what it is headed by: of a table its caption, head and first row."""
+    if not isinstance(block, Table):
+        return 2 * LEADING
+    widths = _widths(block, width)
+    rows = [block.header, *block.rows[:1]]
+    return OF_CAPTION + sum(min(_high(row, widths), HIGHEST) + LEADING + OF_ROW for row in rows)
 
 
 def _figure(figure: Figure, width: float) -> Iterator[Any]:

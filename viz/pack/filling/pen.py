@@ -100,7 +100,7 @@ def placed(pen: Pen, nodes: Sequence[Node]) -> list[Block]:
     index = {str(one): at for at, one in enumerate(entities.ids.tolist())} if nodes else {}
     for node in dict.fromkeys(nodes):
         at = index.get(node.id)
-        if not pen.edition.may(node) or at is None or bool(entities.home[at]):
+        if not pen.edition.may(node) or at is None or bool(entities.home[at]) or pen.edition.private_place(node):
             continue
         north, east = float(entities.latitude[at]), float(entities.longitude[at])
         if np.isfinite(north) and np.isfinite(east):

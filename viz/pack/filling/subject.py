@@ -1,5 +1,6 @@
 """Sections of packs about one child, person or place, and about a child's peers."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -21,6 +22,7 @@ MOST = 40
 CLOSED = ("dob", "address", "school", "case_id", "niche_id", "e164", "postcode", "easting", "northing", "latitude", "longitude")
 """Facts of which a pack shows the least unless all fields are asked for."""
 HIDDEN = ("aliases", "home", "now_adult", "exploitation", "model", "risk_level", "age")
+FACTS = {"send": "Special educational needs or disability"}
 YES_NO = {"True": "Yes", "False": "No"}
 PARTS = {VICTIM: "Victim", PRESENT: "Present", ALLEGED: "Alleged", AT: "Place"}
 
@@ -41,7 +43,8 @@ def who(pen: Pen) -> Iterator[Block]:
     if node.kind == "Child":
         risk = term("risk_level", str(node.attributes.get("risk_level") or ""))
         rows += [("Risk on the case list", risk.label if risk else "not on it"), ("Exploitation", exploitation_of(node))]
-    yield Table("Who it is about", ("What", "As said"), (*rows, *_facts(pen, node)), (1, 2))
+    title = "What is known of the place" if node.kind == "Location" else "Who it is about"
+    yield Table(title, ("What", "As said"), (*rows, *_facts(pen, node)), (1, 2))
     category = node_kinds()[node.kind].s38
     if category:
         yield Paragraph(f"Category under section 38(3) of the Data Protection Act 2018: {category}.")
@@ -64,7 +67,7 @@ def _facts(pen: Pen, node: Node) -> Iterator[tuple[str, str]]:
         if fact.name in CLOSED and not pen.choice.full:
             pen.edition.leave("Dates of birth, schools, addresses and phones", LEAST, 0)
         elif pen.edition.open(fact.reports) and (words := pen.edition.words(YES_NO.get(fact.value, fact.value))):
-            yield fact.name.replace("_", " ").capitalize(), f"{words} {pen.edition.cite(fact.reports)}"
+            yield FACTS.get(fact.name, fact.name.replace("_", " ").capitalize()), f"{words} {pen.edition.cite(fact.reports)}"
 
 
 def category(pen: Pen) -> Iterator[Block]:
@@ -177,7 +180,7 @@ def subject_gaps(pen: Pen) -> Iterator[Block]:
     rows = [
         (item.why, str(item.said.get("owner", ""))) for item in pen.items("gaps") if item.subject and item.subject.id == node.id
     ]
-    if node.kind == "PersonOfConcern" and not node.attributes.get("dob"):
+    if node.kind == "PersonOfConcern" and not node.attributes.get("dob") and not rows:
         rows.append(("Age not known.", "Police analyst"))
     if pen.code < 0:
         rows.append(("No report known by then names it.", "Police analyst"))
@@ -197,7 +200,7 @@ def members(pen: Pen) -> Iterator[Block]:
             continue
         why = "" if pen.choice.pseudonyms else pen.edition.words("; ".join(clause.text for clause in peer.because[:4]))
         together = "Reported together" if peer.reported_together else "Never reported together"
-        rows.append((pen.edition.name(node), peer.band, f"{together}. {why}".strip(), pen.edition.cite(references)))
+        rows.append((pen.edition.name(node), peer.band, f"{together}{': ' if why else ''}{why}", pen.edition.cite(references)))
     if rows:
         yield Table("Linked peers, the closest first", ("Child", "How close", "Why", "Notes"), tuple(rows), (24, 14, 44, 22))
         yield Paragraph("They share contexts; none of that says that one harmed another.")
@@ -208,7 +211,8 @@ def held(pen: Pen) -> Iterator[Block]:
     for finding in pen.found.findings:
         if finding.kind == "peer_group" and subject_of(pen).id in finding.child_ids:
             nodes = pen.found.view.nodes([str(one) for one in finding.measures["held_by"]])
-            rows = tuple((pen.edition.name(node), node_kinds()[node.kind].label) for node in nodes if pen.edition.may(node))
+            told = Counter((pen.edition.name(node), node_kinds()[node.kind].label) for node in nodes if pen.edition.may(node))
+            rows = tuple((f"{name} ({count} of them)" if count > 1 else name, kind) for (name, kind), count in told.items())
             if rows:
                 yield Table(f"{finding.children} children, held together by", ("Who or what", "Kind"), rows, (3, 2))
 
