@@ -9,7 +9,7 @@ from api.rights import READ
 from api.routes.reports import of_field, pieces
 from api.templating import render
 from graph.errors import NotFound
-from graph.ledger.actions import overdue
+from graph.ledger.actions import ENDED, overdue
 
 routes = Routes()
 
@@ -19,11 +19,19 @@ def every(request: Request, view: TheView, house: TheHouse, status: str = "", ow
     """All actions, filtered by status and owner."""
     rows = view.actions()
     shown = [row for row in rows if status in ("", row.status) and owner in ("", row.owner)]
+    late = {row.ref for row in rows if overdue(row, today(house.settings.today))}
+    ended = [row for row in shown if row.status in ENDED]
+    groups = [
+        ("overdue", "Overdue", [row for row in shown if row.ref in late]),
+        ("open", "Open", [row for row in shown if row.ref not in late and row.status not in ENDED]),
+        ("ended", "Ended", sorted(ended, key=lambda row: row.meeting, reverse=True)),
+    ]
     return render(
         request,
         "actions.html",
         rows=shown,
-        late={row.ref for row in rows if overdue(row, today(house.settings.today))},
+        groups=[group for group in groups if group[2]],
+        late=late,
         statuses=sorted({row.status for row in rows if row.status}),
         owners=sorted({row.owner for row in rows if row.owner}),
         status=status,

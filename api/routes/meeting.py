@@ -24,9 +24,9 @@ routes = Routes()
 
 
 @routes.get("/agenda", requires=READ)
-def agenda(request: Request, view: TheView, visitor: TheVisitor, house: TheHouse) -> Response:
-    """The next meeting's agenda."""
-    return _page(request, view, visitor, house)
+def agenda(request: Request, view: TheView, visitor: TheVisitor, house: TheHouse, open: str = "") -> Response:  # noqa: A002
+    """The next meeting's agenda; `open` names the section that is unfolded, or all."""
+    return _page(request, view, visitor, house, open)
 
 
 @routes.post("/agenda/{act}", requires=DECIDE)
@@ -38,12 +38,20 @@ def act(request: Request, act: str, form: TheForm, view: TheView, visitor: TheVi
     try:
         kept = ACTS[act](book, form)
     except (BadInput, NotFound) as error:
-        return _page(request, view, visitor, house, error)
+        return _page(request, view, visitor, house, _section(text(form, "item")), error)
     about = kept.content.get("about") or kept.item
-    return RedirectResponse(f"/agenda#{quote(about.replace(':', '-'))}", 303)
+    return RedirectResponse(f"/agenda?open={_section(about)}#{quote(about.replace(':', '-'))}", 303)
 
 
-def _page(request: Request, view: View, visitor: Visitor, house: House, error: BadInput | NotFound | None = None) -> Response:
+def _section(item: str) -> str:
+    """The section that an item stands in, by its key."""
+    key = item.partition(":")[0]
+    return key if key in section_kinds() else ""
+
+
+def _page(
+    request: Request, view: View, visitor: Visitor, house: House, opened: str, error: BadInput | NotFound | None = None
+) -> Response:
     day = today(house.settings.today)
     found = Book(house.kith.database, view, day).agenda()
     late = [row for row in view.actions() if overdue(row, day)]
@@ -52,6 +60,7 @@ def _page(request: Request, view: View, visitor: Visitor, house: House, error: B
         "agenda.html",
         code=400 if error else 200,
         agenda=found,
+        opened=opened,
         late=late,
         may_decide=visitor.may(DECIDE),
         sections=section_kinds(),

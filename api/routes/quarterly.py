@@ -27,16 +27,22 @@ routes = Routes()
 
 @routes.get("/statistics", requires=READ)
 def tables(
-    request: Request, view: TheView, house: TheHouse, start: Day = None, end: Day = None, publish: bool = False
+    request: Request,
+    view: TheView,
+    house: TheHouse,
+    start: Day = None,
+    end: Day = None,
+    publish: bool = False,
+    open: str = "",  # noqa: A002
 ) -> Response:
-    """All tables of a period with their charts and definitions."""
+    """All tables of a period with their charts and definitions; `open` names the one that is unfolded, or all."""
     last = end or today(house.settings.today)
     first = start or year_start(last)
     try:
         found = statistics(view, first, last, publish=publish)
     except WrongUsage as error:
         return _shown(request, statistics(view, year_start(last), last, publish=publish), error=error, code=400)
-    return _shown(request, found)
+    return _shown(request, found, open)
 
 
 @routes.post("/statistics", requires=READ)
@@ -60,9 +66,12 @@ def _day(form: FormData, name: str) -> date:
     return found
 
 
-def _shown(request: Request, found: Statistics, error: KithError | None = None, code: int = 200) -> Response:
+def _shown(request: Request, found: Statistics, opened: str = "", error: KithError | None = None, code: int = 200) -> Response:
     told = [
         (printed(found, table), Markup(columns(found, table)))  # noqa: S704 -- our own SVG, the words in it escaped
         for table in found.tables
     ]
-    return render(request, "statistics.html", code, found=found, tables=told, forms=tuple(MEDIA), error=error)
+    at = f"/statistics?start={found.start}&end={found.end}{'&publish=true' if found.suppressed else ''}"
+    return render(
+        request, "statistics.html", code, found=found, tables=told, forms=tuple(MEDIA), error=error, opened=opened, at=at
+    )

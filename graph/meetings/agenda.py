@@ -91,19 +91,22 @@ class Gathering:
         Of whoever prepares the meeting; everything shown of a person is logged by it.
     as_of : date
         What was known by the end of that day.
+    meeting : date, optional
+        The day of the meeting that it is for: minutes held of any day before count as the last ones. `as_of` where left out.
     """
 
-    def __init__(self, database: Database, view: View, as_of: date) -> None:
+    def __init__(self, database: Database, view: View, as_of: date, meeting: date | None = None) -> None:
         self.database, self.view, self.as_of = database, view, as_of
+        self._meeting = meeting or as_of
 
     @cached_property
     def meetings(self) -> list[date]:
         """Days of earlier meetings."""
-        return [day for day in self.view.meetings() if day < self.as_of]
+        return [day for day in self.view.meetings() if day < self._meeting and day <= self.as_of]
 
     @cached_property
     def since(self) -> date:
-        """The last meeting before that day, else a month before it."""
+        """The last meeting before, else a month before that day."""
         return self.meetings[-1] if self.meetings else self.as_of - timedelta(days=MONTH)
 
     @cached_property
@@ -168,7 +171,7 @@ def _previous(found: Gathering) -> Iterator[Item]:
         late = overdue(row, found.as_of)
         owner = row.owner or "nobody yet: an owner is to be named"
         status = "Overdue" if late and row.status == "Overdue" else f"{'Overdue; ' if late else ''}{row.status}"
-        why = f"{status}; for {owner}; due {row.due or row.due_raw or 'on no day'}"
+        why = f"{status}; for {owner}; due {day_in_words(row.due) if row.due else row.due_raw or 'on no day'}"
         said = {"row": row, "overdue": late}
         others = tuple(named[one] for one in row.targets if one in named)
         yield Item(f"previous_actions:{row.ref}", "previous_actions", None, f"{row.ref}: {row.text}", why, others, (), said)
@@ -191,7 +194,7 @@ def _high_risk(found: Gathering) -> Iterator[Item]:
         if node is None:
             continue
         new, all_lately = len(fresh.get(one, ())), len(lately.get(one, ()))
-        when = f"; the last of {day_date(int(last[one]))}" if last[one] >= 0 else ""
+        when = f"; the last of {day_in_words(day_date(int(last[one])))}" if last[one] >= 0 else ""
         why = f"High risk; {_counted(new)} since the last meeting, {all_lately} in {WINDOW} days{when}"
         said = {"new": new, "lately": all_lately, "last": day_date(int(last[one])) if last[one] >= 0 else None}
         about = evidence.references(np.array(lately.get(one, ()), dtype=np.int64))

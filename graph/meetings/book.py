@@ -111,7 +111,7 @@ class Book:
     def agenda(self) -> Agenda:
         """The next meeting's agenda, filled from the record and as people have ordered it."""
         day, planned = self.next_day()
-        found = Gathering(self._database, self._view, self._today)
+        found = Gathering(self._database, self._view, self._today, day)
         said = self._events(meeting=day.isoformat()) if day else []
         by_item: defaultdict[str, list[Event]] = defaultdict(list)
         for event in said:

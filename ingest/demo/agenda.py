@@ -43,12 +43,15 @@ class Meeting:
 
 
 def meeting_days(start: date, end: date) -> list[date]:
-    """Return the working day on or before the 26th of each month, from the first with two weeks to speak of."""
+    """Return the working day on or before the 26th of each month, from the first with two weeks to speak of.
+
+    The last lies some days back, so that something is new since.
+    """
     days, year, month = [], start.year, start.month
     while (year, month) <= (end.year, end.month):
         on = date(year, month, 26)
         on -= timedelta(days=max(0, on.weekday() - 4))
-        if start + timedelta(days=14) <= on <= end:
+        if start + timedelta(days=14) <= on <= end - timedelta(days=5):
             days.append(on)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return days

@@ -134,6 +134,12 @@ class TestTheNextMeeting:
         with pytest.raises(WrongUsage, match="held already"):
             book.plan(date(2026, 3, 25))
 
+    def test_tells_what_is_new_since_the_last_minutes_today_s_too(self, minutes: Minutes, book: Book) -> None:
+        minutes(date(2026, 3, 25), next_meeting="2026-03-31")
+        assert (book.agenda().day, book.agenda().since) == (TODAY, date(2026, 3, 25))
+        minutes(TODAY, next_meeting="2026-04-29")
+        assert (book.agenda().day, book.agenda().since) == (date(2026, 4, 29), TODAY)
+
     def test_has_what_is_open_and_overdue_first(self, minutes: Minutes, book: Book) -> None:
         late = action("TA002", "Ring the bus company")
         soon = action("TA001", "Visit Wharf Hotel")

@@ -9,6 +9,9 @@ LEFT_OUT = "[c]"
 NO_SHARE = "–"
 KEY = f"{LEFT_OUT} = left out, because it is from 1 to 4 or would give away a number that is."
 
+IN_SHORT = 3
+"""Rows of a table's line in short."""
+
 Cell = int | str
 
 
@@ -36,6 +39,14 @@ class Printed:
     total: str
     shares: tuple[tuple[str, tuple[Cell, ...]], ...]
     notes: tuple[str, ...]
+
+    @property
+    def in_short(self) -> str:
+        """The largest rows of the last column, in one line; the total where nothing else was counted."""
+        counted = [(cells[-1], label) for label, cells in self.rows if isinstance(cells[-1], int) and cells[-1]]
+        parts = [pair for pair in counted if pair[1] != self.total] or counted
+        largest = sorted(parts, key=lambda pair: -int(pair[0]))[:IN_SHORT]
+        return f"{self.head[-1]}: {', '.join(f'{label} {count}' for count, label in largest)}" if largest else ""
 
 
 def printed(found: Statistics, table: Table) -> Printed:
