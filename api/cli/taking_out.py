@@ -7,7 +7,8 @@ from api.care_shapes import erasure_json
 from api.cli.frame import Answer, Command, Context
 from api.cli.overseeing import write
 from graph.custody.erasure import erase
-from graph.custody.subject_access import held_on
+from graph.custody.others import Choice
+from graph.custody.subject_access import CHECK, held_on
 from graph.errors import BadInput
 
 ATTENTION = 1
@@ -35,29 +36,42 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _subject_access(context: Context, args: argparse.Namespace) -> Answer:
-    from api.subject_access import FORMS, as_pack, form_of  # Word and PDF take a second to import
+    from api.subject_access import form_of, make  # Word and PDF take a second to import
 
     form = form_of(args.to)
     if not args.to.absolute().parent.is_dir():
         raise BadInput(f"There is no folder {args.to.absolute().parent}.", "Make it, or give another place with --to.", "to")
     with context.open_existing() as kith:
-        held = held_on(kith, context.view(kith), args.id)
-    write(args.to, FORMS[form](held, as_pack(held, context.settings.actor, context.today)))
+        view = context.view(kith)
+        choice = Choice(frozenset(args.show or ()), tuple(args.take_out or ()))
+        held = held_on(kith, view, args.id, context.today, choice)
+        content, product = make(kith, view, held, choice, form, context.today)
+    write(args.to, content)
     said = {
         "file": str(args.to),
+        "product": product.id,
+        "taken_out": [
+            {"id": one.entity, "label": one.label, "name": one.name, "places": one.places, "shown": one.shown}
+            for one in held.others
+        ],
         "facts": len(held.facts),
         "records": len(held.records),
         "links": len(held.links),
         "handed_on": len(held.handed_on),
         "looks": sum(one["times"] for one in held.looks),
     }
-    line = f"{args.to}: {said['records']} reports, minutes and rows, others blacked out. Check it before it is handed over."
-    return Answer(said, [line])
+    lines = [
+        f"{args.to}: {said['records']} reports, minutes and rows; others stand as labels. {CHECK}",
+        *(f"  {'named' if one.shown else one.label}: {one.name} ({one.entity}), {one.places} times" for one in held.others),
+    ]
+    return Answer(said, lines)
 
 
 def _access_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="a person, as `kith find` gives it")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help="where to write it: .docx, .pdf, .json or .zip")
+    parser.add_argument("--show", action="append", metavar="ID", help="name this one after all (may be repeated)")
+    parser.add_argument("--take-out", action="append", metavar="WORDS", help="take these words out besides (may be repeated)")
 
 
 COMMANDS = (

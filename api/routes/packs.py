@@ -51,7 +51,7 @@ def give(request: Request, kind: str, form: TheForm, visitor: TheVisitor, house:
         if not asked:
             written = write(house.kith, view, choice, day)
             return render(
-                request, "pack.html", pack=written.pack, choice=choice, forms=FORMS, kind=pack_kind(kind), shown=_shown
+                request, "pack.html", pack=written.pack, choice=choice, forms=FORMS, kind=pack_kind(kind), shown=block_as_shown
             )
         made = make(house.kith, view, choice, asked, day)
     except (BadInput, NotFound) as error:
@@ -86,7 +86,7 @@ def _form(request: Request, choice: Choice, view: View, error: BadInput | NotFou
     return render(request, "pack_form.html", code=code, kind=kind, choice=choice, subject=subject, forms=FORMS, error=error)
 
 
-def _shown(block: Paragraph | Table | Figure) -> dict[str, object]:
+def block_as_shown(block: Paragraph | Table | Figure) -> dict[str, object]:
     """A block as the page draws it."""
     if isinstance(block, Paragraph):
         return {"is": "paragraph", "block": block}

@@ -1,24 +1,20 @@
-"""How long people stay in the record: who is due, and what is decided; everything held on one person; erasing one."""
+"""How long people stay in the record: who is due, and what is decided; erasing one."""
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.deps import House, Routes, TheForm, TheHouse, TheView, TheVisitor
+from api.deps import House, Routes, TheForm, TheHouse, TheView
 from api.record import today
 from api.rights import OVERSEE
 from api.routes.sign_in import text
-from api.subject_access import FORMS, as_pack, form_of
 from api.templating import render
 from graph.access import View
 from graph.custody import retention
 from graph.custody.erasure import Erasure, erase
 from graph.custody.retention import Due
-from graph.custody.subject_access import held_on
 from graph.errors import BadInput, KithError, NotFound, WrongUsage
 
 routes = Routes()
@@ -75,17 +71,6 @@ def decide(request: Request, entity: str, form: TheForm, view: TheView, house: T
     except (WrongUsage, BadInput) as error:
         return _one(request, entity, view, house, error)
     return RedirectResponse("/retention", 303)
-
-
-@routes.get("/subject-access/{entity}", requires=OVERSEE)
-def everything(entity: str, visitor: TheVisitor, view: TheView, house: TheHouse, form: str = "docx") -> Response:
-    """Everything held on one person, others blacked out, as a file; logged as a disclosure."""
-    suffix = form_of(Path(f"subject-access.{form}"))
-    held = held_on(house.kith, view, entity)
-    content = FORMS[suffix](held, as_pack(held, visitor.user.name, today(house.settings.today)))
-    name = quote(f"subject-access-{entity}{suffix}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def _erase(house: House, view: View, entity: str, reason: str, word: str) -> Erasure:

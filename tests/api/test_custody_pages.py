@@ -60,11 +60,29 @@ def test_erased_by_page_with_a_word_typed(supervisor: TestClient, entity: Entity
     assert "Quigley" not in supervisor.get("/reports/LIB-2026-00001").text
 
 
-@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")])
+def test_what_is_held_is_checked_before_it_is_a_file(supervisor: TestClient, entity: Entity, looks: Looks) -> None:
+    place = f"/subject-access/{entity('Mina Quigley')}"
+    draft = supervisor.get(place).text
+    levi = entity("Levi Zielinski")
+    assert f'value="{levi}"' in draft
+    assert "[person 1]" in draft
+    sections = draft.partition('id="section-records"')[2]
+    assert "Zielinski" not in sections
+    assert supervisor.post(place, data={"form": ".json"}).status_code == 400, "nobody has checked it"
+    again = supervisor.post(place, data={"shown": levi, "also": "was seen"}).text
+    assert "Zielinski" in again.partition('id="section-records"')[2]
+    assert "[taken out]" in again
+    assert not any("subject access checked" in what for _, what, _ in looks()), "nothing has left yet"
+
+
+@pytest.mark.parametrize(("form", "begins"), [(".docx", b"PK"), (".pdf", b"%PDF"), (".json", b"{")])
 def test_what_is_held_on_one_person(supervisor: TestClient, entity: Entity, looks: Looks, form: str, begins: bytes) -> None:
-    answer = supervisor.get(f"/subject-access/{entity('Mina Quigley')}", params={"form": form})
+    data = {"form": form, "checked": "yes", "also": "was seen", "shown": entity("Levi Zielinski")}
+    answer = supervisor.post(f"/subject-access/{entity('Mina Quigley')}", data=data)
     assert answer.content.startswith(begins)
-    assert any("for subject access" in what for _, what, _ in looks())
+    said = [what for _, what, _ in looks()]
+    assert any("named after all: Levi Zielinski; taken out besides: “was seen”" in what for what in said)
+    assert "What is held on Mina Quigley" in supervisor.get("/exports").text
 
 
 def test_the_log_is_searched_and_taken_along(supervisor: TestClient, entity: Entity) -> None:

@@ -35,7 +35,6 @@ ASKED = {
     "/api/v1/find": {"text": CHILD},
     "/api/v1/paths": {"source": "{mina}", "target": "{levi}"},
     "/retention": {"everybody": "true"},
-    "/subject-access/{entity}": {"form": "json"},
     "/review/ask": {"a": "{mina}", "b": "{levi}"},
     "/audit": {"person": "{mina}"},
 }

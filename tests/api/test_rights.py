@@ -170,6 +170,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/retention/{entity}"),
         ("POST", "/retention/{entity}"),
         ("GET", "/subject-access/{entity}"),
+        ("POST", "/subject-access/{entity}"),
     ],
     ANSWER_FOR: [("GET", "/disparity")],
     ADMINISTER: [

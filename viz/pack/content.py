@@ -76,6 +76,8 @@ class Pack:
     ----------
     sources : tuple of str
         The notes: number `n` stands at position ``n - 1``.
+    notes : bool
+        Whether notes say what it rests on.
     as_of, generated_on : date
         What was known by when stands in it, and when it was made.
     """
@@ -93,6 +95,7 @@ class Pack:
     left_out: tuple[LeftOut, ...] = ()
     edition: str = ""
     caveat: str = CAVEAT
+    notes: bool = True
 
     def origin(self) -> str:
         """Who made it for whom, in one line."""
@@ -102,7 +105,8 @@ class Pack:
         """Its sections, and what says what it rests on and what it leaves out."""
         yield from self.sections
         yield Section("left_out", "What this edition leaves out", tuple(_left_out(self.left_out)))
-        yield Section("sources", "Sources", tuple(_sources(self.sources)))
+        if self.notes:
+            yield Section("sources", "Sources", tuple(_sources(self.sources)))
 
 
 def _left_out(rows: Iterable[LeftOut]) -> Iterator[Block]:

@@ -9,9 +9,11 @@ import pytest
 
 from api.cli import main
 from graph.custody import retention
+from graph.custody.others import Choice
 from graph.custody.retention import Due, review_list
 from graph.custody.subject_access import held_on
 from graph.errors import NotFound, WrongUsage
+from graph.ledger.drafts import StatementDraft
 
 TODAY = date(2026, 3, 31)
 
@@ -81,6 +83,45 @@ class TestSubjectAccess:
         assert "Ann Archer" not in said, "whoever reported is never named"
         assert ("sue", 2) not in [(one["purpose"], one["times"]) for one in held.looks]
         assert "consultation" in {one["act"] for one in held.looks}
+
+    def test_others_have_one_label_each_wherever_they_are_written(self, story: Any) -> None:
+        details = (
+            "Kai Thomas was at 9 Far Street with Lee Marsh. Lee Marsh lives at 9 Far Street. Ring 07700 900456. Wharf Hotel."
+        )
+        at = details.index
+        story.report(
+            "LIB-1",
+            story.mention("Kai Thomas", given="Kai", family="Thomas"),
+            story.mention("9 Far Street", "Location", "location", at("9 Far"), postcode="DE99 5PB"),
+            story.mention("Lee Marsh", "PersonOfConcern", "alleged", at("Lee"), given="Lee", family="Marsh"),
+            story.mention("07700 900456", "Phone", "phone", at("07700"), e164="+447700900456"),
+            story.mention("Wharf Hotel", "Location", "location", at("Wharf")),
+            details=details,
+        )
+        kai = story.kith.view("ann", "test").find("Kai Thomas")[0].node.id
+        view = story.kith.view("sue", "asked by Kai")
+        held = held_on(story.kith, view, kai)
+        told = "Kai Thomas was at [address 1] with [person 1]. [person 1] lives at [address 1]. Ring [phone 1]. Wharf Hotel."
+        assert held.records[0]["fields"]["details"] == told
+        assert [(one.label, one.name, one.places) for one in held.others][:2] == [
+            ("address 1", "9 Far Street", 2), ("person 1", "Lee Marsh", 2),
+        ]  # fmt: skip
+        lee = next(one.entity for one in held.others if one.label == "person 1")
+        checked = held_on(story.kith, view, kai, choice=Choice(frozenset({lee}), ("ring", "wharf hotel")))
+        assert checked.records[0]["fields"]["details"] == (
+            "Kai Thomas was at [address 1] with Lee Marsh. Lee Marsh lives at [address 1]. [taken out] [phone 1]. [taken out]."
+        )
+
+    def test_their_own_phone_stays_even_where_others_use_it(self, story: Any) -> None:
+        child = story.mention("Kai Thomas", given="Kai", family="Thomas")
+        other = story.mention("Lee Marsh", "PersonOfConcern", "alleged", 15, given="Lee", family="Marsh")
+        phone = story.mention("07700 900456", "Phone", "phone", 40, e164="+447700900456")
+        record = story.record("LIB-1", [child, other, phone], details="Kai Thomas and Lee Marsh were seen. Both 07700 900456.")
+        record.statements += [StatementDraft("USES", person, 2, None) for person in (0, 1)]
+        story.take(record)
+        kai = story.kith.view("ann", "test").find("Kai Thomas")[0].node.id
+        held = held_on(story.kith, story.kith.view("sue", "asked by Kai"), kai)
+        assert held.records[0]["fields"]["details"] == "Kai Thomas and [person 1] were seen. Both 07700 900456."
 
     @pytest.mark.parametrize(("name", "begins"), [("a.json", b"{"), ("a.docx", b"PK"), ("a.pdf", b"%PDF"), ("a.zip", b"PK")])
     def test_as_a_file(self, asked: Any, tmp_path: Path, name: str, begins: bytes) -> None:
