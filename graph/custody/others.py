@@ -13,9 +13,10 @@ from typing import Any
 
 import orjson
 
-from graph.custody.target import OWNED, Target
+from graph.custody.target import Target
 from graph.custody.whom import Known, Span, Whom, found, spaced
 from graph.ledger.portions import marks
+from graph.ledger.restrictions import OWNED
 from graph.ontology.catalogue import node_kinds
 from graph.pseudonyms import hidden
 from graph.store.base import Node

@@ -7,7 +7,7 @@ person's own.
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,13 +71,9 @@ def held_on(kith: Kith, view: View, entity: str, on: date | None = None, choice:
     view.log("everything held on one person, for subject access", [node.id])
     with kith.database.reading() as connection:
         driver = raw(connection)
-<<<<<<< HEAD
-        target = target_of(driver, [person])
-        others = _Others(driver, target)
-        seen = closed_to(driver, view.look.actor).without_facts_within
-=======
         target = target_of(driver, [node.id])
         others = Others(driver, target, choice)
+        seen = closed_to(driver, view.look.actor).without_facts_within
         records = [_record(others, *row) for row in _records(driver, target)]
         facts = [
             {"what": fact.name, "value": others.out_of(fact.value), "from": list(fact.reports)}
@@ -85,7 +81,6 @@ def held_on(kith: Kith, view: View, entity: str, on: date | None = None, choice:
             if not REPORTERS.match(fact.name)
         ]
         links = [_link(driver, others, link.kind, link.source, link.target, link.reports, node.id) for link in record.links]
->>>>>>> da4384e (Check what is held on one person before it leaves: others as labels, named after all or more taken out, with a record; grades, actions, restrictions and charts are in it)
         return Held(
             about={
                 "id": node.id,
@@ -94,32 +89,20 @@ def held_on(kith: Kith, view: View, entity: str, on: date | None = None, choice:
                 "kind": node_kinds()[node.kind].label,
                 "category": node_kinds()[node.kind].s38 or "",
             },
-<<<<<<< HEAD
-            [
-                {"what": fact.name, "value": others.out_of(fact.value), "from": list(fact.reports)}
-                for fact in record.facts
-                if not REPORTERS.match(fact.name)
-            ],
-            seen([others.record(*row) for row in _records(driver, target)]),
-            [others.link(link.kind, link.source, link.target, link.reports, person) for link in record.links],
-            seen(_decisions(driver, target, others)),
-            [
-=======
             facts=facts,
-            records=records,
+            records=seen(records),
             links=links,
-            grades=_grades(driver, target, others),
-            findings=_findings(kith, driver, node.id, on, others) if on else [],
-            actions=[*_actions(driver, target, others), *_measures(driver, target, others)],
-            kept=[*_restrictions(driver, target, others), *_watches(driver, target), *_charts(driver, target, others)],
-            decisions=_decisions(driver, target, others),
+            grades=seen(_grades(driver, target, others)),
+            findings=seen(_findings(kith, node.id, on, others)) if on else [],
+            actions=seen([*_actions(driver, target, others), *_measures(driver, target, others)]),
+            kept=seen([*_restrictions(driver, target, others), *_watches(driver, target), *_charts(driver, target, others)]),
+            decisions=seen(_decisions(driver, target, others)),
             handed_on=[
->>>>>>> da4384e (Check what is held on one person before it leaves: others as labels, named after all or more taken out, with a record; grades, actions, restrictions and charts are in it)
                 {"what": one.kind, "form": one.form, "recipient": one.recipient, "when": one.made_at, "purpose": one.purpose}
                 for one in products_holding(driver, entities=target.ids)
             ],
             looks=_looks(driver, ids_of(driver, node.id)),
-            others=others.taken_out(),
+            others=[replace(one, name=seen(one.name)) for one in others.taken_out()],
         )
 
 
@@ -222,10 +205,10 @@ def _grades(driver: sqlite3.Connection, target: Target, others: Others) -> list[
     ]
 
 
-def _findings(kith: Kith, driver: sqlite3.Connection, person: str, on: date, others: Others) -> list[Json]:
+def _findings(kith: Kith, person: str, on: date, others: Others) -> list[Json]:
     """What stands out and speaks of the person; of the others in it, labels."""
     told = []
-    for one in kith.shelf().findings(driver, on, WINDOW_DAYS).findings:
+    for one in kith.shelf().findings(on, WINDOW_DAYS).findings:
         if person in one.child_ids or any(node.id == person for node in one.subjects):
             others.learn([*one.subjects, *filter(None, map(others.node, one.child_ids))])
             told.append({"what": one.kind, "tier": one.tier, "why": others.out_of(one.why), "since": str(one.since or "")})
