@@ -52,6 +52,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--neo4j", action="store_true", help="run the tests that need a Neo4j server")
+    parser.addoption("--fuzz", type=int, default=0, metavar="N", help="ask each reader and route N times at random, not a few")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -84,6 +85,12 @@ def clean_environment() -> Iterator[None]:
         for name in SETTINGS:
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def fuzz(request: pytest.FixtureRequest) -> int:
+    """How many examples were asked for with --fuzz; 0 for the few of every day."""
+    return int(request.config.getoption("--fuzz"))
 
 
 @pytest.fixture

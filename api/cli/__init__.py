@@ -124,7 +124,8 @@ def _commands(given: Sequence[str]) -> Iterator[Command]:
 def _asked_by_somebody(command: str, settings: Settings) -> Context:
     """Where and as whom a command runs. Raises WrongUsage where it shows people, and nobody asks or for nothing."""
     if NEEDS[command].purpose and not (settings.actor.strip() and settings.purpose.strip()):
-        raise WrongUsage("A look at a person needs a name and a purpose.", "Give --as and --purpose.")
+        missing = "purpose" if settings.actor.strip() else "as"
+        raise WrongUsage("A look at a person needs a name and a purpose.", "Give --as and --purpose.", missing)
     return Context(settings)
 
 

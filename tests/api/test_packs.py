@@ -58,7 +58,7 @@ def text_of(file: Path) -> str:
 def restrict(house: House, entity: str, *named: str) -> None:
     with house.kith.database.writing("sue") as connection:
         driver = raw(connection)
-        restrictions.write(driver, restrictions.subject_of(driver, entity), named, "", ("sue", ""), lifted=False)
+        restrictions.write(driver, restrictions.subjects_of(driver, entity), named, "", ("sue", ""), lifted=False)
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
