@@ -47,6 +47,8 @@ def _text(reading: Reading, today: date) -> tuple[str, Iterable[RecordDraft]]:
             best = (score, kind, parse)
         if score >= NO_DOUBT:
             break
+    if best[1] == "unknown" and case_links.looks_like_tables(reading) >= SURE_ENOUGH:
+        return "case_links", case_links.parse_tables(reading, today)
     if best[1] == "unknown" and liberty.speaks_of_risk(reading):
         return "liberty_report", liberty.parse_told(reading, today)
     _, kind, parse = best
@@ -84,4 +86,4 @@ def _ends_in_header(sheet: Sheet, row: int) -> bool:
 def _is_register(reading: Reading, sheet: Sheet) -> bool:
     alone = Reading(reading.media, sheets=[sheet], headers=reading.headers)
     score = liberty.looks_like_register(sheet)
-    return score >= SURE_ENOUGH and score > case_links.looks_like(alone)
+    return score >= SURE_ENOUGH and score > case_links.looks_like(alone, listed_only=True)

@@ -1,29 +1,24 @@
-"""The column mapping of ``ingest/mappings/case_links.yaml``, ready to match a sheet's header."""
+"""The column mapping of ``ingest/mappings/case_links.yaml`` and ``case_cues.yaml``, ready to match a sheet's header."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from ingest.case_links.columns import Column
+from ingest.case_links.contents import holds, told_by_contents
+from ingest.cues import Cues
 from ingest.labels import Labels, mapping
 
 TELLING = 2.0
 """How much more a column that no other kind has says about a sheet's kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """How one column is read; see the head of the YAML file."""
-
-    name: str
-    read: str = "text"
-    attribute: str = ""
-    mention: str = ""
-    link: str = ""
-    home: bool = False
-    licensed: bool = False
-    place_kind: str = ""
-    protected: bool = False
+GUESSED = 0.7
+"""What a header told by its words counts beside one that is listed."""
+SURE = 3.2
+"""A header told by its words must fit so well, or its rows are kept unread."""
+UNSAID = 0.5
+"""What each column that nobody mapped takes away."""
+TYPED = ("date", "moment", "birth_date", "number")
 
 
 @dataclass(frozen=True)
@@ -35,14 +30,23 @@ class Kind:
     telling: frozenset[str]
     columns: dict[str, Column]
     labels: Labels
+    cues: dict[str, Cues]
     subject: str = ""
     id: str = ""
     known_by: tuple[str, ...] = ()
     dated_by: tuple[str, ...] = ()
+    again: dict[str, str] = field(default_factory=dict)
+    _guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fits(self, found: frozenset[str]) -> bool:
         """Whether at least one column (or pair) of each needed group is there."""
         return all(any(option <= found for option in group) for group in self.needs)
+
+    def guesses(self, header: str) -> tuple[str, ...]:
+        """Columns that a header may mean by its words, the likeliest first."""
+        if header not in self._guessed:
+            self._guessed[header] = tuple(name for name, cues in self.cues.items() if cues.find(header))
+        return self._guessed[header]
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ class Layout:
         Canonical name to the header as it stands in the file.
     unmapped : dict of int to str
         Position to header, of the columns that nobody mapped.
+    guessed : dict of str to str
+        Canonical name to the header, of those told by their words or by what stands below them.
     score : float
         How well it fits.
     """
@@ -65,16 +71,32 @@ class Layout:
     columns: dict[int, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     unmapped: dict[int, str] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)
     score: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the rows can be read: the headers are listed, or enough of those that were guessed speak for one kind."""
+        return not self.guessed or (self.score >= SURE and len(self.headers) >= len(self.unmapped))
+
+    def put(self, position: int, name: str, header: str, *, guessed: bool) -> None:
+        """Say what a column means."""
+        self.columns[position] = name
+        self.headers[name] = header
+        worth = 1 + (TELLING if name in self.kind.telling else 0)
+        self.score += worth * (GUESSED if guessed else 1)
+        if guessed:
+            self.guessed[name] = header
 
 
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Every kind of row that the mapping knows, in its order."""
-    return tuple(_kind(name, row) for name, row in mapping("case_links")["kinds"].items())
+    cues = mapping("case_cues")["kinds"]
+    return tuple(_kind(name, row, cues.get(name, {})) for name, row in mapping("case_links")["kinds"].items())
 
 
-def _kind(name: str, row: dict[str, Any]) -> Kind:
+def _kind(name: str, row: dict[str, Any], cues: dict[str, list[dict[str, Any]]]) -> Kind:
     columns: dict[str, Column] = {}
     words: dict[str, list[str]] = {}
     for column, entry in row["columns"].items():
@@ -87,35 +109,67 @@ def _kind(name: str, row: dict[str, Any]) -> Kind:
         telling=frozenset(row.get("telling", ())),
         columns=columns,
         labels=Labels(words),
+        cues={column: Cues({"name": column, **cue} for cue in rows) for column, rows in cues.items() if column in columns},
         subject=row.get("subject", ""),
         id=row.get("id", ""),
         known_by=tuple(row.get("known_by", ())),
         dated_by=tuple(row.get("dated_by", ())),
+        again=dict(row.get("again", {})),
     )
 
 
-def best_layout(header: Sequence[str]) -> Layout | None:
-    """The kind whose columns the header names best, or None where it is no header that the mapping knows."""
+def best_layout(header: Sequence[str], below: Sequence[Sequence[str]] | None = None) -> Layout | None:
+    """The kind whose columns the header names best, or None where it is no header that the mapping knows.
+
+    Parameters
+    ----------
+    header : sequence of str
+    below : sequence of sequence of str, optional
+        For each column the cells under it that say something. Without them only listed headers are known.
+    """
     named = sum(1 for cell in header if cell.strip())
     if named < 2:
         return None
-    layouts = [layout for kind in kinds() if (layout := _lay_out(kind, header)) is not None]
+    layouts = [layout for kind in kinds() if (layout := _lay_out(kind, header, below)) is not None]
     return max(layouts, key=lambda layout: layout.score, default=None)
 
 
-def _lay_out(kind: Kind, header: Sequence[str]) -> Layout | None:
+def _lay_out(kind: Kind, header: Sequence[str], below: Sequence[Sequence[str]] | None) -> Layout | None:
     layout = Layout(kind)
+    left: dict[int, str] = {}
     for position, cell in enumerate(header):
         text = cell.strip()
         name = kind.labels.find(text) if text else None
-        if name is None or name in layout.headers:
+        if name is None or name in layout.headers or (below is not None and _contradicted(kind, name, text, below[position])):
             if text:
-                layout.unmapped[position] = text
+                left[position] = text
             continue
-        layout.columns[position] = name
-        layout.headers[name] = text
-        layout.score += 1 + (TELLING if name in kind.telling else 0)
+        layout.put(position, name, text, guessed=False)
+    for position, text in left.items():
+        guess = _guess(layout, text, below[position]) if below is not None else ""
+        if guess:
+            layout.put(position, guess, text, guessed=True)
+        else:
+            layout.unmapped[position] = text
     if not kind.fits(frozenset(layout.headers)):
         return None
-    layout.score -= 0.5 * len(layout.unmapped)
+    layout.score -= UNSAID * len(layout.unmapped)
     return layout
+
+
+def _contradicted(kind: Kind, name: str, text: str, values: Sequence[str]) -> bool:
+    """Whether a listed header stands above other things than it says, and may mean those ("Missing from" above addresses)."""
+    column = kind.columns[name]
+    if column.read not in TYPED or len(values) < 2 or any(holds(column, [value]) for value in values):
+        return False
+    return any(other != name and holds(kind.columns[other], values) for other in kind.guesses(text))
+
+
+def _guess(layout: Layout, text: str, values: Sequence[str]) -> str:
+    kind = layout.kind
+    listed = kind.labels.find(text) or ""
+    for likely in (listed, *kind.guesses(text), told_by_contents(values)):
+        name = kind.again.get(likely, likely) if likely in layout.headers else likely
+        if name in kind.columns and name not in layout.headers and holds(kind.columns[name], values):
+            return name
+    return ""

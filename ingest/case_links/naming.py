@@ -7,13 +7,15 @@ from typing import Any
 
 from graph.ledger.drafts import RecordDraft
 from graph.ontology.catalogue import squash, term
-from ingest.case_links.mapping import Column
+from ingest.case_links.columns import Column
+from ingest.case_links.values import age_in
 from ingest.extraction.found import Found
 from ingest.extraction.names import read_name, split_people
 from ingest.extraction.patterns import find_identifiers, find_plates, find_postcodes
 from ingest.extraction.people import find_people
 from ingest.extraction.phones import find_phones
 from ingest.extraction.places import find_places
+from ingest.extraction.words import fold, is_common, premises
 from ingest.labels import mapping
 from ingest.mentioning import mention
 
@@ -21,6 +23,8 @@ _FINDERS: dict[str, Callable[[str], list[Found]]] = {"Phone": find_phones, "Vehi
 _ITEM = re.compile(r"[^;|\n\r]+")
 _ID = re.compile(r"[A-Za-z]{0,5}[-/]?\d{1,10}")
 ADULT = 18
+MOST_NAME_WORDS = 5
+MOST_PLATE_WORDS = 6
 
 
 @cache
@@ -66,6 +70,42 @@ def name_parts(text: str) -> dict[str, Any]:
     }
 
 
+def name_span(text: str) -> tuple[str, int, dict[str, Any]]:
+    """The name itself in a cell, where it begins, and what the cell says of its bearer; "" where nobody is named.
+
+    Examples
+    --------
+    >>> name_span("Mollie (surname?)")[:2]
+    ('Mollie', 0)
+    """
+    text = text.rstrip(" ?")
+    person = read_name(text)
+    if not person.is_name or is_id(text):
+        return (text.strip(), text.index(text.strip()), {}) if text.strip() and not says_nothing(text) else ("", 0, {})
+    return text[person.text_start : person.text_end], person.text_start, name_parts(text)
+
+
+_CHILD = re.compile(r"\b(?:child(?:ren)?|young\s+(?:person|people)|yps?|juveniles?|girl|boy|pupil)\b", re.I)
+_EITHER = re.compile(r"/|\b(?:or|and|adult|protected|of)\b", re.I)
+
+
+def names_child(header: str) -> bool:
+    """Whether a header says that those below it are children.
+
+    Examples
+    --------
+    >>> names_child("Second child"), names_child("Child / adult"), names_child("Linked person")
+    (True, False, False)
+    """
+    return bool(_CHILD.search(header)) and not _EITHER.search(header)
+
+
+def age_of(record: RecordDraft, birth: str) -> int | None:
+    """The age that stands where a date of birth was asked for, or in a column of its own."""
+    age = record.content.get("age") if birth == "dob" else None
+    return age if isinstance(age, int) else age_in(record.fields.get(birth, ""))
+
+
 def name_cell(record: RecordDraft, column: Column, field: str, case_id: str = "") -> list[int]:
     """Mention everything that one cell names; positions of the mentions."""
     text = record.fields[field]
@@ -76,6 +116,8 @@ def name_cell(record: RecordDraft, column: Column, field: str, case_id: str = ""
             return _persons(record, column.mention, field, case_id)
         case "Location":
             return _places(record, column, field)
+        case "Target":
+            return _target(record, column, field, case_id)
         case "OnlinePlatform":
             return _platforms(record, field)
         case "Said":
@@ -103,12 +145,50 @@ def _persons(record: RecordDraft, kind: str, field: str, case_id: str) -> list[i
     return made
 
 
+def _target(record: RecordDraft, column: Column, field: str, case_id: str) -> list[int]:
+    """Whom or what a measure is aimed at: a place where the words say so, else a person."""
+    text = record.fields[field]
+    if find_places(text) or find_postcodes(text):
+        return _places(record, column, field)
+    if (plates := find_plates(text)) and len(text.split()) <= MOST_PLATE_WORDS:
+        return [mention(record, "Vehicle", field, one.text, one.start, sure=one.sure, **one.attributes) for one in plates]
+    return _persons(record, "PersonOfConcern", field, case_id) if is_named(text) else _places(record, column, field)
+
+
+def is_named(text: str) -> bool:
+    """Whether words could be a person's name: capitals, no digit, no shop or house at their end, not plain words alone."""
+    name = name_span(text)[0]
+    words = re.findall(r"[^\W\d_][\w'’.-]*", name)
+    if not 0 < len(words) <= MOST_NAME_WORDS or any(letter.isdigit() for letter in name):
+        return False
+    if not any(word[0].isupper() for word in words) or words[-1].casefold() in premises():
+        return False
+    return not all(is_common(word) for word in words)
+
+
+def is_dwelling(text: str) -> bool:
+    """Whether a cell for an address gives one, rather than a remark ("Badge under review").
+
+    Examples
+    --------
+    >>> is_dwelling("Disraeli Ave"), is_dwelling("flat above the shop, Quay St"), is_dwelling("Badge under review")
+    (True, True, False)
+    """
+    words = text.split()
+    return (
+        len(words) == 1
+        or any(letter.isdigit() for letter in text)
+        or any(word[0].isupper() for word in words[1:])
+        or fold(words[-1]) in premises()
+    )
+
+
 def _places(record: RecordDraft, column: Column, field: str) -> list[int]:
     text = record.fields[field]
     made: list[int] = []
     for item in _ITEM.finditer(text):
         place = item.group().strip(" .-•\t")
-        if says_nothing(place):
+        if says_nothing(place) or (column.home and not is_dwelling(place)):
             continue
         start = text.index(place, item.start())
         found: dict[str, Any] = {

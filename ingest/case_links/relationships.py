@@ -1,16 +1,20 @@
 """Rows that say how two people, or a person and a place, are linked."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from graph.ledger.drafts import RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds
-from ingest.case_links.naming import is_id, name_parts, same_shape, without_postcode
+from ingest.case_links.co_offending import is_young
+from ingest.case_links.naming import is_id, name_span, names_child, same_shape, says_nothing, without_postcode
 from ingest.case_links.values import Value
+from ingest.cues import Cues
 from ingest.labels import Labels, mapping
 from ingest.mentioning import mention
 
+MOST_CLAUSE = 12
 _LINKED = ("linked_child", "linked_person", "linked", "linked_name", "linked_place")
 
 
@@ -30,22 +34,53 @@ def _relationships() -> tuple[Labels, tuple[Relationship, ...]]:
     return labels, tuple(Relationship(row["link"], row.get("backward", False), row.get("home", False)) for row in rows)
 
 
+@cache
+def _cues() -> Cues:
+    rows = mapping("case_cues")["relationships"]
+    return Cues({**row, "name": str(number)} for number, row in enumerate(rows))
+
+
+_CLAUSE = re.compile(r"\s*[,;:.(–]\s*|\s+-\s+")
+
+
 def relationship(text: str) -> Relationship | None:
-    """What a relationship's word means, or None where the mapping does not know it."""
+    """What a relationship's words mean, clause by clause, or None where the mappings do not know them.
+
+    Examples
+    --------
+    >>> relationship("half sisters").link, relationship("ex-housemates, he introduces her to others").link
+    ('SIBLING_OF', 'ASSOCIATES_WITH')
+    """
     labels, known = _relationships()
-    number = labels.find(text, cutoff=92) or labels.within(text)
-    return known[int(number)] if number is not None else None
+    number = labels.find(text, cutoff=92)
+    if number is not None:
+        return known[int(number)]
+    for clause in filter(None, _CLAUSE.split(text)):
+        number = labels.find(clause, cutoff=92) or labels.within(clause)
+        if number is not None:
+            return _undirected(known[int(number)], clause)
+        if (cue := _cues().find(clause, MOST_CLAUSE)) is not None:
+            return Relationship(mapping("case_cues")["relationships"][int(cue)]["link"])
+    return None
 
 
-def relate(record: RecordDraft) -> Value:
+def _undirected(known: Relationship, clause: str) -> Relationship:
+    """Who introduced whom cannot be told from a clause with other words in it ("he introduces her to others")."""
+    return Relationship("ASSOCIATES_WITH") if known.link == "INTRODUCED" and _HE_OR_SHE.search(clause) else known
+
+
+_HE_OR_SHE = re.compile(r"\b(?:he|she|they|him|her|them|others|each)\b", re.I)
+
+
+def relate(record: RecordDraft, today: date) -> Value:
     """Mention both sides of a relationship row and state their link; what is wrong with the row, if anything is."""
     known = relationship(record.fields.get("relationship", ""))
-    subject = _first(record)
-    target = next((name for name in _LINKED if record.fields.get(name)), "")
+    subject = _first(record, today)
+    target = next((name for name in _LINKED if not says_nothing(record.fields.get(name, ""))), "")
     if subject is None or not target:
         return Value(None, "One side of the relationship is missing.", "Fill in both sides.")
     to_place = known is not None and "Location" in link_kinds()[known.link].targets
-    other = _second(record, target, to_place, bool(known and known.home))
+    other = _second(record, target, to_place, bool(known and known.home), today)
     if known is None:
         written = record.fields.get("relationship", "")
         return Value(None, f"The relationship “{written}” is not known.", "Add it to case_links.yaml.")
@@ -67,27 +102,32 @@ def _day(record: RecordDraft, name: str) -> date | None:
     return date.fromisoformat(said) if said else None
 
 
-def _first(record: RecordDraft) -> int | None:
+def _first(record: RecordDraft, today: date) -> int | None:
     case_id, niche_id, name = (record.fields.get(part, "") for part in ("case_id", "person_id", "name"))
     if case_id and is_id(case_id):
         return mention(record, "Child", "case_id", case_id, case_id=case_id)
     if niche_id:
         return mention(record, "Person", "person_id", niche_id, niche_id=niche_id)
     field = "name" if name else "case_id"
-    if record.fields.get(field):
-        return mention(record, "Person", field, record.fields[field], **name_parts(record.fields[field]))
-    return None
+    return _someone(record, field, "dob", today) if not says_nothing(record.fields.get(field, "")) else None
 
 
-def _second(record: RecordDraft, field: str, to_place: bool, home: bool) -> int:
+def _second(record: RecordDraft, field: str, to_place: bool, home: bool, today: date) -> int:
     text = record.fields[field]
     if field == "linked_place" or (to_place and not is_id(text)):
         name, postcode = without_postcode(text)
         return mention(record, "Location", field, name, name=name, postcode=postcode, home=home or None)
-    if field == "linked_child" or same_shape(record.fields.get("case_id", ""), text):
-        if is_id(text):
-            return mention(record, "Child", field, text, case_id=text)
-        return mention(record, "Person", field, text, **name_parts(text))
     if is_id(text):
+        if field == "linked_child" or same_shape(record.fields.get("case_id", ""), text):
+            return mention(record, "Child", field, text, case_id=text)
         return mention(record, "Person", field, text, niche_id=text)
-    return mention(record, "Person", field, text, **name_parts(text))
+    return _someone(record, field, "linked_dob", today)
+
+
+def _someone(record: RecordDraft, field: str, birth: str, today: date) -> int:
+    """One side by name: a child where the header, a date of birth or an age says so."""
+    name, start, said = name_span(record.fields[field])
+    if record.content.get(birth):
+        said["dob"] = record.content[birth]
+    young = is_young(said, today) or (names_child(record.labels.get(field, "")) and not said.get("dob"))
+    return mention(record, "Child" if young else "Person", field, name, start, **said)

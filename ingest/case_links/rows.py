@@ -1,25 +1,31 @@
 """One row of a case extract, made into a record."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from graph.ages import age_on
 from graph.casework.rule import NEVER_LOW, why_never_low
 from graph.ledger.drafts import Json, Problem, RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds, squash
+from ingest.case_links.co_offending import is_young, name_offenders
 from ingest.case_links.coordinates import position
 from ingest.case_links.mapping import Layout
-from ingest.case_links.naming import ADULT, name_cell, name_parts, says_nothing, without_postcode
+from ingest.case_links.naming import age_of, name_cell, name_parts, name_span, names_child, says_nothing, without_postcode
 from ingest.case_links.relationships import relate
 from ingest.case_links.values import Value, cell_text, read
+from ingest.extraction.words import fold
 from ingest.labels import mapping
 from ingest.mentioning import mention, state
 from ingest.readers.model import Cell
 
 SAME_PROBLEM = 20
 """So many rows with a problem in one column are listed one by one; the rest are counted."""
+OF_CONCERN = frozenset({"niche_id", "conditions", "conditions_expire"})
+"""Columns that only lists of persons of concern have."""
 
 
 @dataclass(slots=True)
@@ -32,6 +38,10 @@ class Extract:
         Of the sheet; rows without an id are called after it.
     several : bool
         Whether the file has other sheets, so that a row's place must name its own.
+    about : str
+        Titles, and names of the sheet and the file.
+    section : str
+        The heading that stands above the row, within the table.
     """
 
     layout: Layout
@@ -39,6 +49,8 @@ class Extract:
     several: bool
     extracted_on: date | None
     today: date
+    about: str = ""
+    section: str = ""
     troubled: dict[str, int] = field(default_factory=dict)
 
     def complain(self, record: RecordDraft, row: int, column: str, value: Value, severity: str = "attention") -> None:
@@ -71,8 +83,12 @@ def read_row(extract: Extract, number: int, cells: Sequence[Cell]) -> RecordDraf
     _read_values(extract, number, record)
     record.reference = record.fields.get(layout.kind.id, "") or f"{extract.name} row {number}"
     record.known_on = extract.extracted_on or _first_date(record.content, layout.kind.known_by)
+    if layout.kind.name == "co_offending":
+        name_offenders(record, extract.today)
+        _name_others(extract, record, None)
+        return record
     if layout.kind.name == "relationship":
-        trouble = relate(record)
+        trouble = relate(record, extract.today)
         if trouble.problem:
             extract.complain(record, number, "relationship", trouble)
         return record
@@ -96,6 +112,11 @@ def _keep_cells(extract: Extract, number: int, cells: Sequence[Cell], record: Re
             )
     for name in layout.headers:
         record.fields.setdefault(name, "")
+    if extract.section:
+        record.fields["section"] = extract.section
+        level = read("term:risk_level", extract.section, extract.today).value
+        if level and "risk_level" in layout.kind.columns and "risk_level" not in layout.headers:
+            record.content["risk_level"] = level
 
 
 def _read_values(extract: Extract, number: int, record: RecordDraft) -> None:
@@ -105,9 +126,9 @@ def _read_values(extract: Extract, number: int, record: RecordDraft) -> None:
         if not text:
             continue
         column = extract.layout.kind.columns[name]
-        if column.read != "text" and says_nothing(text) and column.read not in ("yes_no", "sex"):
-            continue
         value = read(column.read, text, extract.today)
+        if column.read != "text" and says_nothing(text) and (value.value is None or column.read == "list"):
+            continue
         if value.problem:
             extract.complain(record, number, name, value)
         if value.value is None:
@@ -148,13 +169,29 @@ def _subject(extract: Extract, number: int, record: RecordDraft) -> int | None:
     if not where and not ids:
         return None
     said = _person_attributes(extract, record)
-    dob = said.get("dob")
-    if kind == "PersonOfConcern" and dob and age_on(date.fromisoformat(dob), extract.today) < ADULT:
-        kind = "Child"
+    if kind == "PersonOfConcern":
+        kind = _known_as(extract, said)
     where = where or ids[0]
-    if kind:
-        return mention(record, kind, where, record.fields[where], **said)
-    return _by_id(record)
+    if not kind:
+        return _by_id(record)
+    name, start, _ = name_span(record.fields[where])
+    if where == "aliases":
+        name = said["aliases"].pop(0)
+        start = record.fields[where].index(name)
+    return mention(record, kind, where, name, start, **said)
+
+
+def _known_as(extract: Extract, said: Mapping[str, Any]) -> str:
+    """Of concern is who an extract says is; who is under eighteen is a child, and of all others the role is not known."""
+    if is_young(said, extract.today):
+        return "Child"
+    layout = extract.layout
+    words = [squash(word) for word in mapping("case_links")["of_concern"]]
+    titles = squash(" ".join([extract.about, *layout.headers.values(), *layout.unmapped.values()]))
+    of_concern = layout.headers.keys() & OF_CONCERN or any(word in titles for word in words)
+    if not of_concern and names_child(layout.headers.get("name", "") or extract.about):
+        return "Child"
+    return "PersonOfConcern" if of_concern else "Person"
 
 
 def _by_id(record: RecordDraft) -> int | None:
@@ -173,9 +210,9 @@ def _name_field(record: RecordDraft) -> str:
     if record.fields.get("name") and not says_nothing(record.fields["name"]):
         return "name"
     written = [record.fields.get(part, "") for part in ("given", "family")]
-    whole = " ".join(part for part in written if part)
+    whole = " ".join(part for part in written if part and not says_nothing(part))
     if not whole:
-        return ""
+        return "aliases" if record.content.get("aliases") else ""
     record.fields["name"] = whole
     return "name"
 
@@ -193,11 +230,28 @@ def _person_attributes(extract: Extract, record: RecordDraft) -> dict[str, Any]:
         said["dob"] = content["dob"]
     elif fields.get("dob"):
         said["dob_raw"] = fields["dob"]
+        said["age"] = said.get("age") or age_of(record, "dob")
     for name in extract.layout.headers:
         attribute = extract.layout.kind.columns[name].attribute
-        if attribute and name in content:
+        if attribute and name in content and not says_nothing(str(content[name])):
             said[attribute] = content[name]
+    if "risk_level" in content:
+        said.setdefault("risk_level", content["risk_level"])
+    if _in_care(record):
+        said["looked_after"] = content["looked_after"] = True
+    said["aliases"] = list(said.get("aliases") or [])
     return said
+
+
+@cache
+def _care_orders() -> re.Pattern[str]:
+    words = sorted(map(fold, mapping("case_links")["care_orders"]), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
+def _in_care(record: RecordDraft) -> bool:
+    """Whether the legal status alone says that a child is looked after; what another column says comes first."""
+    return "looked_after" not in record.content and bool(_care_orders().search(fold(record.fields.get("legal_status", ""))))
 
 
 def _place(extract: Extract, number: int, record: RecordDraft) -> int | None:
@@ -229,18 +283,20 @@ def _name_others(extract: Extract, record: RecordDraft, subject: int | None) -> 
         if not column.mention or not record.fields[name]:
             continue
         for made in name_cell(record, column, name, record.fields.get("case_id", "")):
-            _complete(record, made, name)
+            _complete(extract, record, made, name)
             if column.link and subject is not None and _may_link(record, column.link, subject, made):
                 state(record, StatementDraft(column.link, subject, made, valid_from=since))
 
 
-def _complete(record: RecordDraft, made: int, name: str) -> None:
+def _complete(extract: Extract, record: RecordDraft, made: int, name: str) -> None:
     """Give a mention what other cells of the row say of it."""
     said = record.mentions[made].attributes
     if name == "name" and record.fields.get("person_id"):
         said["niche_id"] = record.fields["person_id"]
-    if name == "name" and record.content.get("dob"):
+    if name in ("name", "target") and record.content.get("dob"):
         said["dob"] = record.content["dob"]
+    if record.mentions[made].kind == "PersonOfConcern" and is_young(said, extract.today):
+        record.mentions[made].kind = "Child"
     if name == "vehicles":
         described = [record.fields.get(part, "") for part in ("colour", "make", "model")]
         description = record.fields.get("vehicle_description") or " ".join(filter(None, described))

@@ -1,50 +1,56 @@
-"""Sheets of case rows: where the header stands, what kind of rows follow, when the extract was made."""
+"""Sheets of case rows: the tables that stand in them, what kind of rows follow, when the extract was made."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from graph.ledger.drafts import Problem, RecordDraft
 from graph.ontology.catalogue import squash
-from ingest.case_links.mapping import Layout, best_layout
+from ingest.case_links.co_offending import join_by_crime
+from ingest.case_links.contents import holds, is_name_or_id
+from ingest.case_links.headers import Header, again, find_header
+from ingest.case_links.mapping import Layout
+from ingest.case_links.naming import is_id
 from ingest.case_links.rows import SAME_PROBLEM, Extract, read_row
 from ingest.case_links.values import cell_text
 from ingest.dated import dates_in
+from ingest.extraction.words import fold
 from ingest.labels import mapping
 from ingest.readers.model import Cell, Reading, Sheet
 
 NARROWEST = 2
-TITLE_ROWS = 25
-"""A header further down than this is not looked for."""
+LONGEST_HEADING = 60
+FEWEST_WORDS = 2
 SURE_SCORE = 8.0
 """A header of this score is a case extract without doubt."""
 
 Row = Sequence[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where a sheet's header stands."""
+def looks_like(reading: Reading, *, listed_only: bool = False) -> float:
+    """How sure it is that a file holds case rows, from 0 to 1.
 
-    row: int
-    layout: Layout
-
-
-def find_header(sheet: Sheet) -> Header | None:
-    """The first row that names the columns of some kind, or None."""
-    for number, row in enumerate(sheet.rows[:TITLE_ROWS]):
-        layout = best_layout([cell if isinstance(cell, str) else "" for cell in row])
-        if layout is not None:
-            return Header(number, layout)
-    return None
-
-
-def looks_like(reading: Reading) -> float:
-    """How sure it is that a file holds case rows, from 0 to 1."""
-    headers = [header for sheet in reading.sheets if (header := find_header(sheet)) is not None]
-    best = max((header.layout.score for header in headers), default=0.0)
+    Parameters
+    ----------
+    reading : Reading
+    listed_only : bool, optional
+        Whether headers that are only told by their words count for nothing, as beside what is sure to be something else.
+    """
+    found = [header.layout for sheet in reading.sheets if (header := find_header(sheet)) is not None and header.layout.sure]
+    if listed_only or _is_minuted(reading):
+        found = [layout for layout in found if not layout.guessed]
+    best = max((layout.score for layout in found), default=0.0)
     return max(0.0, min(1.0, best / SURE_SCORE))
+
+
+def _is_minuted(reading: Reading) -> bool:
+    """Whether the short texts at the left say that a meeting was held: its tables of people and actions are no case rows."""
+    heads = {fold(str(cell)) for sheet in reading.sheets for row in sheet.rows for cell in row[:1] if isinstance(cell, str)}
+    titles = fold(reading.headers.get("title", ""))
+    words = [word for head in heads if len(head) <= LONGEST_HEADING for word in re.findall(r"[a-z]+", head)]
+    said = {word for word in mapping("case_links")["meeting_words"] if word in words or re.search(rf"\b{word}\b", titles)}
+    return len(said) >= FEWEST_WORDS
 
 
 def parse(reading: Reading, today: date) -> list[RecordDraft]:
@@ -53,7 +59,7 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     Parameters
     ----------
     reading : Reading
-        The sheets.
+        The sheets; its header "title" holds what a document says above its tables.
     today : date
         Nobody is born after it; a risk level without an extract date is judged by it.
 
@@ -64,28 +70,110 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     """
     records: list[RecordDraft] = []
     sheets = [sheet for sheet in reading.sheets if any(_filled(row) for row in sheet.rows)]
-    file_name = reading.headers.get("filename", "")
     for sheet in sheets:
-        records += _parse_sheet(sheet, len(sheets) > 1, file_name, today)
+        records += _parse_sheet(sheet, len(sheets) > 1, reading, today)
     return records
 
 
-def _parse_sheet(sheet: Sheet, several: bool, file_name: str, today: date) -> list[RecordDraft]:
+def _parse_sheet(sheet: Sheet, several: bool, reading: Reading, today: date) -> list[RecordDraft]:
     header = find_header(sheet)
-    if header is None:
-        return _unmapped(sheet, several)
-    made, problems = _extracted_on(sheet, header.row, file_name, today)
-    extract = Extract(header.layout, sheet.name, several, made, today)
-    records = [
-        read_row(extract, number, row)
-        for number, row in enumerate(sheet.rows[header.row + 1 :], start=header.row + 2)
-        if not _no_row(row)
-    ]
-    if records:
-        records[0].problems[:0] = problems + _unmapped_columns(extract)
-        records[-1].problems += _left_out(extract)
-        _find_twice(records, extract)
+    if header is None or not header.layout.sure:
+        return _unmapped(sheet, several, header)
+    named = (reading.headers.get("filename", ""), sheet.name)
+    titles = [*reading.headers.get("title", "").splitlines(), *_titles(sheet.rows[: header.first])]
+    made, problems = _extracted_on(titles, named, today)
+    records: list[RecordDraft] = []
+    while header is not None:
+        about = " | ".join([*titles, *named])
+        extract = Extract(header.layout, sheet.name, several, made, today, about)
+        end, following = _end(sheet, header)
+        table = _read_table(sheet, header, end, extract)
+        if table:
+            table[0].problems[:0] = problems + _unmapped_columns(extract)
+            table[-1].problems += _left_out(extract)
+            _find_twice(table, extract)
+            problems = []
+        records += table
+        titles = _titles(sheet.rows[end - 3 : end])
+        header = following
     return records
+
+
+def _end(sheet: Sheet, header: Header) -> tuple[int, Header | None]:
+    """Where a table ends, and the header of the one below it; tables stand apart by a blank row or a heading."""
+    apart = False
+    for number in range(header.row + 1, len(sheet.rows)):
+        row = sheet.rows[number]
+        if _filled_cells(row) <= 1:
+            apart = True
+            continue
+        if apart and (found := again(sheet, number)) is not None:
+            return number, found
+        apart = False
+    return len(sheet.rows), None
+
+
+def _read_table(sheet: Sheet, header: Header, end: int, extract: Extract) -> list[RecordDraft]:
+    """The rows of one table; a row that holds a heading alone says what those below it have in common."""
+    records: list[RecordDraft] = []
+    written = sheet.rows[header.row]
+    foreign = apart = False
+    for number in range(header.row + 1, end):
+        row = sheet.rows[number]
+        if _no_row(row) or list(row) == list(written):
+            foreign = foreign and bool(_filled_cells(row))
+            apart = apart or not _filled_cells(row)
+        elif (heading := _heading(row, header.layout)) is not None:
+            extract.section = heading
+        elif foreign or (apart and _is_foreign(row, header.layout)):
+            foreign = True
+            records.append(_kept(sheet, number + 1, row, extract.several))
+        else:
+            apart = False
+            records.append(read_row(extract, number + 1, row))
+    if header.layout.kind.name == "co_offending":
+        join_by_crime(records)
+    return records
+
+
+def _heading(row: Row, layout: Layout) -> str | None:
+    """The text of a row that holds nothing else and names no one."""
+    filled = [(place, cell) for place, cell in enumerate(row) if cell not in (None, "")]
+    if len(filled) != 1 or len(layout.columns) < NARROWEST + 1:
+        return None
+    place, cell = filled[0]
+    text = cell_text(cell)
+    named = layout.columns.get(place, "")
+    whole = named == "name" and len(text.split()) > 1 and is_name_or_id(text)
+    return None if not isinstance(cell, str) or is_id(text) or whole or named in ("place", "premises", "notes") else text
+
+
+def _is_foreign(row: Row, layout: Layout) -> bool:
+    """Whether a row under a gap belongs to some other, narrower table, such as a count by area."""
+    places = [place for place, cell in enumerate(row) if cell not in (None, "")]
+    if len(places) * 2 > len(layout.columns) + len(layout.unmapped) or not all(isinstance(row[place], str) for place in places):
+        return False
+    typed = [place for place in places if place in layout.columns and layout.kind.columns[layout.columns[place]].read != "text"]
+    if any(holds(layout.kind.columns[layout.columns[place]], [cell_text(row[place])]) for place in typed):
+        return False
+    return not any(is_id(cell_text(row[place])) for place in places) and not any(
+        layout.columns.get(place) in ("name", "family") and is_name_or_id(cell_text(row[place])) for place in places
+    )
+
+
+def _kept(sheet: Sheet, number: int, row: Row, several: bool) -> RecordDraft:
+    where = f"{sheet.name} row {number}"
+    fields = {f"column {place}": cell_text(cell) for place, cell in enumerate(row, start=1)}
+    return RecordDraft(kind="unmapped_row", locator=where if several else f"row {number}", reference=where, fields=fields)
+
+
+def _filled_cells(row: Row) -> int:
+    return sum(cell not in (None, "") for cell in row)
+
+
+def _titles(rows: Sequence[Row]) -> list[str]:
+    """What stands above a table, a line for each row."""
+    return [" ".join(cell_text(cell) for cell in row if cell is not None) for row in rows if _filled(row)]
 
 
 def _filled(row: Row) -> bool:
@@ -108,27 +196,24 @@ def _no_row(row: Row) -> bool:
     return not words or squash(first) in _not_rows() or squash(words[0]) in ("total", "totals", "subtotal")
 
 
-def _unmapped(sheet: Sheet, several: bool) -> list[RecordDraft]:
+def _unmapped(sheet: Sheet, several: bool, nearest: Header | None) -> list[RecordDraft]:
     """Rows of a sheet whose columns fit no kind: kept word for word."""
-    rows = [(number, row) for number, row in enumerate(sheet.rows, start=1) if _filled(row)]
-    records = [
-        RecordDraft(
-            kind="unmapped_row",
-            locator=f"{sheet.name} row {number}" if several else f"row {number}",
-            reference=f"{sheet.name} row {number}",
-            fields={f"column {place}": cell_text(cell) for place, cell in enumerate(row, start=1)},
-        )
-        for number, row in rows
-    ]
-    records[0].problems.append(_misfit(sheet))
+    records = [_kept(sheet, number, row, several) for number, row in enumerate(sheet.rows, start=1) if _filled(row)]
+    records[0].problems.append(_misfit(sheet, nearest))
     return records
 
 
-def _misfit(sheet: Sheet) -> Problem:
+def _misfit(sheet: Sheet, nearest: Header | None) -> Problem:
     """What is said of a sheet that fits no kind; one of a single column, such as guidance, is no table."""
-    if max((sum(cell not in (None, "") for cell in row) for row in sheet.rows), default=0) < NARROWEST:
+    if max((_filled_cells(row) for row in sheet.rows), default=0) < NARROWEST:
         return Problem(sheet.name, "The sheet is no table; its words are kept.", "Nothing needs doing.", "note")
-    return Problem(sheet.name, "The columns fit no kind of case row.", "Name them in ingest/mappings/case_links.yaml.")
+    remedy = "Name them in ingest/mappings/case_links.yaml."
+    if nearest is None:
+        return Problem(sheet.name, "The columns fit no kind of case row.", remedy)
+    layout = nearest.layout
+    told = ", ".join(f"“{header}” as {name.replace('_', ' ')}" for name, header in layout.headers.items())
+    problem = f"It is not sure what the rows are; perhaps {layout.kind.name.replace('_', ' ')} ({told}). They are kept unread."
+    return Problem(sheet.name, problem, remedy)
 
 
 def _unmapped_columns(extract: Extract) -> list[Problem]:
@@ -176,9 +261,9 @@ def _find_twice(records: list[RecordDraft], extract: Extract) -> None:
             )
 
 
-def _extracted_on(sheet: Sheet, header: int, file_name: str, today: date) -> tuple[date | None, list[Problem]]:
-    made = _date_in_titles(sheet.rows[:header])
-    for name in (file_name, sheet.name):
+def _extracted_on(titles: Sequence[str], names: Sequence[str], today: date) -> tuple[date | None, list[Problem]]:
+    made = _date_in_titles(titles)
+    for name in names:
         if made is None:
             found = dates_in(name.replace("_", " "))
             made = found[0].value if found else None
@@ -188,11 +273,10 @@ def _extracted_on(sheet: Sheet, header: int, file_name: str, today: date) -> tup
     return made, []
 
 
-def _date_in_titles(rows: Sequence[Row]) -> date | None:
-    words = [word.casefold() for word in mapping("case_links")["extract_words"]]
-    texts = [" ".join(cell_text(cell) for cell in row if cell is not None) for row in rows]
+def _date_in_titles(texts: Sequence[str]) -> date | None:
+    words = [fold(word) for word in mapping("case_links")["extract_words"]]
     for text in texts:
-        if any(word in text.casefold() for word in words) and (found := dates_in(text)):
+        if any(word in fold(text) for word in words) and (found := dates_in(text)):
             return found[-1].value
     dated = [reading.value for text in texts for reading in dates_in(text)]
     return dated[0] if len(dated) == 1 else None

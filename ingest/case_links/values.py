@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
-from graph.ontology.catalogue import squash, term
+from graph.ontology.catalogue import Term, squash, term
 from ingest.dated import dates_in, serial_moment
 from ingest.extraction.dates import read_date
 from ingest.labels import mapping
 from ingest.readers.model import Cell
 
+_QUOTES = " \t\"'“”‘’"
 OLDEST = 110
 """A date of birth further back than this many years is a slip."""
 
@@ -72,9 +73,25 @@ def read(how: str, text: str, today: date) -> Value:
     return _READERS[name](text)
 
 
+_AGE = re.compile(r"(?:aged?|c\.?|approx\.?|about|early|mid|late)?\s*(\d{1,2})\s*(?:y(?:ea)?rs?(?:\s*old)?\.?|yo|y/o)?", re.I)
+_YEARS = (1, 99)
+
+
+def age_in(text: str) -> int | None:
+    """The age that a cell states and nothing else ("29 yrs", "aged 15"), or None.
+
+    Examples
+    --------
+    >>> age_in("29 yrs"), age_in("22.05.79"), age_in("2001")
+    (29, None, None)
+    """
+    found = _AGE.fullmatch(text.strip())
+    return int(found[1]) if found and _YEARS[0] <= int(found[1]) <= _YEARS[1] else None
+
+
 def split_list(text: str) -> list[str]:
     """The items of a cell that lists several."""
-    return [part for part in _BETWEEN.split(text.strip()) if part]
+    return [bare for part in _BETWEEN.split(text.strip()) if (bare := part.strip(_QUOTES))]
 
 
 def _date(text: str) -> Value:
@@ -94,7 +111,23 @@ def _moment(text: str) -> Value:
     return Value(f"{day.value.isoformat()}T{clock}" if clock else day.value.isoformat())
 
 
+def _about(text: str) -> Value:
+    """A day where the words say one; "yr 7" and "birth" are kept as words."""
+    day = _date(text)
+    return Value() if day.value is None and not re.search(r"\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d", text) else day
+
+
+_ROUGHLY = re.compile(
+    r"\(?(?:c\.?\s*)?(?:19|20)\d\d\)?|[^\d/]*\b(?:early|mid|late)?\s*(?:\d0|teen|twentie|thirtie|fortie)'?s\W*"
+    r"|(?:n/?k|unk(?:nown)?|not\s+known|approx|about|circa|believed|between|over|under|aged?|adult|\?)(?!\w)[^/]*",
+    re.I,
+)
+"""An age or a year where a date of birth was asked for."""
+
+
 def _birth_date(text: str, today: date) -> Value:
+    if age_in(text) is not None or _ROUGHLY.fullmatch(text.strip()):
+        return Value()
     if len({reading.value for reading in dates_in(text)}) > 1:
         return Value(None, f"Two dates of birth: “{text}”.", "Find out which is right and send the row again.")
     day = _date(text)
@@ -136,6 +169,22 @@ def _sex(text: str) -> Value:
     return Value(code) if code else Value(None, f"“{text}” is not known as a gender.", "Add it to case_links.yaml.")
 
 
+def _plan(text: str) -> Value:
+    """Whether a child is on a child protection plan; "CiN" says that there is another one."""
+    said = _yes_no(text)
+    if said.value is not None:
+        return said
+    return Value(bool(_PROTECTION.search(text)))
+
+
+_PROTECTION = re.compile(r"\bcpp?\b|protection|neglect|abuse|physical|emotional|sexual|\bs\.?\s?47\b|section 47", re.I)
+
+
+def _age(text: str) -> Value:
+    age = age_in(text)
+    return Value(age) if age is not None else Value(None, f"“{text}” is not an age.", "Put the age in years.")
+
+
 def _number(text: str) -> Value:
     bare = re.sub(r"[,\s]|m$", "", text)
     try:
@@ -145,11 +194,32 @@ def _number(text: str) -> Value:
     return Value(int(number) if number.is_integer() else number)
 
 
+@cache
+def _levels() -> dict[str, str]:
+    return {squash(word): code for code, words in mapping("case_links")["levels"].items() for word in words}
+
+
 def _term(name: str, text: str) -> Value:
-    found = term(name, text) or term(name, re.split(r"\s*[(–-]", text, maxsplit=1)[0])
+    if name == "risk_level" and (level := _levels().get(squash(text))):
+        return Value(level)
+    found = term(name, text) or term(name, re.split(r"\s*[(–-]", text, maxsplit=1)[0]) or _term_within(name, text)
     if found is None:
         return Value(None, f"“{text}” is not a term of “{name}”.", "Add it as a synonym in vocabularies.yaml.")
     return Value(found.code)
+
+
+_LONGEST_TERM = 5
+_UNSAYS = frozenset({"no", "not", "never", "was", "previously", "formerly", "nil", "without", "ex"})
+
+
+def _term_within(name: str, text: str) -> Term | None:
+    """The one term that stands among a cell's other words ("CSE 1:1", "High risk"); None where two do or it is unsaid."""
+    words = re.findall(r"[\w&'’.-]+", text)
+    if _UNSAYS & {word.casefold() for word in words}:
+        return None
+    spans = [words[a:b] for a in range(len(words)) for b in range(a + 1, min(a + _LONGEST_TERM, len(words)) + 1)]
+    found = {known.code: known for span in spans if len(" ".join(span)) > 1 and (known := term(name, " ".join(span)))}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _terms(name: str, text: str) -> Value:
@@ -163,6 +233,7 @@ def _terms(name: str, text: str) -> Value:
         pieces = [part] if term(name, part) else _BETWEEN_TERMS.split(part)
         for piece in filter(None, pieces):
             found = term(name, piece) or term(name, re.split(r"\s*\(|\s+(?:within|into|out of)\b", piece)[0])
+            found = found or _term_within(name, piece)
             if found is None:
                 unknown.append(piece)
             elif found.code not in codes:
@@ -175,6 +246,9 @@ def _terms(name: str, text: str) -> Value:
 
 _READERS: dict[str, Callable[[str], Value]] = {
     "date": _date,
+    "about": _about,
+    "age": _age,
+    "plan": _plan,
     "moment": _moment,
     "yes_no": _yes_no,
     "sex": _sex,

@@ -1,0 +1,118 @@
+"""What a column's cells hold: whether they can be what its header was taken for, and what they are where it says nothing."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache, lru_cache
+
+from ingest.case_links.columns import Column
+from ingest.case_links.naming import is_id, is_named, says_nothing
+from ingest.case_links.relationships import relationship
+from ingest.case_links.values import age_in, read
+from ingest.extraction.dates import read_date
+from ingest.extraction.patterns import find_plates
+from ingest.extraction.phones import POSTCODE, find_phones
+from ingest.labels import mapping
+
+MOSTLY = 0.6
+HALF = 0.5
+SOME = 0.3
+NAMES = frozenset({"name", "linked_name", "third_name", "given", "family"})
+IDS = frozenset({"case_id", "niche_id", "person_id", "linked_child", "linked_person", "episode_id", "crime_number"})
+FREE = frozenset({"notes", "interview_notes"})
+_SHARES = {"date": HALF, "moment": HALF, "birth_date": SOME, "terms": SOME}
+_LONGEST_PLATE = 5
+_LONGEST_ID = 24
+_FAR = date(2100, 1, 1)
+
+
+def holds(column: Column, values: Sequence[str]) -> bool:
+    """Whether the cells under a guessed header can be what it is taken for; an empty column contradicts nothing.
+
+    Parameters
+    ----------
+    column : Column
+        What the header is taken for.
+    values : sequence of str
+        Cells that say something.
+    """
+    how, mention = column.read, column.mention
+    if not values or column.name in FREE:
+        return True
+    if column.name == "relationship":
+        return _share(values, lambda value: relationship(value) is not None) >= SOME
+    if column.name == "measure" and how.startswith("term"):
+        return _share(values, lambda value: _reads(how, value) or bool(_measure_words().search(value))) >= SOME
+    name = how.partition(":")[0]
+    if name == "about":
+        return any(letter.isdigit() for value in values for letter in value)
+    if name not in ("text", "list"):
+        return _share(values, lambda value: _reads(how, value)) >= _SHARES.get(name, HALF)
+    if _share(values, _is_date) >= MOSTLY:
+        return False
+    if column.name in NAMES:
+        return _share(values, is_name_or_id) >= HALF
+    if column.name in IDS:
+        return not _is_count(values) and _share(values, _is_reference) >= HALF
+    if mention in ("Location", "Target"):
+        return _share(values, _is_yes_or_no) < HALF
+    return True
+
+
+def told_by_contents(values: Sequence[str]) -> str:
+    """What a column holds beyond doubt whatever its header says: "phones", "vehicles", "postcode", or ""."""
+    if not values:
+        return ""
+    if _share(values, lambda value: bool(find_phones(value))) >= MOSTLY:
+        return "phones"
+    if _share(values, lambda value: bool(POSTCODE.fullmatch(value.strip()))) >= MOSTLY:
+        return "postcode"
+    if _share(values, lambda value: len(value.split()) <= _LONGEST_PLATE and bool(find_plates(value))) >= MOSTLY:
+        return "vehicles"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def is_name_or_id(text: str) -> bool:
+    """Whether a cell could name a person, by name or by id; a house, a shop and plain words could not."""
+    return is_id(text) or is_named(text)
+
+
+@cache
+def _measure_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(mapping('case_links')['measure_words'])})", re.I)
+
+
+def _share(values: Sequence[str], says: Callable[[str], bool]) -> float:
+    return sum(says(value) for value in values) / len(values)
+
+
+def _reads(how: str, value: str) -> bool:
+    if how == "birth_date" and age_in(value) is not None:
+        return True
+    return read(how, value, _FAR).value is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_date(text: str) -> bool:
+    found = read_date(text)
+    return found.value is not None and 2 * (found.end - found.start) >= len(text.strip()) - 6
+
+
+def _is_yes_or_no(text: str) -> bool:
+    return len(text) <= 3 and read("yes_no", text, _FAR).value is not None
+
+
+def _is_reference(text: str) -> bool:
+    return len(text) <= _LONGEST_ID and any(letter.isdigit() for letter in text) and len(text.split()) <= 3
+
+
+def _is_count(values: Sequence[str]) -> bool:
+    """Whether a column only numbers its rows."""
+    numbers = [int(value.strip(" .")) for value in values if value.strip(" .").isdigit()]
+    return len(numbers) == len(values) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
+
+
+def telling_cells(cells: Sequence[str]) -> list[str]:
+    """The cells of a column that say something."""
+    return [cell for cell in cells if cell and not says_nothing(cell)]
