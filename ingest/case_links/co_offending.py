@@ -1,6 +1,8 @@
 """Extracts of who was dealt with for one crime: several persons in a row, or a row for each under one crime number."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from graph.ages import age_on
 from graph.ledger.drafts import RecordDraft, StatementDraft
@@ -74,7 +76,7 @@ def _named(record: RecordDraft, side: str, birth: str, today: date) -> list[int]
     return made
 
 
-def is_young(said: dict[str, object], today: date) -> bool:
+def is_young(said: Mapping[str, Any], today: date) -> bool:
     """Whether a date of birth or an age says that somebody is under eighteen."""
     dob, age = said.get("dob"), said.get("age")
     if isinstance(dob, str) and dob:

@@ -1,7 +1,7 @@
 """What a column's cells hold: whether they can be what its header was taken for, and what they are where it says nothing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -22,6 +22,7 @@ IDS = frozenset({"case_id", "niche_id", "person_id", "linked_child", "linked_per
 FREE = frozenset({"notes", "interview_notes"})
 _SHARES = {"date": HALF, "moment": HALF, "birth_date": SOME, "terms": SOME}
 _LONGEST_PLATE = 5
+_LONGEST_MEASURE = 6
 _LONGEST_ID = 24
 _FAR = date(2100, 1, 1)
 
@@ -36,27 +37,37 @@ def holds(column: Column, values: Sequence[str]) -> bool:
     values : sequence of str
         Cells that say something.
     """
-    how, mention = column.read, column.mention
     if not values or column.name in FREE:
         return True
-    if column.name == "relationship":
-        return _share(values, lambda value: relationship(value) is not None) >= SOME
-    if column.name == "measure" and how.startswith("term"):
-        return _share(values, lambda value: _reads(how, value) or bool(_measure_words().search(value))) >= SOME
-    name = how.partition(":")[0]
-    if name == "about":
-        return any(letter.isdigit() for value in values for letter in value)
-    if name not in ("text", "list"):
-        return _share(values, lambda value: _reads(how, value)) >= _SHARES.get(name, HALF)
-    if _share(values, _is_date) >= MOSTLY:
+    for says, share in _proofs(column):
+        if _share(values, says) < share:
+            return False
+    if column.name in IDS and _is_count(values):
         return False
-    if column.name in NAMES:
-        return _share(values, is_name_or_id) >= HALF
-    if column.name in IDS:
-        return not _is_count(values) and _share(values, _is_reference) >= HALF
-    if mention in ("Location", "Target"):
-        return _share(values, _is_yes_or_no) < HALF
-    return True
+    return column.read not in ("text", "list") or _share(values, _is_date) < MOSTLY
+
+
+def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
+    """What must be true of which share of a column's cells."""
+    how = column.read
+    if column.name == "relationship":
+        yield lambda value: relationship(value) is not None, SOME
+    elif column.name == "measure" and how.startswith("term"):
+        yield lambda value: _reads(how, value) or _is_measure(value), HALF
+    elif column.name in NAMES:
+        yield is_name_or_id, HALF
+    elif column.name in IDS:
+        yield _is_reference, HALF
+    elif how == "about":
+        yield lambda value: any(map(str.isdigit, value)), 0.01
+    elif how not in ("text", "list"):
+        yield lambda value: _reads(how, value), _SHARES.get(how.partition(":")[0], HALF)
+    elif column.mention in ("Location", "Target"):
+        yield lambda value: not _is_yes_or_no(value), HALF
+
+
+def _is_measure(value: str) -> bool:
+    return len(value.split()) <= _LONGEST_MEASURE and bool(_measure_words().search(value))
 
 
 def told_by_contents(values: Sequence[str]) -> str:

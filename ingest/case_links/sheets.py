@@ -47,7 +47,7 @@ def looks_like(reading: Reading, *, listed_only: bool = False) -> float:
 def _is_minuted(reading: Reading) -> bool:
     """Whether the short texts at the left say that a meeting was held: its tables of people and actions are no case rows."""
     heads = {fold(str(cell)) for sheet in reading.sheets for row in sheet.rows for cell in row[:1] if isinstance(cell, str)}
-    titles = fold(reading.headers.get("title", ""))
+    titles = fold(" | ".join([reading.headers.get("title", ""), *(sheet.name for sheet in reading.sheets)]))
     words = [word for head in heads if len(head) <= LONGEST_HEADING for word in re.findall(r"[a-z]+", head)]
     said = {word for word in mapping("case_links")["meeting_words"] if word in words or re.search(rf"\b{word}\b", titles)}
     return len(said) >= FEWEST_WORDS
