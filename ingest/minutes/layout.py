@@ -5,9 +5,10 @@ import re
 from graph.ontology.catalogue import squash
 from ingest.minutes.entries import ITEM_SECTIONS, OTHER, PREAMBLE, Walk
 from ingest.minutes.lines import actions_apart, facts_apart, is_prose, joined
-from ingest.minutes.tables import columns_of, is_attendance
+from ingest.minutes.tables import columns_of, is_about_something, is_attendance
 from ingest.minutes.wording import (
     attendance,
+    cues,
     fact_label,
     labelled,
     labelled_by_cue,
@@ -180,8 +181,8 @@ def _header_row(at: Walk, cells: list[str], below: list[list[str]], *, first: bo
         at.open("present", "")
         return True
     columns = columns_of(cells, below, lenient=first)
-    if columns and at.section in _people_facts():
-        at.open(OTHER, "")
+    if columns and at.section in (PREAMBLE, *_people_facts()):
+        at.open(OTHER if is_about_something(columns) else "present", "")
     at.columns = columns or at.columns
     return bool(columns)
 
@@ -254,6 +255,8 @@ def _loose_row(at: Walk, cells: list[str], filled: list[str]) -> None:
         at.add(*_joined_cells(cells, {}), section="apologies")
         return
     fact = fact_label(filled[0])
+    if fact is None and len(filled) == 2 and at.section in (PREAMBLE, *_people_facts(), *wording().single):
+        fact = cues("facts").find(filled[0], most=6)
     if fact == "present" and len(filled) > 1 and all(squash(cell) in attendance("columns") for cell in filled[1:]):
         at.open(fact, filled[0])
         return

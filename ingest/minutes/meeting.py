@@ -23,11 +23,19 @@ _TITLE = re.compile(
     re.I,
 )
 _TITLE_WORDS = 16
-_SIGNS = re.compile(
-    r"\b(?:minutes|meeting|tasking|present|attend\w*|apolog\w*|apols|chair\w*|agenda|action\w*|panel|in the room|dialled)\b",
-    re.I,
+_SIGNS = tuple(
+    re.compile(rf"\b(?:{words})\b", re.I)
+    for words in (
+        r"minutes|meeting|tasking|panel|sub-?\s?group|forum|huddle|socex|mace|board|conference|notes of|group",
+        r"apolog\w*|apols?|absent|sorry|unable to attend|couldn['’]t|could not|did not attend",
+        r"chair\w*",
+        r"actions|action log|action points?|actions?\s*:|next steps|who does what|to do|tasks|ap\s?\d+",
+        r"attend(?:ed|ees|ance|ing)|in the room|dialled in|on teams|round the table|around the table|present\s*:|in person",
+        r"next\s+(?:meeting|tasking|panel|date)|date of next",
+    )
 )
-"""Words one of which stands in any minutes; where none does nothing else is looked for."""
+"""What minutes speak of; where not even two of it are spoken of, nothing else is looked for."""
+_FEWEST_SIGNS = 2
 _MEETING_FACTS = ("chair", "present", "apologies", "next_meeting")
 _MEETING_SECTIONS = frozenset({"previous_actions", "action_log", "actions", "persons_of_concern", "high_risk_children",
                                "places_of_concern", "missing", "other_business"})  # fmt: skip
@@ -37,7 +45,8 @@ _SILENT = frozenset({PREAMBLE, "welcome", "minutes_agreed"})
 
 def looks_like(reading: Reading) -> float:
     """How sure it is that a file holds the minutes of a meeting, from 0 to 1."""
-    if not _SIGNS.search(reading.text()):
+    text = reading.text()
+    if sum(sign.search(text) is not None for sign in _SIGNS) < _FEWEST_SIGNS:
         return 0.0
     at = walk(reading)
     sections = {entry.section for entry in at.entries} | set(at.titles)

@@ -131,3 +131,9 @@ def is_attendance(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     known = [squash(cell) in attendance("columns") for cell in filled]
     return len(filled) > 1 and all(known) and any(squash(cell).endswith("name") or squash(cell) == "who" for cell in filled)
+
+
+def is_about_something(columns: dict[int, str]) -> bool:
+    """Whether the columns of a table near the top say more than who came: what is discussed or agreed, how high the risk is."""
+    said = {name.partition(":")[0] for name in columns.values()}
+    return bool(said & {"action", "item", "discussion", "risk", "level", "dob", "place", "platform", "episodes", "comment"})

@@ -8,7 +8,8 @@ from graph.ledger.drafts import RecordDraft
 from ingest.minutes import looks_like, parse
 from ingest.minutes.ratings import level_of, rated
 from ingest.minutes.tables import columns_of
-from ingest.readers.model import Grid, Line, Reading
+from ingest.parsers import classify
+from ingest.readers.model import Cell, Grid, Line, Reading, Sheet
 
 TODAY = date(2026, 10, 31)
 OPENING = [
@@ -134,3 +135,26 @@ def test_kin_named_together_have_their_family_name() -> None:
 def test_a_column_is_what_it_holds() -> None:
     rows = [["Visit the shop", "Licensing", "26/06/2026"], ["Call school", "Education", "30/06/2026"]]
     assert columns_of(["Task", "Agency", "Status"], rows, lenient=True) == {0: "action", 1: "owner", 2: "due"}
+
+
+def test_minutes_typed_into_a_workbook() -> None:
+    rows: list[list[Cell]] = [
+        ["Cross-border call", None, None, None],
+        ["When", "12/03/2026 10:00"],
+        ["Who was on", "DI Anouk Brandt (chair), Piotr Havel"],
+        ["Couldn't make it", "Fire"],
+        [],
+        ["Child", "Level", "What we know"],
+        ["Mina Orlov", "H", "moved to the coast"],
+        [],
+        ["What needs doing", "Who", "By when", "Where are we?"],
+        ["Share the address", "Piotr Havel", "19/03/2026", "open"],
+    ]
+    kind, records = classify(Reading("xlsx", sheets=[Sheet("Sheet1", rows)], headers={"filename": "call.xlsx"}), TODAY)
+    assert kind == "tasking_minutes"
+    record: RecordDraft = next(iter(records))
+    assert record.content["date"] == "2026-03-12"
+    assert {one.text: one.attributes.get("risk_level") for one in record.mentions} == {"Mina Orlov": "high"}
+    assert [(one.text, one.owner, one.due) for one in record.actions] == [
+        ("Share the address", "Piotr Havel", date(2026, 3, 19))
+    ]
