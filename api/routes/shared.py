@@ -1,23 +1,28 @@
 """What wider partners see: pseudonyms, no free text, small numbers not told."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from fastapi import Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
 from api.charting import kept, with_pseudonyms
-from api.deps import Routes, TheHouse, TheLook, TheVisitor
+from api.deps import House, Routes, TheHouse, TheLook, TheVisitor
 from api.record import findings, today
 from api.rights import SHARED, Role
 from api.routes.charts import charts_of
 from api.templating import FINDING_WORDS, MARKING, render
+from graph.access import Look
 from graph.analysis.finding import Finding
 from graph.charts import Charts
 from graph.errors import NotFound
 from graph.pseudonyms import Pseudonyms, key_of
+from graph.sharing import homes
+from graph.triage.shared_words import NAMES, shared_words
 from viz.export.picture import Origin, Picture
 from viz.export.redaction import FEWEST, at_least, without_small_numbers
 from viz.export.vector import drawn
@@ -55,9 +60,29 @@ def every(request: Request, visitor: TheVisitor, look: TheLook, house: TheHouse)
     """Places and platforms that stand out, and the charts shared with partner agencies."""
     day = today(house.settings.today)
     names = Pseudonyms(key_of(house.kith.folder))
-    rows = redacted(findings(house.kith, look, day), names)
+    found = findings(house.kith, look, day)
+    rows = redacted(found, names)
+    words, withheld = words_of(house, look, found, names)
     charts = [row for row in _charts(request, visitor, house).listed() if Role.PARTNER in row.roles]
-    return render(request, "shared.html", rows=rows, charts=charts, day=day, fewest=FEWEST)
+    return render(request, "shared.html", rows=rows, charts=charts, day=day, fewest=FEWEST, words=words, withheld=withheld)
+
+
+def words_of(
+    house: House, look: Look, found: Iterable[Finding], pseudonyms: Pseudonyms
+) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """What reports say of each place and platform in words for sharing: name, grade, words; and what is withheld, and why."""
+    view = house.kith.view(look.actor, look.purpose)
+    private = homes(house.kith.database)
+    told, withheld = [], Counter[str]()
+    for one in (one for one in found if one.kind in PLACES and one.subjects):
+        name = pseudonyms.names([one.subjects[0]])[one.subjects[0].id]
+        for item in view.read(partial(shared_words, references=one.reports)):
+            withheld.update([item.withheld] if item.withheld else ())
+            if item.words and (item.names_somebody or any(home.casefold() in item.words.casefold() for home in private)):
+                withheld[NAMES] += 1
+            elif item.words:
+                told.append((name, item.grade, item.words))
+    return list(dict.fromkeys(told)), [(why, at_least(count)) for why, count in withheld.items()]
 
 
 @routes.get("/shared/charts/{chart}", requires=SHARED)

@@ -118,7 +118,7 @@ class Grading:
         """A report's items with their grades. Raises NotFound."""
         page = self._view.record(reference)
         with self._kith.database.reading_as(self._look.actor) as connection:
-            return Sheet(page, _items(raw(connection), page))
+            return Sheet(page, items_of(raw(connection), page))
 
     def grade(self, reference: str, grade: Grade, item: int = WHOLE, seen: int | None = None) -> list[Changed]:
         """Grade one item of a report, or all of it, and say what followed.
@@ -148,7 +148,7 @@ class Grading:
         before = self._findings()
         with self._kith.writing(self._look.actor, "grade") as (writer, driver):
             page = reader.record_page(driver, reference)
-            items = _items(driver, page)
+            items = items_of(driver, page)
             holds = _chosen(items, item, page.summary.reference)
             if seen is not None and holds is not None and holds.n != seen:
                 raise GradedMeanwhile(holds)
@@ -206,7 +206,8 @@ def _chosen(items: Sequence[GradedItem], item: int, reference: str) -> Graded | 
     return found.holds
 
 
-def _items(driver: sqlite3.Connection, page: RecordPage) -> tuple[GradedItem, ...]:
+def items_of(driver: sqlite3.Connection, page: RecordPage) -> tuple[GradedItem, ...]:
+    """The items of a report, each with the grade that holds and those before."""
     fields = {name: text for name, _, text in page.fields}
     if page.summary.kind == "liberty_report":
         items = numbered_items(fields.get("details", ""))

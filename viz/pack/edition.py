@@ -154,6 +154,13 @@ class Edition:
             return ""
         return self.without_addresses(text)
 
+    def shared(self, text: str) -> str:
+        """Words that were written for sharing: as `words`, but for every edition that may speak of the subject."""
+        if self._forbidden_names.search(text):
+            self.leave("Words that name somebody", NO_RIGHT)
+            return ""
+        return self.without_addresses(text)
+
     def without_addresses(self, text: str) -> str:
         """Words in which no private address stands, unless all fields are asked for."""
         folded = text.casefold()

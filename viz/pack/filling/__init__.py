@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from viz.pack.content import Block
-from viz.pack.filling import counted, problem, quarterly, subject, tasking
+from viz.pack.filling import counted, problem, quarterly, subject, tasking, words
 from viz.pack.filling.pen import Pen
 
 Fill = Callable[[Pen], Iterator[Block]]
-FILLS: dict[str, Fill] = {**tasking.FILLS, **problem.FILLS, **quarterly.FILLS, **subject.FILLS, **counted.FILLS}
+FILLS: dict[str, Fill] = {**tasking.FILLS, **problem.FILLS, **quarterly.FILLS, **subject.FILLS, **counted.FILLS, **words.FILLS}
 
 
 def fill_section(key: str, pen: Pen) -> Iterator[Block]:
