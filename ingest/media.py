@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -115,7 +116,7 @@ def _sniff_zip(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
             told = package.read("mimetype")[:100].decode("ascii", "replace") if _tells_type(package, names) else ""
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error):
         return DAMAGED_ZIP
     if told.startswith((ODT, ODS)):
         return ODT if told.startswith(ODT) else ODS

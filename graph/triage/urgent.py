@@ -15,6 +15,9 @@ FILLERS = 2
 JOINING = r"(?:and|but|with|has|had|have|who|which|when|where|because|so|then|carries|carried|threatened)"
 GOING_ON = r"(?:at|to|by|in|on|yet|so|here|about)"
 LOOKED_BACK = 90
+ELLIPSIS = "..."
+GAP = r"(?:\s+[\w'’£-]+){0,4}\s+"
+"""Up to four words between two that are named."""
 CHAINED = re.compile(r"\s*(?:,|/|\bor\b|\band\b|\bnor\b|,\s*(?:or|and|nor)\b)\s*(?:an?\b|any\b|other\b)?\s*", re.I)
 """What stands between the items of "no knives, guns or other weapons"."""
 
@@ -57,12 +60,25 @@ class Negation:
 
 
 def whole_words(phrases: Sequence[str]) -> str:
-    """A pattern of any of these phrases; a space matches any white space, a trailing ``*`` any ending."""
-    parts = []
-    for phrase in sorted(map(str, phrases), key=len, reverse=True):
-        stem = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s+").replace("'", "['’]")
-        parts.append(stem + (r"[\w-]*" if phrase.endswith("*") else ""))
+    """A pattern of any of these phrases; see the head of the YAML file for what their signs mean."""
+    parts = [_phrase(phrase) for phrase in sorted(map(str, phrases), key=len, reverse=True)]
     return rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)" if parts else r"(?!)"
+
+
+def _phrase(phrase: str) -> str:
+    """A pattern of one phrase; any white space stands for a blank."""
+    pattern = ""
+    for word in phrase.split():
+        between = r"\s+" if pattern and not pattern.endswith(GAP) else ""
+        pattern += GAP if word == ELLIPSIS else between + _word(word)
+    return pattern
+
+
+def _word(word: str) -> str:
+    choices = "|".join(
+        re.escape(one.rstrip("*")).replace("'", "['’]") + (r"[\w-]*" if one.endswith("*") else "") for one in word.split("/")
+    )
+    return f"(?:{choices})" if "/" in word else choices
 
 
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -97,9 +113,15 @@ def _rule(name: str, row: Mapping[str, Any]) -> Rule:
 
 
 def _keys(phrases: Sequence[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    longest = [max(re.split(r"[^\w*]+", str(phrase).lower()), key=len) for phrase in phrases]
+    longest = [_key(str(phrase).lower()) for phrase in phrases]
     begun = tuple(key.rstrip("*") for key in longest if key.endswith("*"))
     return frozenset(key for key in longest if not key.endswith("*")), begun
+
+
+def _key(phrase: str) -> str:
+    """The longest word of a phrase that has no alternative."""
+    sure = [part for word in phrase.split() if "/" not in word for part in re.split(r"[^\w*]+", word)]
+    return max(sure, key=len)
 
 
 def _may_match(rule: Rule, text: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PageObject, PdfReader
+from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 
+from graph.errors import BadInput
 from ingest.readers.model import TICKED, UNTICKED
-from ingest.readers.pagelines import Word
+from ingest.readers.pagelines import DAMAGED, Word
 
 INHERITED = ("/FT", "/V", "/T", "/TU")
 # What form editors call a field that nobody gave a name: "Text12", "Check Box3", "undefined_2".
@@ -18,9 +20,12 @@ LINE_HEIGHT = 12.0
 
 
 def field_words(content: bytes) -> dict[int, list[Word]]:
-    """Values of the form fields by page (from 0), each as one word at its field's place."""
-    reader = PdfReader(io.BytesIO(content))
-    return {number: list(_on_page(page)) for number, page in enumerate(reader.pages)}
+    """Values of the form fields by page (from 0), each as one word at its field's place. Raises BadInput."""
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        return {number: list(_on_page(page)) for number, page in enumerate(reader.pages)}
+    except PyPdfError as error:
+        raise BadInput(*DAMAGED) from error
 
 
 def _on_page(page: PageObject) -> Iterator[Word]:

@@ -15,6 +15,7 @@ FEWEST_ROWS = 4
 FEWEST_IN_COLUMN = 4
 LEVEL = 0.8
 ROW_GAP = 2.0
+DAMAGED = ("The PDF is cut short or damaged.", "Ask the sender for it again.")
 BULLETS = "•▪◦‣–*☐☒☑"
 
 

@@ -20,7 +20,7 @@ from graph.ledger.drafts import Problem
 from ingest.limits import LIMITS, Limits
 from ingest.readers.model import Grid, Line, Reading
 from ingest.readers.package import locked
-from ingest.readers.pagelines import PageLine, Word, group_lines, joined, page_blocks
+from ingest.readers.pagelines import DAMAGED, PageLine, Word, group_lines, joined, page_blocks
 from ingest.readers.typed import is_typed_form, typed_lines
 
 # What pdfminer raises on damaged files: its own errors, and those of a parser that trusts what it reads.
@@ -89,7 +89,7 @@ def _refusal(error: BaseException) -> BadInput:
     causes = (error, *error.args, error.__cause__, error.__context__)
     if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
         return locked()
-    return BadInput("The PDF is cut short or damaged.", "Ask the sender for it again.")
+    return BadInput(*DAMAGED)
 
 
 def _page(page: Page, values: list[Word]) -> _PageWords:

@@ -27,6 +27,66 @@ def test_words_make_a_report_urgent(text: str, rules: list[str]) -> None:
     assert [cue.rule for cue in cues({"details": text})] == rules
 
 
+SAID = {
+    "weapon": [
+        "She told staff that the man pulled a flick knife on her in the car park.",
+        "He showed us a photo of himself with a Glock.",
+        "One of the lads had a shank down his trousers.",
+        "They put a gun to his head and made him get in the boot.",
+        "He said they will shoot his brother if he does not pay by Friday.",
+        "They told him they would cut his fingers off over the £400.",
+        "A sawn off was passed between the cars.",
+    ],
+    "missing": [
+        "Her foster carer has not seen her since Friday and her phone goes to voicemail.",
+        "Young person is currently AWOL from placement.",
+        "Mum has not heard from Amira since yesterday lunchtime.",
+        "He went out on Thursday and nobody knows where he is.",
+        "Last seen 3pm yesterday at the bus station; has not been in touch.",
+        "Missing person report made this evening.",
+    ],
+    "harm": [
+        "She was made to have sex with three men on Saturday.",
+        "They are holding him at the flat until the debt is paid.",
+        "They will not let her leave the address and have taken her phone.",
+        "Her uncle has booked tickets to take her abroad on Sunday to be married.",
+        "She said she has taken a load of tablets.",
+        "She has cut her wrists and is in A&E.",
+        "Two males bundled him into a van by the shops.",
+        "She was forced into a car outside school by two men this morning.",
+        "They burnt him with a cigarette lighter.",
+        "Girl says that he said he will kill her.",
+        "He whispered that he would rather be dead.",
+        "They have been told to bring him £2,000 by tomorrow or he will be hurt.",
+    ],
+}
+
+
+@pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in SAID.items() for text in texts])
+def test_as_people_say_it(rule: str, text: str) -> None:
+    assert rule in {cue.rule for cue in cues({"details": text})}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group were shooting hoops at the rec.",
+        "He had run away from home in 2019 and lived with his nan.",
+        "The male is known to have carried a knife in 2014.",
+        "The hammer was found in the garden shed by his dad who is a builder.",
+        "He was shot a look by the older boys.",
+        "Her phone is missing.",
+        "She returned after being missing overnight and said that she had been at the bus station.",
+        "The knife block in the kitchen was moved out of reach.",
+        "The boys carry packages for the older male.",
+        "The meeting is held on Thursday; she appeared frightened.",
+        "She wanted to jump on the trampoline, and says she is dead tired.",
+    ],
+)
+def test_what_can_wait(text: str) -> None:
+    assert cues({"details": text}) == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
