@@ -10,8 +10,10 @@ from ingest.case_links.naming import is_id, is_named, says_nothing
 from ingest.case_links.relationships import relationship
 from ingest.case_links.values import age_in, read
 from ingest.extraction.dates import read_date
+from ingest.extraction.names import split_people
 from ingest.extraction.patterns import find_plates
 from ingest.extraction.phones import POSTCODE, find_phones
+from ingest.extraction.words import is_given
 from ingest.labels import mapping
 
 MOSTLY = 0.6
@@ -19,6 +21,7 @@ HALF = 0.5
 SOME = 0.3
 NAMES = frozenset({"name", "linked_name", "third_name", "given", "family"})
 IDS = frozenset({"case_id", "niche_id", "person_id", "linked_child", "linked_person", "episode_id", "crime_number"})
+PLACES = frozenset({"premises", "place"})
 FREE = frozenset({"notes", "interview_notes"})
 _SHARES = {"date": HALF, "moment": HALF, "birth_date": SOME, "terms": SOME}
 _LONGEST_PLATE = 5
@@ -55,7 +58,7 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
     elif column.name == "measure" and how.startswith("term"):
         yield lambda value: _reads(how, value) or _is_measure(value), HALF
     elif column.name in NAMES:
-        yield is_name_or_id, HALF
+        yield lambda value: is_name_or_id(split_people(value)[0].text) if split_people(value) else False, HALF
     elif column.name in IDS:
         yield _is_reference, HALF
     elif how == "about":
@@ -64,6 +67,12 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
         yield lambda value: _reads(how, value), _SHARES.get(how.partition(":")[0], HALF)
     elif column.mention in ("Location", "Target"):
         yield lambda value: not _is_yes_or_no(value), HALF
+    if column.name in PLACES:
+        yield lambda value: not _is_person(value), MOSTLY
+
+
+def _is_person(value: str) -> bool:
+    return len(value.split()) > 1 and is_named(value) and is_given(value.split(maxsplit=1)[0])
 
 
 def _is_measure(value: str) -> bool:

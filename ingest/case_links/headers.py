@@ -92,8 +92,13 @@ def _layout(texts: list[str], sheet: Sheet, first: int) -> Layout | None:
 
 
 def _columns(sheet: Sheet, first: int, width: int) -> Iterator[list[str]]:
-    """The cells below a header, down to the next row that is blank or holds a heading alone after the sample."""
-    rows = [row for row in sheet.rows[first : first + SAMPLE] if _filled(row) > 1]
+    """The cells below a header down to the first gap; rows that hold a heading alone are passed over."""
+    rows: list[Row] = []
+    for row in sheet.rows[first : first + SAMPLE]:
+        if not _filled(row) and rows:
+            break
+        if _filled(row) > 1:
+            rows.append(row)
     for place in range(width):
         yield [cell_text(row[place]) for row in rows if place < len(row)]
 

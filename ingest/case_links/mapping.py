@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from ingest.case_links.columns import Column
-from ingest.case_links.contents import holds, told_by_contents
+from ingest.case_links.contents import FREE, holds, told_by_contents
 from ingest.cues import Cues
 from ingest.labels import Labels, mapping
 
@@ -16,8 +16,11 @@ GUESSED = 0.7
 """What a header told by its words counts beside one that is listed."""
 SURE = 3.2
 """A header told by its words must fit so well, or its rows are kept unread."""
+MOST_BARRED = 2
 UNSAID = 0.5
 """What each column that nobody mapped takes away."""
+EXACT, TYPO = 100.0, 88.0
+"""How alike a header must be to a listed one; a small typo counts only where its words tell nothing else."""
 TYPED = ("date", "moment", "birth_date", "number")
 
 
@@ -36,6 +39,7 @@ class Kind:
     known_by: tuple[str, ...] = ()
     dated_by: tuple[str, ...] = ()
     again: dict[str, str] = field(default_factory=dict)
+    barred: Cues | None = None
     _guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fits(self, found: frozenset[str]) -> bool:
@@ -45,7 +49,8 @@ class Kind:
     def guesses(self, header: str) -> tuple[str, ...]:
         """Columns that a header may mean by its words, the likeliest first."""
         if header not in self._guessed:
-            self._guessed[header] = tuple(name for name, cues in self.cues.items() if cues.find(header))
+            found = [name for name, cues in self.cues.items() if cues.find(header)]
+            self._guessed[header] = tuple(sorted(found, key=FREE.__contains__))
         return self._guessed[header]
 
 
@@ -115,6 +120,7 @@ def _kind(name: str, row: dict[str, Any], cues: dict[str, list[dict[str, Any]]])
         known_by=tuple(row.get("known_by", ())),
         dated_by=tuple(row.get("dated_by", ())),
         again=dict(row.get("again", {})),
+        barred=Cues([{"name": "barred", "all": [row["barred"]]}]) if "barred" in row else None,
     )
 
 
@@ -139,7 +145,7 @@ def _lay_out(kind: Kind, header: Sequence[str], below: Sequence[Sequence[str]] |
     left: dict[int, str] = {}
     for position, cell in enumerate(header):
         text = cell.strip()
-        name = kind.labels.find(text) if text else None
+        name = kind.labels.find(text, EXACT if below is not None else TYPO) if text else None
         if name is None or name in layout.headers or (below is not None and _contradicted(kind, name, text, below[position])):
             if text:
                 left[position] = text
@@ -151,10 +157,18 @@ def _lay_out(kind: Kind, header: Sequence[str], below: Sequence[Sequence[str]] |
             layout.put(position, guess, text, guessed=True)
         else:
             layout.unmapped[position] = text
-    if not kind.fits(frozenset(layout.headers)):
+    if not kind.fits(frozenset(layout.headers)) or _is_barred(layout, header):
         return None
     layout.score -= UNSAID * len(layout.unmapped)
     return layout
+
+
+def _is_barred(layout: Layout, header: Sequence[str]) -> bool:
+    """Whether headers say that the rows are of somebody else, such as the staff that deals with them."""
+    kind = layout.kind
+    if kind.barred is None or kind.id in layout.headers:
+        return False
+    return sum(kind.barred.find(text) is not None for text in header) >= MOST_BARRED
 
 
 def _contradicted(kind: Kind, name: str, text: str, values: Sequence[str]) -> bool:
@@ -167,9 +181,19 @@ def _contradicted(kind: Kind, name: str, text: str, values: Sequence[str]) -> bo
 
 def _guess(layout: Layout, text: str, values: Sequence[str]) -> str:
     kind = layout.kind
-    listed = kind.labels.find(text) or ""
-    for likely in (listed, *kind.guesses(text), told_by_contents(values)):
-        name = kind.again.get(likely, likely) if likely in layout.headers else likely
+    guesses = kind.guesses(text)
+    typo = None if guesses else kind.labels.find(text)
+    for likely in (kind.labels.find(text, EXACT), *guesses, typo, told_by_contents(values)):
+        if not likely:
+            continue
+        name = _next_free(layout, likely)
         if name in kind.columns and name not in layout.headers and holds(kind.columns[name], values):
             return name
     return ""
+
+
+def _next_free(layout: Layout, name: str) -> str:
+    """The column itself, or what it means the second or third time."""
+    while name in layout.headers and name in layout.kind.again:
+        name = layout.kind.again[name]
+    return name

@@ -189,7 +189,7 @@ def _known_as(extract: Extract, said: Mapping[str, Any]) -> str:
     words = [squash(word) for word in mapping("case_links")["of_concern"]]
     titles = squash(" ".join([extract.about, *layout.headers.values(), *layout.unmapped.values()]))
     of_concern = layout.headers.keys() & OF_CONCERN or any(word in titles for word in words)
-    if not of_concern and names_child(layout.headers.get("name", "") or extract.about):
+    if not of_concern and (names_child(layout.headers.get("name", "")) or names_child(extract.about)):
         return "Child"
     return "PersonOfConcern" if of_concern else "Person"
 

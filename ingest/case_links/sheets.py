@@ -20,6 +20,7 @@ from ingest.labels import mapping
 from ingest.readers.model import Cell, Reading, Sheet
 
 NARROWEST = 2
+NONE = "Nothing needs doing."
 LONGEST_HEADING = 60
 FEWEST_WORDS = 2
 SURE_SCORE = 8.0
@@ -94,7 +95,7 @@ def _parse_sheet(sheet: Sheet, several: bool, reading: Reading, today: date) -> 
             _find_twice(table, extract)
             problems = []
         records += table
-        titles = _titles(sheet.rows[end - 3 : end])
+        titles = _titles(sheet.rows[end : following.first]) if following is not None else []
         header = following
     return records
 
@@ -108,7 +109,10 @@ def _end(sheet: Sheet, header: Header) -> tuple[int, Header | None]:
             apart = True
             continue
         if apart and (found := again(sheet, number)) is not None:
-            return number, found
+            end = number
+            while _filled_cells(sheet.rows[end - 1]) <= 1:
+                end -= 1
+            return end, found
         apart = False
     return len(sheet.rows), None
 
@@ -126,8 +130,11 @@ def _read_table(sheet: Sheet, header: Header, end: int, extract: Extract) -> lis
         elif (heading := _heading(row, header.layout)) is not None:
             extract.section = heading
         elif foreign or (apart and _is_foreign(row, header.layout)):
-            foreign = True
             records.append(_kept(sheet, number + 1, row, extract.several))
+            if not foreign:
+                problem = "The rows under the gap are no case rows; kept as written."
+                records[-1].problems.append(Problem(records[-1].locator, problem, NONE, "note"))
+            foreign = True
         else:
             apart = False
             records.append(read_row(extract, number + 1, row))
@@ -206,7 +213,7 @@ def _unmapped(sheet: Sheet, several: bool, nearest: Header | None) -> list[Recor
 def _misfit(sheet: Sheet, nearest: Header | None) -> Problem:
     """What is said of a sheet that fits no kind; one of a single column, such as guidance, is no table."""
     if max((_filled_cells(row) for row in sheet.rows), default=0) < NARROWEST:
-        return Problem(sheet.name, "The sheet is no table; its words are kept.", "Nothing needs doing.", "note")
+        return Problem(sheet.name, "The sheet is no table; its words are kept.", NONE, "note")
     remedy = "Name them in ingest/mappings/case_links.yaml."
     if nearest is None:
         return Problem(sheet.name, "The columns fit no kind of case row.", remedy)

@@ -1,0 +1,283 @@
+"""Case extracts whose headers stand in no list: told by the words in them and by what stands below."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph.ledger.drafts import RecordDraft
+from ingest import case_links
+from ingest.documents import receive
+from ingest.parsers import classify
+from ingest.readers.model import Cell, Grid, Line, Reading, Sheet
+from ingest.reading import read
+
+TODAY = date(2026, 3, 26)
+Rows = list[list[Cell]]
+
+
+def sheet(*rows: list[Cell], name: str = "Sheet1") -> list[RecordDraft]:
+    reading = Reading("xlsx", sheets=[Sheet(name, list(rows))])
+    assert case_links.looks_like(reading) >= 0.4
+    return checked(case_links.parse(reading, TODAY))
+
+
+def checked(records: list[RecordDraft]) -> list[RecordDraft]:
+    for record in records:
+        for one in record.mentions:
+            assert record.fields[one.field][one.start : one.end] == one.text
+    return records
+
+
+def named(record: RecordDraft) -> dict[str, str]:
+    return {one.text: one.kind for one in record.mentions}
+
+
+def links(record: RecordDraft) -> set[tuple[str, str, str]]:
+    texts = [one.text for one in record.mentions]
+    return {
+        (texts[one.subject], one.predicate, texts[one.object])
+        for one in record.statements
+        if one.subject is not None and one.object is not None
+    }
+
+
+CHILDREN: Rows = [
+    ["P-1044", "Verrall, Tamsin", "03/02/2012", "F", "Yes", "No", "High", "CSE", "12/01/2026", "Jo Penrose"],
+    ["P-1045", "Bram Loxley", "14/09/2010", "M", "No", "Yes", "Medium", "CCE", "02/02/2026", "Ann Lowe"],
+]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mosaic ID|Full name of child|Date of birth|Gender|Is child looked after?|SEN/EHCP?|Level of CE risk|CE strand"
+        "|Date allocated to CE team|Allocated practitioner",
+        "ICS No.|Child/YP|D.o.B|M/F|Child in Care (Y/N)|Additional needs|Risk grading (H/M/L)|Type of harm|Referral received"
+        "|SW name",
+        "LL Person ID|Client|DOB (dd/mm/yyyy)|Gender identity|CLA at extract|SEND need|Current\nrisk\nrating"
+        "|Form(s) of exploitation|Episode start|Key worker (lead professional)",
+        "Eclipse number|Surname, forename|DOB|Gender|In LA care|SEN status|CE score|Category of abuse|Opened on"
+        "|Named social worker",
+    ],
+)
+def test_children(header: str) -> None:
+    first, second = sheet([*header.split("|")], *CHILDREN)
+    assert (first.kind, first.reference) == ("child_case", "P-1044")
+    told = {"dob": "2012-02-03", "looked_after": True, "send": False, "risk_level": "high", "exploitation": ["CSE"]}
+    told |= {"referred": "2026-01-12", "lead_worker": "Jo Penrose", "sex": "F"}
+    assert told.items() <= first.content.items()
+    assert named(first) == {"Verrall, Tamsin": "Child"}
+    assert (second.content["risk_level"], second.content["send"]) == ("medium", True)
+    assert not first.problems
+    assert not second.problems
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mosaic ID|Name|DOB|Left|Came back|Found at|RHI|RHI date|What was said",
+        "Child ID|Misper name|Date of birth|Absent from|Returned / located|Where located|Return interview accepted?"
+        "|Interview held on|Return interview notes",
+        "Our ref|Child|D.O.B|Went missing|Home again|Where they were found|Return conversation|When was the RHI|Summary of RHI",
+        "URN|Name of young person|DOB|Missing start|Missing end|Address located|Debrief completed|Debrief date|Disclosures",
+    ],
+)
+def test_missing_episodes(header: str) -> None:
+    row: list[Cell] = ["P-1044", "Tamsin Verrall", "03/02/2012", "05/03/2026 21:10", "06/03/2026 07:40", "Pier Arcade", "Yes"]
+    (record,) = sheet([*header.split("|")], [*row, "07/03/2026", "Was with Jonty Crake"])
+    assert record.kind == "missing_episode"
+    told = {"missing_from": "2026-03-05T21:10", "missing_to": "2026-03-06T07:40", "interview_date": "2026-03-07"}
+    assert told.items() <= record.content.items()
+    assert ("Tamsin Verrall", "FOUND_AT", "Pier Arcade") in links(record)
+    assert named(record)["Jonty Crake"] == "Person"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Young person 1|DOB|Young person 2|DOB|How known to each other|Since when|Where from",
+        "Subject A|A born|Subject B|B born|Connection|First seen together|Source of information",
+        "Child|DOB|Associate|Associate DOB|Type of association|Known since|Intel ref",
+        "Peer 1|DOB 1|Peer 2|DOB 2|Link|Date of link|Provenance",
+    ],
+)
+def test_one_row_for_each_relation(header: str) -> None:
+    row: list[Cell] = [
+        "Tamsin Verrall",
+        "03/02/2012",
+        "Jed Marlow",
+        "19/08/1999",
+        "friends from school",
+        "Oct 2025",
+        "LCS",
+    ]
+    (record,) = sheet([*header.split("|")], row)
+    assert links(record) == {("Tamsin Verrall", "ASSOCIATES_WITH", "Jed Marlow")}
+    assert named(record) == {"Tamsin Verrall": "Child", "Jed Marlow": "Person"}
+    assert record.content["source"] == "LCS"
+    assert not record.problems
+
+
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("half sisters", "SIBLING_OF"),
+        ("brother / sister", "SIBLING_OF"),
+        ("mum's cousin", "FAMILY_OF"),
+        ("ex-housemates, he introduces her to others", "ASSOCIATES_WITH"),
+        ("found in same van", "ASSOCIATES_WITH"),
+        ("no known link", None),
+        ("rivals", None),
+    ],
+)
+def test_what_joins_two(words: str, link: str | None) -> None:
+    filler: list[Cell] = ["Ada Finch", "Kai Thorne", "best friends"]
+    (record, _) = sheet(["First child", "Second child", "Nature"], ["Tamsin Verrall", "Mollie (surname?)", words], filler)
+    assert [one.predicate for one in record.statements] == ([link] if link else [])
+    assert named(record) == {"Tamsin Verrall": "Child", "Mollie": "Child"}
+    assert bool(record.problems) is (link is None)
+
+
+def test_co_offending_a_row_for_each_person_and_crime() -> None:
+    kai, jed, girl, alone = sheet(
+        ["Occurrence Ref", "Suspect name", "Date of birth", "HO classification", "Offence date from", "Nominal role"],
+        ["42C/10233/26", "Kai Thorne", "04/04/2009", "Robbery", "11/02/2026", "Suspect"],
+        ["42C/10233/26", "Jed Marlow", "19/08/1999", "Robbery", "11/02/2026", "Suspect"],
+        ["42C/10233/26", "Ada Finch", "01/01/2011", "Robbery", "11/02/2026", "Victim"],
+        ["42C/10240/26", "Kai Thorne", "04/04/2009", "PWITS", "20/02/2026", "Charged"],
+    )
+    assert {record.kind for record in (kai, jed, girl, alone)} == {"co_offending"}
+    assert named(kai) == {"Kai Thorne": "Child"}
+    assert links(jed) == {("Jed Marlow", "ASSOCIATES_WITH", "Kai Thorne")}
+    assert named(jed)["Jed Marlow"] == "Person"
+    assert not girl.statements
+    assert not alone.statements
+
+
+def test_co_offending_several_persons_in_a_row() -> None:
+    (record,) = sheet(
+        ["Crime number", "Offender 1", "DOB", "Offender 2", "DOB", "Offender 3", "DOB", "Offence"],
+        ["42/1", "Kai Thorne", "04/04/2009", "Jed Marlow", "19/08/1999", "Al Boon", "01/01/2010", "Robbery"],
+    )
+    assert named(record) == {"Kai Thorne": "Child", "Jed Marlow": "Person", "Al Boon": "Child"}
+    assert len(record.statements) == 3
+
+
+ADULTS: Rows = [
+    ["No", "Name", "Born", "Known as", "Drives", "Rings from", "Stays at", "Conditions"],
+    ["1", "CRAKE, Jonty", "03.04.90", "–", "Prius MT19 KLE", "–", "Badge under review", "No contact with u16 (interim)"],
+    ["2", "NOAKES, Alf", "N/K (early 20s)", "“Spanner”", "black e-bike", "07700 900142", "5 Fennel Mews", "CAWN"],
+    ["3", "N/K", "40s", "“Doc”, “Doctor T”", "people carrier", "ends 4471", "N/K", "–"],
+    ["4", "VALE, Sam", "05.06.2010", "–", "–", "–", "–", "Curfew"],
+]
+
+
+def test_adults_of_interest_in_a_word_table() -> None:
+    table = Grid([[str(cell) for cell in row] for row in ADULTS])
+    lines = [Line("Adults of interest – working list", "title"), Line("Prepared for tasking by J. Calder, 23 March 2026.")]
+    kind, made = classify(Reading("docx", blocks=[*lines, table, Line("Delete after use.")]), TODAY)
+    jonty, alf, doc, sam = checked(list(made))
+    assert kind == "case_links"
+    assert named(jonty) == {"CRAKE, Jonty": "PersonOfConcern", "MT19 KLE": "Vehicle"}
+    assert jonty.mentions[0].attributes["conditions"] == "No contact with u16 (interim)"
+    assert alf.mentions[0].attributes["aliases"] == ["Spanner"]
+    assert ("NOAKES, Alf", "LIVES_AT", "5 Fennel Mews") in links(alf)
+    assert (doc.mentions[0].text, doc.mentions[0].attributes["aliases"]) == ("Doc", ["Doctor T"])
+    assert sam.mentions[0].kind == "Child"
+    assert jonty.known_on == date(2026, 3, 23)
+    assert not [one for record in (jonty, alf, doc, sam) for one in record.problems if one.severity == "attention"]
+
+
+def test_who_is_listed_without_a_word_of_concern_stays_a_person_and_a_child_a_child() -> None:
+    header: list[Cell] = ["Name", "Mobile", "Nickname"]
+    rows: Rows = [["Tamsin Verrall", "07700 900111", "Tam"], ["Bram Loxley", "07700 900112", ""]]
+    assert named(sheet(header, *rows)[0])["Tamsin Verrall"] == "Person"
+    assert named(sheet(["Young people's phones"], header, *rows)[0])["Tamsin Verrall"] == "Child"
+    assert named(sheet(["Nominals"], header, *rows)[0])["Tamsin Verrall"] == "PersonOfConcern"
+
+
+def test_visits_and_disruption_on_one_sheet() -> None:
+    visit, notice, closure = sheet(
+        ["Venues"],
+        ["Venue", "What sort", "Postcode", "Visited on", "Who went", "What was found", "Staff briefed?"],
+        ["Gull Point Hotel", "Hotel", "DE99 1EX", "12/02/2026", "Licensing", "No ID checks", "Yes"],
+        [],
+        ["Disruption"],
+        ["Tool", "Used against", "Start", "End", "Result", "Lead"],
+        ["CAWN", "Jonty Crake", "12/02/2026", "12/08/2026", "Served in person", "Police"],
+        ["Closure order", "Cloud Nine Lounge", "14/02/2026", "14/05/2026", "Granted", "Licensing"],
+    )
+    assert [visit.kind, notice.kind, closure.kind] == ["premises_visit", "disruption", "disruption"]
+    assert (visit.content["visited_by"], visit.content["visit_outcome"]) == ("Licensing", "No ID checks")
+    assert (notice.content["measure_date"], notice.content["expires"]) == ("2026-02-12", "2026-08-12")
+    assert named(notice) == {"Jonty Crake": "PersonOfConcern"}
+    assert named(closure) == {"Cloud Nine Lounge": "Location"}
+
+
+def test_headings_between_rows_and_a_small_table_below() -> None:
+    high, medium, *rest = sheet(
+        ["Children open to CE, position at 01/03/2026"],
+        ["Our ref", "Child", "Born", "Worker"],
+        ["HIGH RISK"],
+        ["P-1", "Tamsin Verrall", "03/02/2012", "Jo Penrose"],
+        ["Medium"],
+        ["P-2", "Bram Loxley", "14/09/2010", "Ann Lowe"],
+        [],
+        ["Area", "Number"],
+        ["Harbour", "2"],
+    )
+    assert (high.content["risk_level"], high.fields["section"]) == ("high", "HIGH RISK")
+    assert medium.content["risk_level"] == "medium"
+    assert {record.kind for record in rest} == {"unmapped_row"}
+    assert rest[1].fields["column 1"] == "Harbour"
+
+
+def test_headings_of_groups_above_those_of_columns() -> None:
+    (record,) = sheet(
+        ["First child", None, "Second child", None, "About the link", None],
+        ["Name", "DOB", "Name", "DOB", "Nature", "Since"],
+        ["Tamsin Verrall", "03/02/2012", "Bram Loxley", "14/09/2010", "cousins", "2024"],
+    )
+    assert links(record) == {("Tamsin Verrall", "FAMILY_OF", "Bram Loxley")}
+    assert {one.attributes["dob"] for one in record.mentions} == {"2012-02-03", "2010-09-14"}
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [("|", "utf-16"), (";", "cp1252"), ("\t", "utf-8-sig")])
+def test_files_with_other_marks_and_letters(mark: str, encoding: str) -> None:
+    rows = [
+        "Last name|First name|D.O.B.|Sort of exploitation|Risk now|Legal",
+        "Lumière|Zoë|02/03/2011|CSE 1:1|Amber|Section 20",
+    ]
+    (received,) = receive("list.csv", "\r\n".join(rows).replace("|", mark).encode(encoding))
+    (record,) = read(received, TODAY).records
+    told: dict[str, Any] = {"exploitation": ["CSE"], "risk_level": "medium", "looked_after": True, "dob": "2011-03-02"}
+    assert told.items() <= record.content.items()
+    assert named(record) == {"Zoë Lumière": "Child"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["Name", "Job title", "Team", "Phone", "E-mail"],
+            ["Jo Penrose", "Social worker", "CE hub", "01632 960222", "jo@x.example"],
+        ],
+        [["Name", "Agency", "Role"], ["Jo Penrose", "Police", "Chair"], ["Ann Lowe", "CSC", "Manager"]],
+        [["Pupil", "Year", "Attendance %", "Exclusions"], ["Tamsin Verrall", "9", "78", "2"]],
+        [
+            ["No", "Action", "Owner", "Due", "Status"],
+            ["1", "Visit the lounge about the complaints", "Licensing", "12/03/2026", "Open"],
+        ],
+    ],
+    ids=["staff", "attendance", "school", "actions"],
+)
+def test_what_is_no_case_row_is_kept_and_asked_about(rows: Rows) -> None:
+    reading = Reading("xlsx", sheets=[Sheet("Sheet1", rows)])
+    assert case_links.looks_like(reading) < 0.4
+    records = case_links.parse(reading, TODAY)
+    assert {record.kind for record in records} == {"unmapped_row"}
+    assert not [one for record in records for one in record.mentions]
+    (problem,) = records[0].problems
+    assert problem.severity == "attention"
+    assert problem.remedy
