@@ -47,6 +47,7 @@ from api.routes import (
     quarterly,
     reports,
     rest,
+    rest_care,
     rest_docs,
     rest_triage,
     retention,
@@ -107,6 +108,7 @@ PARTS = (
     guide,
     rest,
     rest_triage,
+    rest_care,
     rest_docs,
     watched,
 )

@@ -9,8 +9,11 @@ INK, DOT, SPAN, LINE = "#0b0c0c", "#1d70b8", "#5694ca", "#ca3535"
 Share = tuple[str, float, float, float]
 
 
-def shares(rows: Sequence[Share], overall: float, says: str) -> str:
-    """SVG of shares (label, share, low, high; all 0 to 1); `says` is what a screen reader says."""
+def shares(rows: Sequence[Share], overall: float | None, says: str) -> str:
+    """SVG of shares (label, share, low, high; all 0 to 1) beside that of all, if it may be told.
+
+    `says` is what a screen reader says.
+    """
     height = TOP + ROW * len(rows) + 26
 
     def at(share: float) -> float:
@@ -24,9 +27,10 @@ def shares(rows: Sequence[Share], overall: float, says: str) -> str:
         x = at(tick / 100)
         parts.append(f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{height - 26}" stroke="#cecece"/>')
         parts.append(f'<text x="{x:.1f}" y="{height - 8}" text-anchor="middle" fill="{INK}">{tick}%</text>')
-    x = at(overall)
-    parts.append(f'<line x1="{x:.1f}" y1="{TOP - 4}" x2="{x:.1f}" y2="{height - 26}" stroke="{LINE}" stroke-width="2"/>')
-    parts.append(f'<text x="{x:.1f}" y="{TOP - 9}" text-anchor="middle" fill="{INK}">all: {overall:.0%}</text>')
+    if overall is not None:
+        x = at(overall)
+        parts.append(f'<line x1="{x:.1f}" y1="{TOP - 4}" x2="{x:.1f}" y2="{height - 26}" stroke="{LINE}" stroke-width="2"/>')
+        parts.append(f'<text x="{x:.1f}" y="{TOP - 9}" text-anchor="middle" fill="{INK}">all: {overall:.0%}</text>')
     for number, (label, share, low, high) in enumerate(rows):
         y = TOP + ROW * (number + 0.5)
         parts.append(f'<text x="{LEFT - 12}" y="{y + 5:.1f}" text-anchor="end" fill="{INK}">{escape(label[:46])}</text>')

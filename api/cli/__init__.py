@@ -26,6 +26,7 @@ ROOMS = {
     "deciding": ("findings", "peers", "groups"),
     "looking": ("missing", "busy", "common", "compare", "borders", "gaps", "cyber"),
     "counting": ("statistics",),
+    "answering": ("disparity",),
     "casework": ("assessments",),
     "keeping": ("rebuild", "verify"),
     "overseeing": ("audit",),

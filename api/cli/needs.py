@@ -4,7 +4,7 @@ A command that does not stand here fails the build, so that none is added withou
 people asks for a purpose, and writes the look into the log, whoever runs it.
 """
 
-from api.rights import ADMINISTER, DECIDE, OVERSEE, READ, ROLE_WORDS, SEND, Rights
+from api.rights import ADMINISTER, ANSWER_FOR, DECIDE, OVERSEE, READ, ROLE_WORDS, SEND, Rights
 
 READS = (
     "mentions", "find", "entity", "neighbours", "path", "corroboration", "actions", "findings", "peers", "groups", "missing",
@@ -21,6 +21,7 @@ NEEDS: dict[str, Rights] = {
     **dict.fromkeys(OVERSEES, OVERSEE),
     **dict.fromkeys(RUNS, ADMINISTER),
     "ingest": SEND,
+    "disparity": ANSWER_FOR,
 }
 
 

@@ -172,7 +172,7 @@ MATRIX: dict[Rights, list[tuple[str, str]]] = {
         ("GET", "/subject-access/{entity}"),
         ("POST", "/subject-access/{entity}"),
     ],
-    ANSWER_FOR: [("GET", "/disparity")],
+    ANSWER_FOR: [("GET", "/disparity"), ("GET", "/api/v1/disparity")],
     ADMINISTER: [
         ("GET", "/people"),
         ("POST", "/people"),
