@@ -33,6 +33,28 @@ _DAY_MONTH = re.compile(
     rf"'?\d{{2}}(?![\d:.]\d|\s?[ap]m)(?!\d)))?",
     re.I,
 )
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)
+} | {f"twenty{mark}{word}": 20 + number for mark in "- " for number, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth".split(), 1)} | {
+    "thirtieth": 30, "thirty-first": 31, "thirty first": 31}  # fmt: skip
+_WORDED = re.compile(
+    rf"\b({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\s+(?:day\s+)?(?:of\s+)?{_MONTH}\b\.?(?:,?\s+('?\d{{4}}|'\d{{2}}))?",
+    re.I,
+)
+_SPACED = re.compile(r"(?<![\d/.:-])\s*(\d{2}) (\d{2}) (\d{4}|\d{2})\s*(?![\d/.:-])")
+"""A date with spaces ("04 02 26"): only where nothing else stands in the field."""
+_GLUED = re.compile(rf"(?<![\dA-Za-z])(\d{{1,2}}){_MONTH}(\d{{4}}|\d{{2}})(?![\dA-Za-z])", re.I)
+_FEAST = re.compile(r"\b(?:(christmas\s+eve)|(christmas\s+day)|(boxing\s+day)|(new\s+year'?s?\s+eve)|(new\s+year'?s?\s+day)|(halloween)|"
+                    r"(bonfire\s+night)|(valentine'?s(?:\s+day)?))\b(?:,?\s+(\d{4}))?", re.I)  # fmt: skip
+_FEASTS = ((12, 24), (12, 25), (12, 26), (12, 31), (1, 1), (10, 31), (11, 5), (2, 14))
+_WEEKDAY = re.compile(
+    r"(?<![\w'’])(?<!every )(?<!each )(?<!most )(?<!next )(?<!until )(?<!by )(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!['’]?s|\s+(?:nights|evenings|mornings))"
+)
+"""A weekday by itself ("came home Thursday"): the last one before the report."""
 _RANGE = re.compile(
     rf"(?<![\d/.:])(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|–|—|and|to|until|till)\s*(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?"
     rf"\s+{_MONTH}\b\.?(?:,?\s+(\d{{4}}|\d{{2}}(?![\d:.])))?",
@@ -136,6 +158,15 @@ def _absolute(text: str, anchor: date | None) -> DateReading | None:
         readings.append(_named(match, day, month, match[3], anchor))
     elif match := _MONTH_DAY.search(text, 0, reach):
         readings.append(_named(match, int(match[2]), MONTHS[match[1].lower()], match[3], anchor))
+    if match := _GLUED.search(text, 0, reach):
+        readings.append(_reading(match, _year(match[3], anchor), MONTHS[match[2].lower()], int(match[1]), numeric=False))
+    if match := _WORDED.search(text, 0, reach):
+        readings.append(_named(match, _ORDINALS[match[1].lower()], MONTHS[match[2].lower()], match[3], anchor))
+    if not readings and (match := _SPACED.fullmatch(text)):
+        readings.append(_reading(match, _year(match[3], anchor), int(match[2]), int(match[1]), numeric=True))
+    if not readings and anchor and (match := _FEAST.search(text)):
+        month, day = next(when for when, said in zip(_FEASTS, match.groups(), strict=False) if said)
+        readings.append(_named(match, day, month, match[9], anchor))
     if not readings and anchor and (match := _SHORT.search(text)) and int(match[2]) <= 12:
         readings.append(_named(match, int(match[1]), int(match[2]), None, anchor))
     if not readings and (match := _SPELLED.search(text)):
@@ -184,8 +215,10 @@ def _year(text: str, anchor: date | None) -> int:
 
 def _relative(text: str, anchor: date | None) -> DateReading | None:
     match = _RELATIVE.search(text) if anchor else None
-    if not match or anchor is None:
+    if anchor is None:
         return None
+    if not match:
+        return _lone_weekday(text, anchor)
     before, yesterday, now, count, unit, _, weekday = match.groups()
     if before:
         value = anchor - timedelta(days=2)
@@ -200,6 +233,15 @@ def _relative(text: str, anchor: date | None) -> DateReading | None:
         index = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(weekday.lower()[:3]))
         value = anchor - timedelta(days=(anchor.weekday() - index) % 7 or 7)
     return DateReading(value, "", match[0], None, "", match.start(), match.end(), relative=True)
+
+
+def _lone_weekday(text: str, anchor: date) -> DateReading | None:
+    found = _WEEKDAY.search(text)
+    if found is None:
+        return None
+    index = next(number for number, name in enumerate(WEEKDAYS) if name.startswith(found[1].lower()))
+    value = anchor - timedelta(days=(anchor.weekday() - index) % 7 or 7)
+    return DateReading(value, "", found[0], None, "", found.start(), found.end(), relative=True)
 
 
 def _time(text: str) -> str:

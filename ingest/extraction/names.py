@@ -131,7 +131,7 @@ def _aliases(text: str) -> tuple[str, ...]:
             clean = alias.strip(" .'‘’-–")
             if (
                 clean
-                and (clean[0].isupper() or not is_common(clean))
+                and (clean[0].isupper() or not all(map(is_common, clean.split())))
                 and clean.casefold() not in NO_ALIAS
                 and clean not in found
                 and len(clean.split()) <= 3
@@ -180,7 +180,7 @@ def _extent(text: str) -> tuple[int, int]:
         body = pieces[0]
     elif len(pieces) > 2:
         body = ",".join(pieces[:2])
-    body = body.rstrip(" ,;:-–—\t\n*")
+    body = body.rstrip(" ,;:-–—\t\n*?")
     if body.endswith(".") and not re.search(r"\b[A-Z]\.$", body):
         body = body[:-1]
     lead_space = len(body) - len(body.lstrip())

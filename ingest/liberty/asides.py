@@ -14,14 +14,17 @@ FEWEST_BEFORE = 2
 """Labels that stand before a text of a form that tells its own story: what stands over it is a covering note."""
 _LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):\s+(?P<value>\S.*)", re.S)
 _SIGNED = re.compile(r"\s*(?:signed|signature|yours\b|print(?:ed)?\s+name)\b", re.I)
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[a-z])[.):\s]\s*", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def take_in(form: Form) -> None:
     """Put what tells something behind the details of a form, in place; the rest stays aside."""
     held = form.values["details"]
-    least = 0 if len(held.split()) < FEWEST_TOLD else FEWEST_BEFORE
-    telling = [text for labels, text in form.told if labels >= least and text in form.unplaced and tells(text)]
+    told = [(labels, text) for labels, text in form.told if text in form.unplaced and tells(text)]
+    before = sum(len(text.split()) for labels, text in told if labels < FEWEST_BEFORE)
+    least = FEWEST_BEFORE if before < max(FEWEST_TOLD, len(held.split())) else 0
+    telling = [text for labels, text in told if labels >= least]
     if not telling:
         return
     fresh = [text for text in telling if text not in held]
@@ -42,7 +45,7 @@ def is_guidance(text: str) -> bool:
 
 def is_administrative(label: str) -> bool:
     """Whether only the form's own handling stands behind a label ("Supervisor")."""
-    return listed("administrative").fullmatch(label.strip(" :?*")) is not None
+    return listed("administrative").fullmatch(_NUMBERED.sub("", label).strip(" :?*")) is not None
 
 
 def tells(text: str) -> bool:

@@ -93,12 +93,9 @@ def _give_by_shape(form: Form) -> None:
 
 def _give_births_to_victims(form: Form) -> None:
     """Where several children each have labels of their own, keep each date of birth with its child."""
-    asked = [(label.field, value) for label, _, value in form.entries if label.field in ("victim", "victim_dob") and value]
-    children = [value for field, value in asked if field == "victim"]
-    births = [value for field, value in asked if field == "victim_dob"]
+    asked = [(label, value) for label, _, value in form.entries if label.field in ("victim", "victim_dob") and value]
+    children = [value for label, value in asked if label.field == "victim" and not label.part]
+    births = [value for label, value in asked if label.field == "victim_dob"]
     if len(children) < 2 or not births or len(births) == len(children):
         return
-    texts: list[str] = []
-    for field, value in asked:
-        texts.append(value if field == "victim" else f"DOB: {value}")
-    form.values["victim"] = "\n".join(texts)
+    form.values["victim"] = "\n".join(value if label.field == "victim" else f"DOB: {value}" for label, value in asked)

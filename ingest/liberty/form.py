@@ -49,11 +49,11 @@ class Form:
         value = value.strip()
         if not value:
             return
-        if self.entries and not self.entries[-1][2]:
-            self.entries[-1] = (*self.entries[-1][:2], value)
         held = self.values[label.field]
         if label.part == "part" and (held or not _DESCRIBES.search(written)):
             value = f"{written.rstrip(' :?*')}: {value}"
+        if self.entries and not self.entries[-1][2]:
+            self.entries[-1] = (*self.entries[-1][:2], value)
         if not held:
             self.values[label.field] = value
         elif label.part == "join":

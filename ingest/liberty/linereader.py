@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from graph.ontology.catalogue import squash
-from ingest.liberty.asides import is_administrative
+from ingest.liberty.asides import is_administrative, is_guidance
 from ingest.liberty.beside import meant_beside
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
@@ -28,6 +28,11 @@ LONGEST_LEAD = 160
 PAIRS_IN_A_ROW = 3
 LONGEST_UNKNOWN = 9
 FREE = {"details", "shared_with"}
+TITLE_LINES = 3
+_TITLE = re.compile(
+    r"^(?-i:[^a-z]{6,})$|\s[–—-]\s|\b(?:project|service|services|trust|council|partnership|academy|college|team|unit|network)\b",
+    re.I,
+)
 _NUMBERED_QUESTION = re.compile(r"\(?(?:q\.?\s*)?\d{1,2}[.):]\s*[^\W\d][^?]{3,120}\?\s*", re.I)
 _NUMBERED_DEMAND = re.compile(r"\(?(?:q\.?\s*)?\d{1,2}[.):]\s+[^\W\d][^?.;]{3,90}:?\s*", re.I)
 
@@ -48,6 +53,7 @@ class LineReader:
         self.led = 0
         self.awaiting = ""
         self.asked = 0
+        self.read_lines = 0
 
     @property
     def form(self) -> Form:
@@ -69,6 +75,7 @@ class LineReader:
         """Read paragraphs or the lines of a cell; `leads` says how much of each stands out at its head."""
         position = 0
         while position < len(texts):
+            self.read_lines += bool(texts[position].strip())
             lead = leads[position] if position < len(leads) else 0
             lead = lead or self._asks(texts[position])
             if lead and self._led(texts[position], lead):
@@ -88,7 +95,7 @@ class LineReader:
         pair = None if is_title(text) or lead > LONGEST_LEAD else led_pair(text, lead, self.section)
         if pair is None:
             return self._unknown_led(text, lead)
-        if self._doubtful(pair, text) or (pair.guessed and self._in_free_text(pair)):
+        if self._doubtful(pair, text) or (pair.guessed and (self._in_free_text(pair) or self._heads_document(pair))):
             return False
         self.led += 1
         self.blank = False
@@ -121,6 +128,11 @@ class LineReader:
         """Whether a guess of few letters stands in a narrative that has begun."""
         free = self.current is not None and self.current.label.field in FREE and self.filled()
         return free and (" " not in pair.written or self.form.is_answered(pair.label))
+
+    def _heads_document(self, pair: Pair) -> bool:
+        """Whether a line that only its words make a label stands over the form: its title, or whose it is."""
+        bare = pair.guessed and not pair.value and not self.form.seen and not pair.written.rstrip().endswith((":", "?"))
+        return bare and self.read_lines <= TITLE_LINES and _TITLE.search(pair.written) is not None
 
     def _ends_letter(self, text: str) -> bool:
         """Whether a line signs off an e-mail: what follows is no value."""
@@ -163,7 +175,7 @@ class LineReader:
                 continue
             if self.signed_off and pairs[0].guessed:
                 return None
-            if self._doubtful(pairs[0], text) or self._may_be_value(pairs[0], after_blank):
+            if self._doubtful(pairs[0], text) or self._may_be_value(pairs[0], after_blank) or self._heads_document(pairs[0]):
                 continue
             if count > 1 or pairs[0].value or len(ahead) == 1 or not self._goes_on(ahead):
                 return pairs, count
@@ -251,7 +263,7 @@ class LineReader:
             return
         if is_boilerplate(text):
             return
-        if begins_with_guidance(text):
+        if begins_with_guidance(text) or (is_guidance(text) and not self.filled()):
             self.form.set_aside(text)
             return
         unknown = unknown_label(text)

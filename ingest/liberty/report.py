@@ -21,6 +21,11 @@ from ingest.liberty.values import (
 )
 
 _BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)[\s:.]*[\d/.\- ]{6,12}", re.I)
+_WEEK = re.compile(
+    r"\b(?:w/?c\.?|week\s+(?:commencing|beginning|ending|of)|w/?e\.?)\s+(?:\w+\s+)?[\d/.\- ]{1,10}(?:[a-z]{3,9}\b\s*(?:\d{4})?)?",
+    re.I,
+)
+"""A week tells no day."""
 SUMMARY_LENGTH = 200
 
 
@@ -69,6 +74,7 @@ def _incident_date(details: str, anchor: date, *, dated: bool) -> DateReading:
     head = details[:600]
     if "b" in head.lower() and (_BIRTH.search(head)):
         head = _BIRTH.sub(lambda match: " " * len(match[0]), head)
+    head = _WEEK.sub(lambda match: " " * len(match[0]), head)
     reading = read_date(head, anchor)
     return DateReading(time=reading.time) if reading.relative and not dated else reading
 

@@ -14,6 +14,7 @@ SAME_COLUMN = 2.5
 FEWEST_ROWS = 4
 FEWEST_IN_COLUMN = 4
 LEVEL = 0.8
+FEWEST_RUNS = 3
 ROW_GAP = 2.0
 DAMAGED = ("The PDF is cut short or damaged.", "Ask the sender for it again.")
 BULLETS = "•▪◦‣–*☐☒☑"
@@ -105,9 +106,22 @@ def text_columns(
     sides = [group_lines([word for word in below if (word.x0 < middle) == left]) for left in (True, False)]
     level = sum(any(abs(one.bottom - other.bottom) < LEVEL for other in sides[1]) for one in sides[0])
     few = len(sides[0]) < 2 * FEWEST_IN_COLUMN or len(sides[1]) < FEWEST_IN_COLUMN
-    if few or level * 3 > len(sides[0]) or any(word.typed for word in below):
+    as_table = level * 3 > len(sides[0]) and not _run_on(sides)
+    if few or as_table or any(word.typed for word in below):
         return None
     return above, sides[0], sides[1], max(line.x1 for line in sides[0])
+
+
+def _run_on(sides: list[list[PageLine]]) -> bool:
+    """Whether sentences run on from line to line in the right column while other text stands beside each of those lines."""
+    left, right = sides
+    beside = [any(abs(line.bottom - other.bottom) < LEVEL for other in left) for line in right]
+    runs = [
+        line.text[0].islower() and before.text[-1] not in ".:?"
+        for (before, line), (first, second) in zip(pairwise(right), pairwise(beside), strict=True)
+        if first and second
+    ]
+    return sum(runs) >= FEWEST_RUNS and sum(runs) * 5 > len(runs)
 
 
 def _gutter(lines: list[PageLine], words: list[Word], right: float) -> tuple[int, float] | None:
