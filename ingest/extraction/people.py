@@ -189,7 +189,7 @@ def _plain_word(text: str, run: list[Match], index: int, bare: str) -> bool:
             )
         return is_common(bare)
     if not is_common(bare):
-        return False
+        return fold(bare) in words("makes") and not is_given(bare)
     if (
         index
         and fold(bare) in words("surnames")

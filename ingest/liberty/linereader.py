@@ -21,7 +21,7 @@ from ingest.liberty.labels import (
     is_title,
 )
 from ingest.liberty.letters import signs_off
-from ingest.liberty.lines import MARK, Pair, led_pair, more_pairs, split_line, unknown_label
+from ingest.liberty.lines import MARK, Pair, led_pair, more_pairs, side_by_side, split_line, unknown_label
 
 _SAID = re.compile(r"\b(?:said|says|told|stated|asked|replied|reads?|read|saying|follows|quote)\b", re.I)
 LONGEST_LEAD = 160
@@ -73,6 +73,7 @@ class LineReader:
 
     def lines(self, texts: list[str], leads: Sequence[int] = ()) -> None:
         """Read paragraphs or the lines of a cell; `leads` says how much of each stands out at its head."""
+        texts, leads = side_by_side(texts, leads)
         position = 0
         while position < len(texts):
             self.read_lines += bool(texts[position].strip())

@@ -1,6 +1,7 @@
 """One line of a form: which labels stand in it and what follows each."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.ontology.catalogue import squash
@@ -22,6 +23,8 @@ _DASHED = re.compile(r"[^:?\n.]{3,60}(?P<mark>[:：])(?=\s|$)")
 _ABBREVIATED = re.compile(r"\b(?:nos?|tel|ref|dept|org|addr|approx)\.$", re.I)
 _GUIDED = re.compile(r"(?<!\s)\s*\([^()]{3,80}\)\s*[:：]")
 _NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])[.):]\s*", re.I)
+_APART = re.compile(r"\t+|\s+\|\s+|\s{3,}(?=[A-Z][^:\s]*(?: [^:\s]+){0,3}:\s)")
+_PAIRED = re.compile(r"\s*[A-Z][^:\t|]{1,40}:\s*\S")
 WHOLE_TEXTS = {"details", "shared_with"}
 BOXES = {"witnessed", "member_of_public", "practitioner", "third_party"}
 
@@ -34,6 +37,18 @@ class Pair:
     label: Label
     value: str
     guessed: bool = False
+
+
+def side_by_side(texts: Sequence[str], leads: Sequence[int] = ()) -> tuple[list[str], list[int]]:
+    """Lines with several labels set apart by tabs or bars, each label a line of its own; `leads` goes along."""
+    lines: list[str] = []
+    heads: list[int] = []
+    for at, text in enumerate(texts):
+        pieces = [piece for piece in _APART.split(text) if piece.strip()]
+        apart = len(pieces) > 1 and all(_PAIRED.match(piece) for piece in pieces)
+        lines += pieces if apart else [text]
+        heads += [leads[at] if at < len(leads) else 0, *(0 for _ in pieces[1:] if apart)]
+    return lines, heads
 
 
 def split_line(text: str, section: str = "", bare_labels: bool = False) -> list[Pair]:

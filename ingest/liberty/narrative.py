@@ -39,9 +39,11 @@ _LIVES = re.compile(r"\b(?:lives?|living|resid\w+|home\s+address(?:\s+is)?|addre
 def read_narrative(gatherer: Gatherer, field: str) -> None:
     """Add what one text of the form names, in place."""
     text = gatherer.record.fields[field]
-    if not text.strip() or (field != "details" and _NAMES_ONLY.fullmatch(text.strip())):
+    if not text.strip():
         return
     things = find_identifiers(text)
+    if field != "details" and not things and _NAMES_ONLY.fullmatch(text.strip()):
+        return
     known = _spoken(gatherer, text, field)
     claimed = [(one.start, one.end) for one in things if one.kind not in ("Alias", "Postcode")]
     people_at = [(one.start, one.end) for one, _ in known]
@@ -51,7 +53,8 @@ def read_narrative(gatherer: Gatherer, field: str) -> None:
     if field == "details":
         whole = [(start, end) for start, end in people_at if " " in text[start:end]]
         places = with_named_places(text, places, Taken(text, claimed + whole))
-        known = _add_people(gatherer, text, known, places, claimed, aliases)
+        coded = [(one.start, one.end) for one in things if one.kind == "Postcode"]
+        known = _add_people(gatherer, text, known, places, claimed + coded, aliases)
     for place in places:
         _place(gatherer, field, text, place, known)
     for thing in things:

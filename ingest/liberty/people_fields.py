@@ -10,7 +10,7 @@ from ingest.extraction.dates import read_date
 from ingest.extraction.names import PersonName, read_name, read_sex, split_people
 from ingest.extraction.patterns import find_platforms
 from ingest.extraction.people import find_people
-from ingest.extraction.words import alternatives, load
+from ingest.extraction.words import alternatives, is_given, load
 from ingest.liberty.gatherer import Gatherer
 
 _PART = re.compile(
@@ -227,22 +227,27 @@ def read_reporter(gatherer: Gatherer) -> None:
     text = fields["reporter_name"]
     if _NOBODY.fullmatch(text):
         return
-    name = read_name(text)
-    offset = 0
-    if not name.is_name:  # "Wayne & Sharon Pickersgill": the one who is named in full
-        named = [(span.start, read_name(span.text)) for span in split_people(text)]
-        offset, name = next(((at, one) for at, one in named if one.is_name and one.family), (0, name))
-    if not name.is_name:
-        return
     public = gatherer.record.content.get("member_of_public") is True and not gatherer.record.content.get("practitioner")
-    said = said_of(name) | {
-        "post": " ".join(fields["reporter_post"].split()),
-        "agency": " ".join(fields["reporter_agency"].split()),
-    }
-    if not public:
-        said["professional"] = True
-    start, end = offset + name.text_start, offset + name.text_end
-    gatherer.person("Person", "reporter", "reporter_name", start, text[start:end], said=said)
+    for offset, name in _reporters(text):
+        said = said_of(name) | {
+            "post": " ".join(fields["reporter_post"].split()),
+            "agency": " ".join(fields["reporter_agency"].split()),
+        }
+        if not public:
+            said["professional"] = True
+        start, end = offset + name.text_start, offset + name.text_end
+        gatherer.person("Person", "reporter", "reporter_name", start, text[start:end], said=said)
+
+
+def _reporters(text: str) -> list[tuple[int, PersonName]]:
+    """Those who report, and where each stands: the one, of several those named in full, or all of a team by forenames."""
+    name = read_name(text)
+    named = [(span.start, one) for span in split_people(text) if (one := read_name(span.text)).is_name and not one.post]
+    if len(named) > 1 and all(not one.family and is_given(one.given) for _, one in named):
+        return named
+    if name.is_name:
+        return [(0, name)]
+    return [(at, one) for at, one in named if one.family][:1]
 
 
 def read_witness(gatherer: Gatherer) -> None:

@@ -103,7 +103,7 @@ def _read_header(number: int, row: list[Cell], groups: list[Cell]) -> Header:
     headings = [_heading(cell) for cell in row] + [""] * (len(groups) - len(row))
     over = _spread([_heading(cell) for cell in groups], len(headings))
     labels = [_listed(heading, group) for heading, group in zip(headings, over, strict=True)]
-    listed = {label.field for label in labels if label}
+    listed = {label.field for label in labels if label and not label.part}
     for at, (heading, group) in enumerate(zip(headings, over, strict=True)):
         forms = [form for form in (heading, f"{group} {heading}" if group and heading else group) if form]
         guess = (
@@ -111,7 +111,7 @@ def _read_header(number: int, row: list[Cell], groups: list[Cell]) -> Header:
         )
         if guess and (guess.part or guess.field not in listed):
             labels[at] = guess
-            listed.add(guess.field)
+            listed |= set() if guess.part else {guess.field}
     written = [heading or group for heading, group in zip(headings, over, strict=True)]
     for at in range(1, len(labels)):
         labels[at] = _of_child(labels[at], labels[at - 1], written[at])

@@ -15,6 +15,7 @@ FEWEST_ROWS = 4
 FEWEST_IN_COLUMN = 4
 LEVEL = 0.8
 FEWEST_RUNS = 3
+HEADING_LINES = 8
 ROW_GAP = 2.0
 DAMAGED = ("The PDF is cut short or damaged.", "Ask the sender for it again.")
 BULLETS = "•▪◦‣–*☐☒☑"
@@ -129,7 +130,7 @@ def _gutter(lines: list[PageLine], words: list[Word], right: float) -> tuple[int
     if len(lines) < FEWEST_IN_COLUMN:
         return None
     left = min(word.x0 for word in words)
-    for first in range(min(3, len(lines))):
+    for first in range(min(HEADING_LINES, len(lines))):
         below = sorted((word.x0, word.x1) for line in lines[first:] for word in line.words)
         reach = below[0][1]
         for x0, x1 in below:

@@ -167,6 +167,8 @@ def _blocks(page: _PageWords, lines: list[PageLine]) -> list[Line | Grid]:
         within = [word for word in words if top < _middle(word) < bottom]
         words = [word for word in words if _middle(word) >= bottom]
         blocks += page_blocks(group_lines(above), right_edge)
+        beside = [word for word in within if not any(_inside(word, box) for box in boxes)]
+        blocks += page_blocks(group_lines(beside), right_edge) if beside else []
         grid = _grid(table, within)
         blocks += [grid] if grid.rows else []
     return blocks + page_blocks(group_lines(words), right_edge)
@@ -178,9 +180,13 @@ def _grid(table: list[list[Box | None]], words: list[Word]) -> Grid:
 
 
 def _cell(box: Box, words: list[Word]) -> str:
-    inside = [word for word in words if box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= _middle(word) <= box[3]]
+    inside = [word for word in words if _inside(word, box)]
     padding = min((word.x0 for word in inside), default=box[0]) - box[0]
     return "\n".join(joined(group_lines(inside), box[2] - padding))
+
+
+def _inside(word: Word, box: Box) -> bool:
+    return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= _middle(word) <= box[3]
 
 
 def _middle(word: Word) -> float:
