@@ -170,7 +170,7 @@ def _extent(text: str) -> tuple[int, int]:
     if inner and inner.end() < end:
         body = _blanked(body, inner.start() - start, inner.end() - start)
     if cut := re.search(
-        r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bRev)(?<!\bSgt)\.\s+(?=\w{3,})"
+        r"\s*[(\[\n:;]|\s+[–—-]\s+|\s+-|(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bRev)(?<!\bSgt)(?<!\bSr)(?<!\bFr)(?<!\bPC)(?<!\bCllr)(?<!\bProf)\.\s+(?=\w{3,})"
         r"|\s+(?:who|is|was|of|at|from|on|in|drives|lives|uses)\s|\s{3,}",
         body,
     ):

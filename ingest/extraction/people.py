@@ -37,7 +37,7 @@ _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|
 _JOINED = re.compile(r"\s+(?:and|&)\s+(?:(?:his|her|their|a)\s+)?(?:friend\s+|mate\s+|cousin\s+)?(?:called\s+)?")
 _NAMING = re.compile(
     r"\b(?:named(?:\s+as)?|called|calls\s+(?:himself|herself)|(?:step)?daughter|(?:step)?son|grand(?:son|daughter)|"
-    r"niece|nephew|(?:mum|mother|dad|father|parent|carer)s?\s+of|known\s+(?:only\s+)?as|goes\s+by|nicknamed|meeting|met|boyfriend|girlfriend|friends?|mates?|"
+    r"niece|nephew|(?:step)?(?:mum|mother|mam|dad|father|brother|sister)|nan|gran|grandma|grandad|housemate|flatmate|(?:mum|mother|dad|father|parent|carer)s?\s+of|known\s+(?:only\s+)?as|goes\s+by|nicknamed|meeting|met|boyfriend|girlfriend|friends?|mates?|"
     r"pal|cousin|brother|sister|uncle|aunt|auntie|partner|dealer|boss|manager|owner|landlord|driver|pupil|student|member|"
     r"neighbour|colleague|stepdad|twin|ring|rang|text(?:ed)?|belong(?:s|ed|ing)\s+to|linked\s+to|works?\s+for|working\s+for|"
     r"stay(?:s|ed|ing)?\s+with|liv(?:es|ed|ing)\s+with|(?:was|were|is|been|seen|out|left|went|gone|off|came|in|hang\w*)\s+with|"

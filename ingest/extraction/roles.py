@@ -34,6 +34,13 @@ _PUPIL = re.compile(
     r"head\s+of\s+year|social\s+worker|school|key\s?worker|brother|sister|proper\s+name|uniform|classmates?)\b",
     re.I,
 )
+_SCHOOLED = re.compile(
+    r"^[\s,(]{0,3}(?:who\s+)?(?:from|at|of|attends|goes\s+to|is\s+at)\s+(?:[A-Z][\w'’.]*\s+){1,4}(?:High|School|Academy|College|Primary|Juniors|PRU)\b"
+)
+_KIN = re.compile(
+    r"\b(?:mum|mother|mam|dad|father|nan|gran|grandma|grandad|grandmother|grandfather|parents?|carers?)[\s,:(]+(?:(?:mr|mrs|ms|miss)\.?\s+)?$",
+    re.I,
+)
 """What follows the name of somebody at school, or whom parents and teachers look after."""
 _PARENT_OF = re.compile(
     r"\b(?:mum|mother|mam|dad|father|parents?|nan|gran|carers?|guardian|teacher|tutor)\s+(?:of|to|for)\s+$", re.I
@@ -51,6 +58,7 @@ class Cue:
     adult: bool = False
     professional: str = ""
     tells: bool = False
+    kin: bool = False
 
 
 @dataclass(slots=True)
@@ -133,7 +141,9 @@ def _cue(before: str, after: str) -> Cue:
         or _listed("child").search(near[-18:])
     )
     adult = bool(_ADULT.search(near) or _ADULT.search(after[:20]))
-    return Cue(role, bool(_WITH.search(before)), child, adult and not child, professional, tells)
+    return Cue(
+        role, bool(_WITH.search(before)), child, adult and not child, professional, tells, _KIN.search(before) is not None
+    )
 
 
 def _ends_in_post(said: str) -> bool:
@@ -184,7 +194,7 @@ def settle_roles(
     for one, cue in zip(people, cues, strict=True):
         if not one.role:
             with_adult = cue.with_someone and not has_alleged and not one.child
-            one.role = "alleged" if with_adult or (one.adult and not cue.tells) else "present"
+            one.role = "alleged" if not cue.kin and (with_adult or (one.adult and not cue.tells)) else "present"
 
 
 def _name_victim(people: list[Spoken], cues: list[Cue]) -> None:

@@ -65,7 +65,7 @@ def settle(form: Form) -> None:
 
 def _give_name_to_child(form: Form) -> None:
     """Let a bare "Name" be the child's where the labels behind it ask for a date of birth or a school."""
-    if form.values["victim"]:
+    if any(label == Label("victim") and value for label, _, value in form.entries):
         return
     for at, (label, written, value) in enumerate(form.entries):
         if label.field != "reporter_name" or not _BARE_NAME.fullmatch(written) or not value:

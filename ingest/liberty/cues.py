@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.extraction.words import fold, load
+from ingest.extraction.words import fold, is_common, load
 from ingest.liberty.labels import Label, asks_instead
 
 LONGEST = 16
+LONGEST_HEADING = 4
 MOST_LETTERS = 160
 _WORD = re.compile(r"[^\W_]+(?:[.'’/-][^\W_]+)*")
 _KIND = re.compile(r"\b(?:exploitation|cse|cce)\b")
@@ -77,6 +78,13 @@ def guess_label(text: str, placed: bool = False) -> Label | None:
             if found:
                 return asks_instead(found, asked)
     return None
+
+
+def is_capital_heading(text: str) -> bool:
+    """Whether a line in capitals only heads what follows ("LOCATIONS"): words of labels, and no answer."""
+    spoken = _WORD.findall(text)
+    heads = text.isupper() and 0 < len(spoken) <= LONGEST_HEADING and not any(map(str.isdigit, text))
+    return heads and len(spoken[0]) > 3 and all(_is_word(fold(word)) or is_common(word) for word in spoken)
 
 
 def _is_word(word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from graph.ontology.catalogue import squash
 from ingest.liberty.asides import is_administrative, is_guidance
 from ingest.liberty.beside import meant_beside
-from ingest.liberty.cues import guess_label
+from ingest.liberty.cues import guess_label, is_capital_heading
 from ingest.liberty.form import Form
 from ingest.liberty.inferred import is_account
 from ingest.liberty.labels import (
@@ -278,6 +278,8 @@ class LineReader:
             else:
                 self.form.set_unknown(*unknown)
                 self.current, self.unknown = None, True
+        elif is_capital_heading(text) and (self.filled() or self.current is None):
+            self.current, self.awaiting = None, text if self.form.seen else ""
         elif self.current is not None:
             self._go_on(text)
         elif self.awaiting:

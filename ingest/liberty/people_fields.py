@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.ledger.drafts import Problem
 from ingest.extraction.dates import read_date
+from ingest.extraction.found import Span
 from ingest.extraction.names import PersonName, read_name, read_sex, split_people
 from ingest.extraction.patterns import find_platforms
 from ingest.extraction.people import find_people
@@ -15,7 +16,7 @@ from ingest.liberty.gatherer import Gatherer
 
 _PART = re.compile(
     r"^\W*(?:(?:suspect|victim|child|yp|offender|alleged offender|perpetrator)(?:'s)?\s+)?(?P<what>d\.?o\.?b\."
-    r"?|date of birth|dob/age|age|address|home address|vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w "
+    r"?|date of birth|dob/age|age|address|home address|lives(?: at)?|living at|ha|placement|current placement|staying at|vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w "
     r"]*|telephone|alias(?:es)?|aka|also known as|known as|nick\s?names?|street names?|description|"
     r"gender|sex|pronouns?|preferred(?: name)?|school[\w ]*|social media[\w ]*|role|relationship|contact[\w ]*|organisation|"
     r"agency|email)\s*:\s*(?P<value>.*)$",
@@ -28,6 +29,10 @@ _NOBODY = re.compile(
     r"not\s+(?:given|stated|named|sure|disclosed|provided|recorded|identified|seen|yet known))?\W*",
     re.I,
 )
+_BORN_LINE = re.compile(
+    r"\W*(?:b\.|born|d\.?o\.?b|aged?\b|\d{1,2}\s*(?:yrs?|years?|yo)\b|(?:fe)?male\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2})", re.I
+)
+"""A line that tells when somebody was born, and nothing else first."""
 _CHILD_FIELD = re.compile(r"child|young|peer|pupil", re.I)
 
 
@@ -43,12 +48,15 @@ def read_people(gatherer: Gatherer, field: str) -> None:
         return
     last: int | None = None
     found: list[int] = []
-    for span in split_people(text):
+    for span in _people_and_parts(text):
         if part := _PART.match(span.text):
             if last is not None:
                 _add_part(gatherer, last, part["what"].lower(), part["value"])
             continue
         name = read_name(span.text)
+        if last is not None and not name.is_name and _BORN_LINE.match(span.text):
+            _add_said(gatherer, last, name)
+            continue
         if name.is_name and find_platforms(span.text[name.text_start : name.text_end]):
             continue  # "Insta vince.tattooz": an account is all that is known
         if name.is_name:
@@ -243,11 +251,32 @@ def _reporters(text: str) -> list[tuple[int, PersonName]]:
     """Those who report, and where each stands: the one, of several those named in full, or all of a team by forenames."""
     name = read_name(text)
     named = [(span.start, one) for span in split_people(text) if (one := read_name(span.text)).is_name and not one.post]
-    if len(named) > 1 and all(not one.family and is_given(one.given) for _, one in named):
+    if len(named) > 1 and all(not one.family for _, one in named) and any(is_given(one.given) for _, one in named):
         return named
     if name.is_name:
         return [(0, name)]
     return [(at, one) for at, one in named if one.family][:1]
+
+
+def _people_and_parts(text: str) -> list[Span]:
+    """People of a field, told apart; a line that says more of the one before ("Lives at: Flat 2, Mill Court") stays whole."""
+    spans: list[Span] = []
+    at = 0
+    for block in re.split(r"(\n)", text):
+        line = Span(at, at + len(block), block)
+        if _PART.match(block):
+            spans.append(line)
+        elif block.strip():
+            spans += [Span(at + one.start, at + one.end, one.text) for one in split_people(block)]
+        at += len(block)
+    return spans
+
+
+def _add_said(gatherer: Gatherer, index: int, name: PersonName) -> None:
+    """What a line of its own says of the person before it: when born, how old, of which sex."""
+    mention = gatherer.record.mentions[index]
+    mention.attributes.update({key: value for key, value in said_of(name).items() if value and key not in mention.attributes})
+    mention.kind = kind_of(mention.role, mention.attributes, "", gatherer.occurred) if mention.kind != "Child" else mention.kind
 
 
 def read_witness(gatherer: Gatherer) -> None:
