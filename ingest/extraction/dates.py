@@ -9,58 +9,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"), 1)
-    for name in names.split()
-}  # fmt: skip
+from ingest.extraction.worded_dates import LONE_WEEKDAY, MONTH, MONTHS, worded
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 UNITS = {"day": 1, "week": 7, "fortnight": 14}
 NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 LONGEST = 48
 """No date takes more letters."""
-_MONTH = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)"
-    r"?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*\b{_MONTH}\b\.?(?:,?[\s\-/.]*('?\d{{4}}|"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*\b{MONTH}\b\.?(?:,?[\s\-/.]*('?\d{{4}}|"
     rf"'?\d{{2}}(?![\d:.]\d|\s?[ap]m)(?!\d)))?",
     re.I,
 )
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-        "sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)
-} | {f"twenty{mark}{word}": 20 + number for mark in "- " for number, word in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth".split(), 1)} | {
-    "thirtieth": 30, "thirty-first": 31, "thirty first": 31}  # fmt: skip
-_WORDED = re.compile(
-    rf"\b({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\s+(?:day\s+)?(?:of\s+)?{_MONTH}\b\.?(?:,?\s+('?\d{{4}}|'\d{{2}}))?",
-    re.I,
-)
-_SPACED = re.compile(r"(?<![\d/.:-])\s*(\d{2}) (\d{2}) (\d{4}|\d{2})\s*(?![\d/.:-])")
-"""A date with spaces ("04 02 26"): only where nothing else stands in the field."""
-_GLUED = re.compile(rf"(?<![\dA-Za-z])(\d{{1,2}}){_MONTH}(\d{{4}}|\d{{2}})(?![\dA-Za-z])", re.I)
-_FEAST = re.compile(r"\b(?:(christmas\s+eve)|(christmas\s+day)|(boxing\s+day)|(new\s+year'?s?\s+eve)|(new\s+year'?s?\s+day)|(halloween)|"
-                    r"(bonfire\s+night)|(valentine'?s(?:\s+day)?))\b(?:,?\s+(\d{4}))?", re.I)  # fmt: skip
-_FEASTS = ((12, 24), (12, 25), (12, 26), (12, 31), (1, 1), (10, 31), (11, 5), (2, 14))
-_WEEKDAY = re.compile(
-    r"(?<![\w'’])(?<!every )(?<!each )(?<!most )(?<!next )(?<!until )(?<!by )(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!['’]?s|\s+(?:nights|evenings|mornings))"
-)
-"""A weekday by itself ("came home Thursday"): the last one before the report."""
 _RANGE = re.compile(
     rf"(?<![\d/.:])(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|–|—|and|to|until|till)\s*(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?"
-    rf"\s+{_MONTH}\b\.?(?:,?\s+(\d{{4}}|\d{{2}}(?![\d:.])))?",
+    rf"\s+{MONTH}\b\.?(?:,?\s+(\d{{4}}|\d{{2}}(?![\d:.])))?",
     re.I,
 )
-_MONTH_DAY = re.compile(rf"\b{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.I)
+_MONTH_DAY = re.compile(rf"\b{MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.I)
 _FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENS = (
     "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
@@ -74,7 +43,7 @@ _ORDINALS = {
 }
 _SPELLED = re.compile(
     rf"\b((?:(?:twenty|thirty)[\s-])?(?:{'|'.join(word for word in _ORDINALS if '-' not in word)}))(?:\s+day)?(?:\s+of)?\s+"
-    rf"{_MONTH}\b(?:,?\s+(\d{{4}}))?",
+    rf"{MONTH}\b(?:,?\s+(\d{{4}}))?",
     re.I,
 )
 """A day in words: "the ninth of March 2026"."""
@@ -158,15 +127,8 @@ def _absolute(text: str, anchor: date | None) -> DateReading | None:
         readings.append(_named(match, day, month, match[3], anchor))
     elif match := _MONTH_DAY.search(text, 0, reach):
         readings.append(_named(match, int(match[2]), MONTHS[match[1].lower()], match[3], anchor))
-    if match := _GLUED.search(text, 0, reach):
-        readings.append(_reading(match, _year(match[3], anchor), MONTHS[match[2].lower()], int(match[1]), numeric=False))
-    if match := _WORDED.search(text, 0, reach):
-        readings.append(_named(match, _ORDINALS[match[1].lower()], MONTHS[match[2].lower()], match[3], anchor))
-    if not readings and (match := _SPACED.fullmatch(text)):
-        readings.append(_reading(match, _year(match[3], anchor), int(match[2]), int(match[1]), numeric=True))
-    if not readings and anchor and (match := _FEAST.search(text)):
-        month, day = next(when for when, said in zip(_FEASTS, match.groups(), strict=False) if said)
-        readings.append(_named(match, day, month, match[9], anchor))
+    for found, on, of, written in worded(text, reach, alone=not readings, feasts=anchor is not None):
+        readings.append(_named(found, on, of, written, anchor))
     if not readings and anchor and (match := _SHORT.search(text)) and int(match[2]) <= 12:
         readings.append(_named(match, int(match[1]), int(match[2]), None, anchor))
     if not readings and (match := _SPELLED.search(text)):
@@ -236,7 +198,7 @@ def _relative(text: str, anchor: date | None) -> DateReading | None:
 
 
 def _lone_weekday(text: str, anchor: date) -> DateReading | None:
-    found = _WEEKDAY.search(text)
+    found = LONE_WEEKDAY.search(text)
     if found is None:
         return None
     index = next(number for number, name in enumerate(WEEKDAYS) if name.startswith(found[1].lower()))

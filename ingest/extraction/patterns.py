@@ -98,6 +98,8 @@ def _is_platform(text: str, match: re.Match[str]) -> bool:
     if said not in BARE_WORDS:
         return True
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 16]
+    if before.endswith("(") and after.startswith(")"):  # "az.tyres (snap)"
+        return True
     if said in ("romeo", "meet me", "x") or match[0].islower():
         cue = re.compile(r"\b(?:on|via|app|using|through|his|her|their|add(?:ed)?\s+\w+\s+on)[\s:]+(?:the\s+|new\s+)?$", re.I)
         own = re.match(r"\s*(?:app|account|profile|server|is\b|name\b|:|\()", after) and said not in ("x", "romeo", "meet me")

@@ -5,8 +5,10 @@ Always a guess (`sure` is False) until somebody known by that name is found.
 
 import re
 
-from ingest.extraction.dates import MONTHS
+from ingest.extraction.dates import read_date
 from ingest.extraction.found import Found, Taken
+from ingest.extraction.roles import is_led_to
+from ingest.extraction.worded_dates import MONTHS
 from ingest.extraction.words import fold, is_caseless, is_common, is_given, words
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*")
@@ -34,6 +36,13 @@ FULL_LINE = 40
 SURNAME_LEADS = frozenset({"van", "von", "bin", "ibn"})
 _SURNAME_LED = re.compile(r"(?:van\s(?:der|den|de)|von(?:\s(?:der|den))?|bin|ibn)\s[A-Z]")  # a van by itself is a car
 _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
+_TOLD_AGE = re.compile(
+    r"[\"”’']?,?\s+(?:who\s+)?(?:(?:says|said|claims|thinks|believes)\s+)?(?:(?:he|she|they)(?:\s+(?:is|was)|['’]s)|is|was|turned|aged)\s+"
+    r"(?:about\s+|around\s+|only\s+|approx\.?\s+|now\s+)?(?P<age>[1-7]\d)\b(?!\s*(?:st|nd|rd|th|%|pm|am|/|:|-?\d|minutes|hours|days|weeks|months|miles))"
+)
+_BORN = re.compile(
+    r"[^.;\n]{0,30}?[\s,(](?:d\.?o\.?b\.?|date\s+of\s+birth|born(?:\s+on)?|b\.)[\s:]*(?P<date>\d{1,2}[\w\s/.-]{4,18})", re.I
+)
 _JOINED = re.compile(r"\s+(?:and|&)\s+(?:(?:his|her|their|a)\s+)?(?:friend\s+|mate\s+|cousin\s+)?(?:called\s+)?")
 _NAMING = re.compile(
     r"\b(?:named(?:\s+as)?|called|calls\s+(?:himself|herself)|(?:step)?daughter|(?:step)?son|grand(?:son|daughter)|"
@@ -215,7 +224,7 @@ def _judge(text: str, piece: list[Match]) -> Found | None:
     if last[0].endswith(("'s", "’s")):
         end -= 2
     said = text[start:end]
-    before, after = text[max(0, start - 40) : start], text[end : end + 28]
+    before, after = text[max(0, start - 40) : start], text[end : end + 64]
     titled = _TITLE.search(before)
     tokens = [token[0] for token in piece]
     if len(tokens) > 4:
@@ -248,7 +257,7 @@ def _lone(text: str, start: int, said: str, before: str, after: str) -> bool:
     if first:
         return follows and said[1:].islower() and not is_common(said) and not said.endswith(("ing", "ed", "ly"))
     naming = bool(_NAMING.search(before))
-    return naming or (cued and follows)
+    return naming or (cued and follows) or is_led_to(before)
 
 
 def _caseless(text: str, tokens: list[Match]) -> list[Found]:
@@ -305,6 +314,10 @@ def _attributes(before: str, after: str) -> dict[str, object]:
     attributes: dict[str, object] = {}
     if (aged := _AGED.match(after)) and 5 <= int(aged[1]) <= 90 and re.match(r"\s*(?:\(|,|aged?)", after):
         attributes["age"] = int(aged[1])
+    elif told := _TOLD_AGE.match(after):
+        attributes["age"] = int(told["age"])
+    if (born := _BORN.match(after)) and (when := read_date(born["date"])).value:
+        attributes |= {"dob": when.value.isoformat(), "dob_raw": when.raw}
     if title := _TITLE.search(before):
         attributes["title"] = title[1]
     return attributes

@@ -119,6 +119,12 @@ def _role_said(before: str, after: str) -> str:
     return ""
 
 
+def is_led_to(before: str) -> bool:
+    """Whether the words before a name are those that stand before somebody who harms ("messages from", "a shift for")."""
+    last, _ = _edge_words()
+    return not last.isdisjoint(_WORDS.findall(before.lower())[-1:]) and _patterns("alleged")[0].search(before) is not None
+
+
 @lru_cache(maxsize=65536)
 def _cue(before: str, after: str) -> Cue:
     professional = ""

@@ -14,6 +14,23 @@ FEWEST_BEFORE = 2
 """Labels that stand before a text of a form that tells its own story: what stands over it is a covering note."""
 _LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}):\s+(?P<value>\S.*)", re.S)
 _SIGNED = re.compile(r"\s*(?:signed|signature|yours\b|print(?:ed)?\s+name)\b", re.I)
+LONGEST_HEAD = 200
+LONGEST_NAME = 8
+_BY = re.compile(
+    r"\b(?:compiled|written\s+up|written|recorded|reported|submitted|prepared|logged)\s+by:?\s+(?P<who>(?:[A-Z][\w'’.-]*|&|and|,)(?:\s+(?:[A-Z][\w'’.-]*|&|and|,))*)"
+)
+_DATED = re.compile(
+    r"\b(?:date|dated|week\s+ending|w/e|sent|compiled|logged|written|entered|printed)(?:\s+on)?\W{1,3}(?=(?:[A-Z][a-z]+day\s+)?\d)",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:academy|school|college|council|trust|services?|project|police|constabulary|hospital|clinic|housing|homes?|partnership|division|outreach|society|"
+    r"association|ltd|limited|plc|nhs|fostering|charity|infirmary|surgery|practice|hotel|foundation|network|cio|ymca|hostel|nursery|university)\b",
+    re.I,
+)
+_PAPER = re.compile(
+    r"\b(?:form|report|record|sheet|slip|log|page|version|submission|referral|note|card|copy|file|conversation)\b|[?:]", re.I
+)
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[a-z])[.):\s]\s*", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -30,6 +47,29 @@ def take_in(form: Form) -> None:
     fresh = [text for text in telling if text not in held]
     form.unplaced = [text for text in form.unplaced if text not in telling]
     form.values["details"] = "\n".join(filter(None, (held, *fresh)))
+
+
+def read_head(form: Form) -> None:
+    """Take from what stands over and under a form who sends it and when, where no label says so, in place."""
+    around = [text for text in form.unplaced if not is_administrative(text.partition(":")[0])]
+    if not form.values["reporter_agency"] and (agency := next(filter(None, map(_agency, around)), "")):
+        form.values["reporter_agency"] = agency
+    for text in (*around, *form.values["details"].split("\n")):
+        if not form.values["reporter_name"] and (by := _BY.search(text)):
+            form.values["reporter_name"] = by["who"].strip(" .")
+    for text in around:
+        if not form.values["reported_at"] and len(text) < LONGEST_HEAD and (dated := _DATED.search(text)):
+            form.values["reported_at"] = text[dated.end() :].strip()
+
+
+def _agency(text: str) -> str:
+    """The organisation that a letterhead or title names, or ""."""
+    for piece in re.split(r"\s+[·|–—]\s+|\n|\t+|,\s", text):
+        named = _ORGANISATION.search(piece)
+        plain = any(word.islower() and word not in ("of", "the", "and", "for", "in", "on") for word in piece.split())
+        if named and not plain and len(piece.split()) <= LONGEST_NAME and not _PAPER.search(piece):
+            return piece.strip(" .:")
+    return ""
 
 
 @cache

@@ -8,8 +8,9 @@ from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
 from ingest.extraction.roles import Spoken, settle_roles
+from ingest.extraction.shortnames import short_names
 from ingest.liberty.gatherer import Gatherer
-from ingest.liberty.people_fields import kind_of, said_of
+from ingest.liberty.kinds import kind_of, said_of
 from ingest.liberty.where import with_named_places
 
 _NAMES_ONLY = re.compile(r"(?:[^\W\d_]+[ '’.,\-]{0,2}){1,4}")
@@ -99,6 +100,9 @@ def _add_people(
     called = Taken(text, [(alias.start, alias.end) for alias in aliases])
     fresh = [one for one in find_people(text, taken + people_at) if not called.touches(one.start, one.end)]
     owned = {id(alias): _alias_owner(text, alias, [*people_at, *((one.start, one.end) for one in fresh)]) for alias in aliases}
+    for alias, full in short_names(text, [*people_at, *((one.start, one.end) for one in fresh)]):
+        aliases, owned[id(alias)] = [*aliases, alias], full
+        fresh = [one for one in fresh if (one.start, one.end) != (alias.start, alias.end)]
     fresh += [_unowned(alias) for alias in aliases if owned[id(alias)] is None and _is_name(alias.text)]
     fresh.sort(key=lambda one: one.start)
     nicknames = _nicknames(text, aliases, owned)

@@ -1,8 +1,6 @@
 """The people whom the form asks for: victim, alleged, present, witness, reporter."""
 
 import re
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from graph.ledger.drafts import Problem
@@ -11,15 +9,19 @@ from ingest.extraction.found import Span
 from ingest.extraction.names import PersonName, read_name, read_sex, split_people
 from ingest.extraction.patterns import find_platforms
 from ingest.extraction.people import find_people
-from ingest.extraction.words import alternatives, is_given, load
+from ingest.extraction.words import is_given
 from ingest.liberty.gatherer import Gatherer
+from ingest.liberty.kinds import age_at, child_words, kind_of, said_of
+from ingest.liberty.prose import is_prose, read_prose
 
 _PART = re.compile(
     r"^\W*(?:(?:suspect|victim|child|yp|offender|alleged offender|perpetrator)(?:'s)?\s+)?(?P<what>d\.?o\.?b\."
-    r"?|date of birth|dob/age|age|address|home address|lives(?: at)?|living at|ha|placement|current placement|staying at|vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w "
-    r"]*|telephone|alias(?:es)?|aka|also known as|known as|nick\s?names?|street names?|description|"
-    r"gender|sex|pronouns?|preferred(?: name)?|school[\w ]*|social media[\w ]*|role|relationship|contact[\w ]*|organisation|"
-    r"agency|email)\s*:\s*(?P<value>.*)$",
+    r"?|date of birth|dob/age|age|address|home address|lives(?: at)?|living at|ha|placement|current placement|staying at|"
+    r"vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w ]*|telephone|alias(?:es)?|aka|"
+    r"also known as|known as|nick\s?names?|street names?|"
+    r"description|gender|sex|pronouns?|preferred(?: name)?|school[\w ]*|"
+    r"year(?: group)?|social media[\w ]*|role|relationship|contact[\w ]*|"
+    r"organisation|agency|email)\s*:\s*(?P<value>.*)$",
     re.I,
 )
 _NOBODY = re.compile(
@@ -29,16 +31,11 @@ _NOBODY = re.compile(
     r"not\s+(?:given|stated|named|sure|disclosed|provided|recorded|identified|seen|yet known))?\W*",
     re.I,
 )
+FEWEST_IN_SENTENCE = 2
 _BORN_LINE = re.compile(
-    r"\W*(?:b\.|born|d\.?o\.?b|aged?\b|\d{1,2}\s*(?:yrs?|years?|yo)\b|(?:fe)?male\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2})", re.I
+    r"\W*(?:b\.|born|d\.?o\.?b|aged?\b|\d{1,2}\s*(?:yrs?|years?|yo)\b|(?:fe)?male\W*$|\d{1,2}[/.-]\d{1,2}[/.-]\d{2})", re.I
 )
 """A line that tells when somebody was born, and nothing else first."""
-_CHILD_FIELD = re.compile(r"child|young|peer|pupil", re.I)
-
-
-@lru_cache(maxsize=4)
-def _child_words() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives(load('role_cues.yaml')['child'])})\b", re.I)
 
 
 def read_people(gatherer: Gatherer, field: str) -> None:
@@ -46,27 +43,17 @@ def read_people(gatherer: Gatherer, field: str) -> None:
     text = gatherer.record.fields[field]
     if _NOBODY.fullmatch(text):
         return
+    if is_prose(text):
+        read_prose(gatherer, field, text)
+        return
     last: int | None = None
     found: list[int] = []
     for span in _people_and_parts(text):
         if part := _PART.match(span.text):
             if last is not None:
                 _add_part(gatherer, last, part["what"].lower(), part["value"])
-            continue
-        name = read_name(span.text)
-        if last is not None and not name.is_name and _BORN_LINE.match(span.text):
-            _add_said(gatherer, last, name)
-            continue
-        if name.is_name and find_platforms(span.text[name.text_start : name.text_end]):
-            continue  # "Insta vince.tattooz": an account is all that is known
-        if name.is_name:
-            last = _person(gatherer, field, span.start + name.text_start, span.text, name)
-            found.append(last)
-        elif name.age or name.aliases:
-            _nameless(gatherer, field, span.start, span.text, name, last)
-        elif len(span.text.split()) >= 2:
-            found += _in_sentence(gatherer, field, span.start, span.text)
-            last = found[-1] if found else last
+        elif (index := _read_one(gatherer, field, span, last, found)) is not None:
+            last = index
     if field == "victim" and len(set(found)) > 1:
         names = " and ".join(gatherer.record.mentions[index].text for index in dict.fromkeys(found))
         gatherer.record.problems.append(
@@ -79,6 +66,24 @@ def read_people(gatherer: Gatherer, field: str) -> None:
         )
 
 
+def _read_one(gatherer: Gatherer, field: str, span: Span, last: int | None, found: list[int]) -> int | None:
+    """Read one stretch of a field: a person, or more of the one before; the person whom the next stretch may go on about."""
+    name = read_name(span.text)
+    if last is not None and not name.is_name and _BORN_LINE.match(span.text):
+        _add_said(gatherer, last, name)
+    elif name.is_name and not find_platforms(span.text[name.text_start : name.text_end]):  # "Insta vince.x" is an account
+        found.append(_person(gatherer, field, span.start + name.text_start, span.text, name))
+        return found[-1]
+    elif name.is_name:
+        return last
+    elif name.age or name.aliases:
+        _nameless(gatherer, field, span.start, span.text, name, last)
+    elif len(span.text.split()) >= FEWEST_IN_SENTENCE:
+        found += _in_sentence(gatherer, field, span.start, span.text)
+        return found[-1] if found else last
+    return last
+
+
 def _person(gatherer: Gatherer, field: str, start: int, chunk: str, name: PersonName) -> int:
     text = gatherer.record.fields[field][start : start + name.text_end - name.text_start]
     said = said_of(name)
@@ -87,44 +92,6 @@ def _person(gatherer: Gatherer, field: str, start: int, chunk: str, name: Person
     if name.dob_problem:
         gatherer.record.problems.append(_bad_birth(field, name.dob_problem))
     return gatherer.person(kind, field, field, start, text, sure=sure, said=said)
-
-
-def said_of(name: PersonName) -> dict[str, Any]:
-    """A name's parts as a mention's attributes."""
-    return {
-        "given": name.given,
-        "middle": name.middle,
-        "family": name.family,
-        "aliases": list(name.aliases),
-        "dob": name.dob,
-        "dob_raw": name.dob_raw,
-        "dob_swapped": name.dob_swapped,
-        "age": name.age,
-        "title": name.title,
-        "sex": name.sex,
-    }
-
-
-def kind_of(role: str, said: dict[str, Any], chunk: str, occurred: date | None, label: str = "") -> str:
-    """Kind of a person by role and age: nobody under 18 is ever a person of concern."""
-    age = said.get("age")
-    if said.get("dob") and occurred:
-        age = age_at(date.fromisoformat(said["dob"]), occurred)
-    if age is not None and age < 18:
-        return "Child"
-    childlike = age is None and bool(_child_words().search(chunk))
-    if role == "victim":
-        return "Person" if age is not None else "Child"
-    if childlike and not re.search(r"\b(?:adult|older)\b", chunk, re.I):
-        return "Child"
-    if role == "alleged":
-        return "PersonOfConcern"
-    return "Child" if role == "present" and age is None and _CHILD_FIELD.search(label) else "Person"
-
-
-def age_at(born: date, day: date) -> int:
-    """Whole years at a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _nameless(gatherer: Gatherer, field: str, start: int, chunk: str, name: PersonName, last: int | None) -> None:
@@ -299,5 +266,5 @@ def read_witness(gatherer: Gatherer) -> None:
         if name.post:
             said["professional"] = True
         start = span.start + name.text_start
-        kind = "Child" if _child_words().search(span.text) and not name.post else "Person"
+        kind = "Child" if child_words().search(span.text) and not name.post else "Person"
         gatherer.person(kind, "witness", "witness_details", start, text[start : span.start + name.text_end], said=said)

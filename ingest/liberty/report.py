@@ -5,7 +5,7 @@ from datetime import date
 
 from graph.ledger.drafts import IncidentDraft, Problem, Provenance, RecordDraft
 from ingest.extraction.dates import DateReading, read_date
-from ingest.liberty.asides import take_in
+from ingest.liberty.asides import read_head, take_in
 from ingest.liberty.beside import settle
 from ingest.liberty.form import Form
 from ingest.liberty.inferred import infer
@@ -22,7 +22,8 @@ from ingest.liberty.values import (
 
 _BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)[\s:.]*[\d/.\- ]{6,12}", re.I)
 _WEEK = re.compile(
-    r"\b(?:w/?c\.?|week\s+(?:commencing|beginning|ending|of)|w/?e\.?)\s+(?:\w+\s+)?[\d/.\- ]{1,10}(?:[a-z]{3,9}\b\s*(?:\d{4})?)?",
+    r"\b(?:w/?c\.?|week\s+(?:commencing|beginning|ending|of)|w/?e\.?)\s+(?:\w+\s+)?[\d/.\- ]{1,10}"
+    r"(?:[a-z]{3,9}\b\s*(?:\d{4})?)?",
     re.I,
 )
 """A week tells no day."""
@@ -45,6 +46,7 @@ def build_record(form: Form, today: date, locator: str = "", sent: date | None =
     settle(form)
     infer(form, sent or today)
     take_in(form)
+    read_head(form)
     fields = form.values
     record = RecordDraft(
         kind="liberty_report", locator=locator, reference=" ".join(fields["reference"].split()) or None, fields=fields,

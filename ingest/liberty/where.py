@@ -1,6 +1,7 @@
 """Places that a report names in its field for the location: there the words are a place, however plain they are."""
 
 import re
+from functools import cache
 
 from ingest.extraction.found import Found, Taken
 from ingest.extraction.phones import POSTCODE
@@ -35,14 +36,20 @@ def with_named_places(text: str, places: list[Found], elsewhere: Taken) -> list[
     held = Taken(text, [(place.start, place.end) for place in places])
     more: list[Found] = []
     for line in _LINE.finditer(text):
-        start, end = line.span("value")
-        if _ASKS_WHERE.search(line["label"]) and not _ASKS_MORE.search(line["label"]) and _is_name(line["value"]):
-            for again in re.finditer(rf"(?<!\w){re.escape(line['value'])}(?!\w)", text):
+        start, value = line.start("value"), named_part(line["value"])
+        if _ASKS_WHERE.search(line["label"]) and not _ASKS_MORE.search(line["label"]) and _is_name(value):
+            for again in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text):
                 if not held.touches(*again.span()) and not elsewhere.touches(*again.span()):
                     held.add(*again.span())
-                    more.append(_found(again[0], *again.span()))
-            _lone_again(line["value"], start, end, places)
+                    more.append(_found(again[0], *again.span(), POSTCODE.search(line["value"])))
+            _lone_again(value, start, start + len(value), places)
     return sorted([*places, *more], key=lambda one: one.start) if more else places
+
+
+def named_part(value: str) -> str:
+    """What of a field names the place itself: "Bus Station" of "Bus Station, Merebridge DE99 1AB"."""
+    bare = re.split(r"\s*[(\[]|\s+[–—-]\s+", POSTCODE.sub("", value))[0]
+    return re.split(r",\s*", bare.strip(" ,."))[0].strip(" ,.")
 
 
 def _is_name(value: str) -> bool:
@@ -51,6 +58,8 @@ def _is_name(value: str) -> bool:
     if not 2 <= len(said) <= 6 or _NO_PLACE.search(value) or POSTCODE.search(value):
         return False
     plain = fold(value)
+    if plain in _towns():
+        return False
     if plain in load("words.yaml")["one_in_a_town"]:
         return True
     if is_given(said[0]) and not kind_of_place(value):
@@ -58,14 +67,21 @@ def _is_name(value: str) -> bool:
     return said[0][0].isupper() and said[-1][0].isupper() and plain not in _of_many()
 
 
+@cache
+def _towns() -> frozenset[str]:
+    """Towns of several words, which are no place of an incident by themselves."""
+    return frozenset(map(fold, load("words.yaml")["towns"]))
+
+
 def _of_many() -> set[str]:
     """Kinds of place of which a town has many, so that the bare words tell none of them."""
     return {*load("words.yaml")["generic_places"], *load("words.yaml")["spots"]}
 
 
-def _found(said: str, start: int, end: int) -> Found:
+def _found(said: str, start: int, end: int, postcode: re.Match[str] | None) -> Found:
     kind = kind_of_place(said)
-    return Found("Location", start, end, said, True, {"name": said, **({"place_kind": kind} if kind else {})})
+    told = {"place_kind": kind, "postcode": f"{postcode[1]} {postcode[2]}".upper() if postcode else ""}
+    return Found("Location", start, end, said, True, {"name": said, **{key: value for key, value in told.items() if value}})
 
 
 def _lone_again(value: str, start: int, end: int, places: list[Found]) -> None:
