@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from api.explorer.folding import foldable, joined
 from api.explorer.picking import best
 from graph.access import Chart, View
 from graph.charts import ids_of
@@ -32,6 +33,7 @@ class Filter:
     since: date | None = None
     graded: bool = False
     without: tuple[str, ...] = ()
+    folded: bool = False
 
     @property
     def by_evidence(self) -> bool:
@@ -56,7 +58,8 @@ def filter_of(state: Json) -> Filter:
     """The filter that a chart was kept with."""
     said = _table(state.get("filter"))
     start, end, as_of, since = (_day(said.get(name)) for name in ("from", "to", "asOf", "newSince"))
-    return Filter(start, end, as_of, since, graded=bool(said.get("graded")), without=tuple(_words(said.get("without"))))
+    without = tuple(_words(said.get("without")))
+    return Filter(start, end, as_of, since, bool(said.get("graded")), without, bool(said.get("folded")))
 
 
 def around(view: View, entity: str, hops: int, most: int, origin: Origin) -> Picture:
@@ -64,7 +67,7 @@ def around(view: View, entity: str, hops: int, most: int, origin: Origin) -> Pic
     part = view.neighbours([entity], hops)
     (centre,) = view.nodes([entity])
     chart = view.chart(best(part, [centre.id], most))
-    drawn = Subgraph(chart.nodes, tuple(_links(chart.links, EVERYTHING)))
+    drawn = Subgraph(chart.nodes, tuple(map(_link, _seen(chart.links, EVERYTHING))))
     return Picture(f"Around {centre.name}", drawn, place(drawn), origin, (centre.id,))
 
 
@@ -83,11 +86,14 @@ def kept(state: Json, now: Chart, origin: Origin) -> Picture:
     seen = filter_of(state)
     focus = tuple(now.became.get(one, one) for one in _words(state.get("focus")))
     nodes = _standing(state, now, seen.without)
-    links = [link for link in _links(now.links, seen) if link.source in nodes and link.target in nodes]
+    links = [link for link in _seen(now.links, seen) if link.source in nodes and link.target in nodes]
+    grouped = {now.became.get(one, one) for one in _in_closed_groups(state)}
+    folded = foldable(nodes, now.links, grouped.union(focus)) if seen.folded else set()
     if seen.by_evidence:
         linked = {end for link in links for end in (link.source, link.target)} | set(focus)
         nodes = {one: node for one, node in nodes.items() if one in linked}
-    part = Subgraph(tuple(nodes.values()), tuple(links))
+    drawn = [node for node in nodes.values() if node.id not in folded]
+    part = Subgraph(tuple(drawn), tuple(map(_link, joined(links, folded))))
     title = str(state.get("title") or "Chart")
     return Picture(title, part, at, origin, tuple(one for one in focus if one in nodes), notes)
 
@@ -106,21 +112,32 @@ def _standing(state: Json, now: Chart, without: Collection[str]) -> dict[str, No
     return {node.id: node for node in now.nodes if node.id not in gone and node.kind not in without}
 
 
-def _links(links: Iterable[DatedLink], seen: Filter) -> Iterable[Link]:
+def _in_closed_groups(state: Json) -> Iterable[str]:
+    groups = state.get("groups")
+    for group in groups if isinstance(groups, list) else []:
+        if _table(group).get("collapsed"):
+            yield from _words(group.get("members"))
+
+
+def _seen(links: Iterable[DatedLink], seen: Filter) -> Iterable[DatedLink]:
     for link in links:
-        told = [one for one in link.told if seen.counts(one)]
+        told = tuple(one for one in link.told if seen.counts(one))
         if told:
-            days = sorted(one.on for one in told if one.on)
-            yield Link(
-                link.source,
-                link.target,
-                link.kind,
-                tuple(dict.fromkeys(one.reference for one in told)),
-                days[0] if days else None,
-                days[-1] if days else None,
-                len({one.root for one in told}),
-                any(one.graded for one in told),
-            )
+            yield replace(link, told=told)
+
+
+def _link(link: DatedLink) -> Link:
+    days = sorted(one.on for one in link.told if one.on)
+    return Link(
+        link.source,
+        link.target,
+        link.kind,
+        tuple(dict.fromkeys(one.reference for one in link.told)),
+        days[0] if days else None,
+        days[-1] if days else None,
+        len({one.root for one in link.told}),
+        any(one.graded for one in link.told),
+    )
 
 
 def _day(value: object) -> date | None:

@@ -1,7 +1,8 @@
 """The JSON of review: questions on who is who, and what decisions came to."""
 
 from api.shapes import Json, mention_json, node_json
-from graph.identity.review import Asked, Decision, Listing
+from graph.identity.listing import Asked, Listing
+from graph.identity.review import Decision
 from graph.identity.shown import Side
 from graph.ledger.shown import MentionRow
 

@@ -16,10 +16,9 @@ import pyvis
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyvis.network import Network
 
-from graph.ontology.catalogue import link_kinds
 from graph.store.base import Link, Node, Subgraph
 from viz.layout import place
-from viz.style import BORDER, HIGHLIGHT, LegendEntry, kind_of, legend, link_width, link_words, outline_address
+from viz.style import BORDER, HIGHLIGHT, LegendEntry, kind_of, legend, link_of, link_width, link_words, outline_address
 
 TEMPLATES = Path(__file__).parent / "templates"
 LABELLED = 40
@@ -191,7 +190,7 @@ def _edge(number: int, link: Link, names: dict[str, str], nth: int) -> dict[str,
         "to": link.target,
         "width": link_width(link.sources),
         "dashes": False if link.solid else [7, 5],
-        "arrows": {"to": {"enabled": not link_kinds()[link.kind].symmetric, "scaleFactor": 0.5}},
+        "arrows": {"to": {"enabled": not link_of(link.kind).symmetric, "scaleFactor": 0.5}},
         "smooth": curved,
         "title": f"{names[link.source]} {link_words(link.kind)} {names[link.target]}\n{sources}{graded}",
     }

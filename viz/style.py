@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from urllib.parse import quote
 
-from graph.ontology.catalogue import NodeKind, link_kinds, node_kinds
+from graph.ontology.catalogue import LinkKind, NodeKind, link_kinds, node_kinds
 
 # Outlines on a square of 100 x 100, by Cytoscape's name of the shape, so that both drawing libraries show the same.
 POLYGONS = {
@@ -31,6 +31,9 @@ PATHS = {
 BORDER = "#0b0c0c"
 HIGHLIGHT = "#ffdd00"
 THINNEST, THICKEST = 1, 8
+_WITH = "was reported with"
+TOGETHER = LinkKind("REPORTED_WITH", (), (), _WITH, _WITH, role=None, traversed=False, symmetric=True)
+"""A line between two whom one incident names, where incidents are drawn as lines; no link of the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,17 @@ def link_width(sources: int) -> int:
     return min(THINNEST + max(sources, 0), THICKEST)
 
 
+def link_of(kind: str) -> LinkKind:
+    """The kind's entry in the ontology, or that of a line that stands for incidents."""
+    return TOGETHER if kind == TOGETHER.name else link_kinds()[kind]
+
+
 def link_words(kind: str) -> str:
     """How a link reads from its source to its target."""
-    return link_kinds()[kind].forward
+    return link_of(kind).forward
 
 
 def link_words_from(kind: str, *, forward: bool) -> str:
     """How a link reads from one of its ends."""
-    found = link_kinds()[kind]
+    found = link_of(kind)
     return found.forward if forward else found.backward

@@ -8,9 +8,10 @@ from api.cli.frame import Answer, Command, Context, a_count, common_arguments
 from graph.access import Look
 from graph.errors import WrongUsage
 from graph.identity.deciding import DECISIONS
+from graph.identity.listing import Asked
 from graph.identity.question import KINDS
 from graph.identity.reconsider import reconsider
-from graph.identity.review import Asked, Decision, Review
+from graph.identity.review import Decision, Review
 from graph.kith import Kith
 from graph.ledger.shown import MentionRow
 from ingest.corroboration import corroborate

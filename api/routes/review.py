@@ -43,7 +43,7 @@ TheReview = Annotated[Review, Depends(review_of)]
 @routes.get("/review", requires=READ)
 def first(request: Request, review: TheReview, kind: str = "", done: str = "") -> Response:
     """All that is open, first what settles most."""
-    listing = review.questions(kind if kind in KINDS else "", limit=50)
+    listing = review.gathered(kind if kind in KINDS else "")
     return render(
         request, "review_list.html", listing=listing, kind=kind, kinds_asked=KIND_WORDS, done=done if _is_decision(done) else ""
     )
@@ -66,7 +66,7 @@ def undo(request: Request, form: TheForm, review: TheReview) -> Response:
     try:
         taken_back = review.undo(decision, str(form.get("reason", "")))
     except KithError as error:
-        listing = review.questions(limit=50)
+        listing = review.gathered()
         return render(
             request, "review_list.html", status_of(error), listing=listing, kind="", kinds_asked=KIND_WORDS, done=decision,
             error=error,
@@ -81,7 +81,7 @@ def decide(request: Request, question: str, form: TheForm, review: TheReview) ->
     try:
         decision = review.decide(
             question, str(form.get("decision", "")), str(form.get("reason", "")),
-            child_and_adult="child_and_adult" in form, alike="alike" in form,
+            child_and_adult="child_and_adult" in form, alike="alike" in form or [str(one) for one in form.getlist("also")],
         )  # fmt: skip
     except KithError as error:
         return _shown(request, screen, "", error, str(form.get("reason", "")))

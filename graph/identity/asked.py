@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from graph.identity.evidence import level_words
 from graph.identity.question import PARTED, Question, pair_of, question_id
 from graph.identity.retold import not_known
-from graph.identity.rules import NAMESAKES, TWINS
+from graph.identity.rules import NAMESAKES, SPELLING, TWINS
 from graph.identity.standing import (
     QUESTION,
     Word,
@@ -150,7 +150,7 @@ def _weighed(question: Question, sizes: dict[str, int], beside: Counter[str], na
         # "Same" settles all pairs at once; the less likely it is, the less an answer is worth.
         worth = (changes + ALSO_SETTLED * also) * _likely(question)
     hub = max((near, far), key=lambda entity: (beside[entity], sizes[entity], entity))
-    texts = sorted(named[side] or side for side in (question.a, question.b))
+    texts = [] if question.basis == SPELLING else sorted(named[side] or side for side in (question.a, question.b))
     alike = "\x1f".join((question.kind, question.basis, hub, *texts))
     return replace(question, would_change=changes, worth=worth, alike=alike)
 

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from graph.identity.mention import Mention
 from graph.identity.names import slips
 from graph.identity.objects import Place, place_of
+from graph.identity.rules import SPELLING
 from graph.identity.settings import settings
 
 NEARBY = 60.0
@@ -98,7 +99,7 @@ class Places:
             for known in self._by_slip.get(rest, ()):
                 if id(known) not in seen and self._may_be(known, place):
                     seen.add(id(known))
-                    yield known.oldest, "name but for a letter"
+                    yield known.oldest, SPELLING
 
     def _may_be(self, known: Known, place: Place) -> bool:
         """Whether neither postcode nor position speaks against it."""

@@ -30,7 +30,8 @@ class Question:
     worth : float
         What the list goes by: likely gain first.
     alike : str
-        Equal for questions that may be answered in one go: the same two names on the same ground about the same entity.
+        Equal for questions that may be answered in one go: the same two names on the same ground about the same entity, or
+        misspellings of the name of one place.
     """
 
     id: str

@@ -5,7 +5,7 @@ in its light, follow in the same transaction.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from weakref import WeakKeyDictionary
@@ -17,10 +17,10 @@ from graph.identity.asked import every_question
 from graph.identity.deciding import DECISIONS, Decider, Drafts, check_reason
 from graph.identity.desk import IdentityDesk
 from graph.identity.finding_again import question_of
+from graph.identity.listing import Gathered, Listing, lines, listed
 from graph.identity.putting import counted_incident, member_of, raised
 from graph.identity.question import KINDS, SAME_INCIDENT, Question
 from graph.identity.screen import Half, Screen, half_of, screen_of
-from graph.identity.shown import Side, sides
 from graph.identity.standing import CONFIRM, entities_of, members_of
 from graph.kith import Kith
 from graph.ledger.audit import Verb
@@ -41,24 +41,6 @@ FEW = 8
 
 _DESKS: WeakKeyDictionary[Kith, IdentityDesk] = WeakKeyDictionary()
 """What the machine knows of each open record, from one decision to the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it is shown: with its two sides, and the others that may be answered in one go with it."""
-
-    question: Question
-    a: Side
-    b: Side
-    alike: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Open questions, first what settles most; `left` counts those that are not shown too."""
-
-    asked: tuple[Asked, ...]
-    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +91,21 @@ class Review:
         WrongUsage
             If there is no such kind.
         """
-        if kind and kind not in KINDS:
-            raise WrongUsage(f"There is no kind “{kind}”.", f"One of {', '.join(KINDS)}.", "kind")
         with self._kith.database.reading_as(self._look.actor) as connection:
             driver = raw(connection)
-            found = [one for one in self._open(driver) if kind in ("", one.kind)]
-            shown = _shown(driver, found[:limit], found)
+            found = self._open(driver, kind)
+            shown = listed(driver, found[:limit], found)
         self._view.log("questions on who is who", [entity for asked in shown for entity in asked.question.entities])
         return Listing(tuple(shown), len(found))
+
+    def gathered(self, kind: str = "", limit: int = 50) -> Gathered:
+        """Open questions, those on one line that one answer can settle. Raises WrongUsage."""
+        with self._kith.database.reading_as(self._look.actor) as connection:
+            driver = raw(connection)
+            found = self._open(driver, kind)
+            shown = lines(driver, found, limit)
+        self._view.log("questions on who is who", [entity for line in shown for entity in line.asked.question.entities])
+        return Gathered(tuple(shown), len(found))
 
     def screen(self, question: str) -> Screen:
         """One open question with all that a person needs to answer it. Raises NotFound where it is not open."""
@@ -139,7 +128,7 @@ class Review:
         return found
 
     def decide(
-        self, question: str, decision: str, reason: str, *, child_and_adult: bool = False, alike: bool = False
+        self, question: str, decision: str, reason: str, *, child_and_adult: bool = False, alike: bool | Collection[str] = False
     ) -> Decision:
         """Answer a question.
 
@@ -153,8 +142,8 @@ class Review:
             Why; never empty.
         child_and_adult : bool
             Whether whoever decides knows that they make a child and an adult one.
-        alike : bool
-            Answer all questions that are like this one in the same way.
+        alike : bool or collection of str
+            Answer all questions that are like this one in the same way, or those of them that are named.
 
         Raises
         ------
@@ -172,9 +161,10 @@ class Review:
             first = question_of(driver, question)
             chosen = [first]
             if alike:
-                listed = self._open(driver)
-                key = next((one.alike for one in listed if one.id == question), None)
-                chosen += [one for one in listed if one.alike == key and one.id != question]
+                every = self._open(driver)
+                key = next((one.alike for one in every if one.id == question), None)
+                others = [one for one in every if one.alike == key and one.id != question]
+                chosen += [one for one in others if alike is True or one.id in alike]
             verb = Verb.COMBINATION if decision == "same" and first.kind != CONFIRM else Verb.ALTERATION
             rows = [
                 row
@@ -244,10 +234,12 @@ class Review:
         self._keep_desk()
         return decided
 
-    def _open(self, driver: sqlite3.Connection) -> list[Question]:
-        """Open questions about nobody who is restricted from whoever looks."""
+    def _open(self, driver: sqlite3.Connection, kind: str = "") -> list[Question]:
+        """Open questions, of one kind where that is asked, about nobody who is restricted from whoever looks."""
+        if kind and kind not in KINDS:
+            raise WrongUsage(f"There is no kind “{kind}”.", f"One of {', '.join(KINDS)}.", "kind")
         hidden = closed_to(driver, self._look.actor).entities
-        return [one for one in every_question(driver) if hidden.isdisjoint(one.entities)]
+        return [one for one in every_question(driver) if kind in ("", one.kind) and hidden.isdisjoint(one.entities)]
 
     def _check(self, driver: sqlite3.Connection, about: Iterable[str]) -> None:
         closed = closed_to(driver, self._look.actor)
@@ -306,15 +298,3 @@ def _records_around(driver: sqlite3.Connection, members: Iterable[str]) -> list[
         )
         found.update(row[0] for row in rows)
     return sorted(found)
-
-
-def _shown(driver: sqlite3.Connection, chosen: Sequence[Question], every: Sequence[Question]) -> list[Asked]:
-    alike: dict[str, list[str]] = {}
-    for one in every:
-        alike.setdefault(one.alike, []).append(one.id)
-    shown = sides(driver, chosen)
-    return [
-        Asked(one, *shown[one.id], tuple(other for other in alike[one.alike] if other != one.id))
-        for one in chosen
-        if one.id in shown
-    ]

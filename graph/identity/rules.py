@@ -27,6 +27,7 @@ PART = "part of the name only"
 STREET_NAME = "same street name"
 COMMON = "a name that many bear"
 BY_WEIGHT = "alike by weight"
+SPELLING = "name but for a letter"
 GROWN = "an adult beside a child"
 DEFAULT_DATE = "a date of birth of 1 January, which is often a stand-in"
 STRONG = frozenset({IDENTIFIER, NAME_AND_DOB})

@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.identity.listing import name_of
 from graph.identity.question import Question
+from graph.identity.rules import SPELLING
 from graph.identity.shown import Side, in_sentence, mention_rows_of, sides
 from graph.identity.standing import sizes_of
 from graph.ledger.shown import MentionRow
@@ -30,12 +32,14 @@ class Screen:
     """A question with its place in the list.
 
     `before` and `after` are the questions beside it, "" at the ends; `alike` those that may be answered in one go with it.
+    Where they ask about a place misspelt in other ways, `spellings` tells how, by their ids.
     """
 
     question: Question
     a: Half
     b: Half
     alike: tuple[str, ...]
+    spellings: dict[str, str]
     before: str
     after: str
     place: int
@@ -53,16 +57,29 @@ def screen_of(driver: sqlite3.Connection, every: Sequence[Question], question: s
         return None
     a, b = shown[asked.id]
     sizes = sizes_of(driver, asked.entities)
+    alike = [one for one in every if one.alike == asked.alike and one.id != question]
     return Screen(
         question=asked,
         a=_half(driver, a, asked.near, sizes),
         b=_half(driver, b, asked.far, sizes),
-        alike=tuple(one.id for one in every if one.alike == asked.alike and one.id != question),
+        alike=tuple(one.id for one in alike),
+        spellings=_spellings(driver, asked, alike) if asked.basis == SPELLING else {},
         before=every[place - 1].id if place else "",
         after=every[place + 1].id if place + 1 < len(every) else "",
         place=place + 1,
         left=len(every),
     )
+
+
+def _spellings(driver: sqlite3.Connection, asked: Question, alike: Sequence[Question]) -> dict[str, str]:
+    """The side of each that this question does not have, and where it is written so."""
+    shown = sides(driver, alike)
+    return {
+        one.id: f"{name_of(side)} ({side.reference})"
+        for one in alike
+        for entity, side in zip((one.near, one.far), shown.get(one.id, ()), strict=False)
+        if entity not in asked.entities and isinstance(side, MentionRow)
+    }
 
 
 def half_of(driver: sqlite3.Connection, mention: str) -> Half | None:

@@ -195,3 +195,30 @@ def test_hostile_charts_do_no_harm(analyst: TestClient, entity: Callable[[str], 
     answer = analyst.post("/export", data={"chart": kept["chart"], "form": "svg", "recipient": "B", "purpose": "p"})
     assert answer.status_code == 200
     assert b"Mina Quigley" in answer.content
+
+
+def test_incidents_folded_on_the_screen_are_lines_in_every_file(
+    analyst: TestClient, state: dict[str, Any], house: House
+) -> None:
+    around = house.kith.view("maker", "a test").neighbours(state["focus"], 1)
+    state["nodes"] += [{"id": node.id, "x": 10, "y": 90} for node in around.nodes if node.kind == "Incident"]
+
+    def taken(form: str, **filters: Any) -> bytes:
+        kept = analyst.post(SAVED, json={"state": {**state, "filter": filters}, "name": "Folded"}).json()
+        said = {"chart": kept["chart"], "form": form, "recipient": "Ben Archer", "purpose": "Tasking"}
+        return analyst.post("/export", data=said).content
+
+    def kinds(**filters: Any) -> tuple[set[str], set[str]]:
+        told = json.loads(taken("json", **filters))
+        return {node["kind"] for node in told["nodes"]}, {link["kind"] for link in told["links"]}
+
+    nodes, links = kinds()
+    assert "Incident" in nodes
+    assert "REPORTED_WITH" not in links
+    nodes, links = kinds(folded=True)
+    assert "Incident" not in nodes
+    assert "REPORTED_WITH" in links
+    assert not links & {"VICTIM_IN", "ALLEGED_IN", "AT"}
+    for form in ("svg", "png", "csv", "graphml", "gexf", "html"):
+        assert taken(form, folded=True)
+    assert b"was reported with" in taken("graphml", folded=True)

@@ -2,10 +2,9 @@
 
 from xml.etree import ElementTree as ET
 
-from graph.ontology.catalogue import link_kinds
 from graph.store.base import Link
 from viz.export.picture import Picture, around, clean
-from viz.style import kind_of, link_width, link_words
+from viz.style import kind_of, link_of, link_width, link_words
 
 UNTRIED = "Not opened in i2 here: look through it before you rely on it."
 ICONS = {
@@ -73,7 +72,7 @@ def _entity(items: ET.Element, picture: Picture, node: str, kind: str, name: str
 
 
 def _link(items: ET.Element, link: Link) -> None:
-    arrow = "ArrowNone" if link_kinds()[link.kind].symmetric else "ArrowOnHead"
+    arrow = "ArrowNone" if link_of(link.kind).symmetric else "ArrowOnHead"
     item = ET.SubElement(items, "ChartItem", {"Label": link_words(link.kind), "Description": " ".join(link.reports)})
     if link.first:
         item.set("DateSet", "true")

@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from graph.ontology.catalogue import link_kinds, node_kinds
+from graph.ontology.catalogue import node_kinds
 from viz.export.picture import Picture, around, clean, ranked, short
-from viz.style import kind_of, link_width, link_words
+from viz.style import kind_of, link_of, link_width, link_words
 
 NODE, SMALL, FOCUS = 30.0, 20.0, 40.0
 TEXT = 14.0
@@ -168,7 +168,7 @@ def _lines(picture: Picture, at: dict[str, tuple[float, float]], sizes: dict[str
                 round(y2 - uy * end + ux * off, 1),
                 link_width(link.sources),
                 not link.solid,
-                not link_kinds()[link.kind].symmetric,
+                not link_of(link.kind).symmetric,
                 f"{names[link.source]} {link_words(link.kind)} {names[link.target]} ({sources})",
             )
         )

@@ -304,3 +304,24 @@ def test_each_look_and_each_decision_is_logged(desk: Desk) -> None:
         rows = raw(connection).execute("SELECT verb, what, actor, purpose FROM audit ORDER BY n DESC LIMIT 2").fetchall()
     assert [row[0] for row in rows] == ["combination", "consultation"]
     assert rows[0][2:] == ("ann", "test")
+
+
+def test_one_answer_covers_the_spellings_of_a_place_and_is_taken_back_at_once(desk: Desk) -> None:
+    def place(name: str) -> str:
+        return desk.told(name, role="location", kind="Location", name=name)
+
+    right = place("Merebridge Bus Station")
+    slips = [place(name) for name in ("Merebridge Bus Sation", "Mreebridge Bus Station", "Merebridge Buss Station")]
+    (line,) = desk.review.gathered("same_place").lines
+    assert len(line.names) == 2
+    assert line.settles == 3
+    screen = desk.review.screen(line.asked.question.id)
+    assert sorted(screen.spellings) == sorted(line.asked.alike)
+    kept_apart, taken = line.asked.alike
+    decision = desk.review.decide(line.asked.question.id, "same", "one bus station", alike=[taken])
+    assert desk.open("same_place") == [kept_apart]
+    assert sum(desk.one(right, slip) for slip in slips) == 2
+    desk.review.undo(decision.id, "a second one opened")
+    assert len(desk.open("same_place")) == 3
+    desk.review.decide(line.asked.question.id, "same", "one bus station", alike=True)
+    assert desk.one(right, *slips)
