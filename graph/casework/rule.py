@@ -8,8 +8,8 @@ NEVER_LOW = "never_low"
 
 
 def suggests_risk(indicators: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether an indicator is ticked or given a level."""
-    return any(one.get("cce") or one.get("cse") or one.get("risk") for one in indicators)
+    """Whether an indicator is ticked, given a level or a score."""
+    return any(one.get(mark) for one in indicators for mark in ("cce", "cse", "risk", "score", "present"))
 
 
 def why_never_low(risk: str, age: int | None, *, send: bool) -> str:

@@ -12,7 +12,8 @@ WINNERS = """
                 (SELECT twin.reference FROM records AS twin
                  WHERE twin.fingerprint = records.fingerprint AND twin.fingerprint != ''
                    AND twin.kind = records.kind AND twin.assigned = 0
-                 ORDER BY twin.seq, twin.position LIMIT 1), reference) END
+                 ORDER BY twin.seq, twin.position LIMIT 1), reference) END,
+                CASE kind WHEN 'meeting' THEN COALESCE(body ->> '$.content.group', '') ELSE '' END
             ORDER BY assigned, locator = '' DESC, {dated}, seq DESC, position DESC
         ) AS place
         FROM {records}
@@ -20,7 +21,8 @@ WINNERS = """
 """
 """Of the versions of one report the newest counts; a form says more than its row in a register, and a reference of its own
 more than one that Kith assigned before it saw the report under its own. A correction counts from where it was made: as of the
-date of the newest version that it puts right, whatever date it says."""
+date of the newest version that it puts right, whatever date it says. Minutes go by their meeting's date; two groups that met on
+one day are two meetings."""
 
 CORRECTS = "SELECT 1 FROM corrections AS c WHERE c.reference = records.reference AND c.record = records.id"
 DATED = f"""

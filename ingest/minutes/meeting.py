@@ -7,6 +7,7 @@ from datetime import date
 from graph.ledger.drafts import Problem, RecordDraft
 from ingest.dated import dates_in
 from ingest.extraction.dates import read_date
+from ingest.extraction.words import fold
 from ingest.minutes.actionlines import action_prefix
 from ingest.minutes.actions import Placed, is_action, note_assigned, read_actions, setting
 from ingest.minutes.attendance import Attendance, attendance_of, chair_in, people_list
@@ -14,7 +15,7 @@ from ingest.minutes.discussed import Discussion
 from ingest.minutes.entries import OTHER, PREAMBLE, Walk
 from ingest.minutes.heads import episodes
 from ingest.minutes.layout import walk
-from ingest.minutes.wording import words
+from ingest.minutes.wording import title_words, words
 from ingest.readers.model import Line, Reading
 
 _TITLE = re.compile(
@@ -113,6 +114,20 @@ def _chair(record: RecordDraft) -> str:
     return fields["chair"] or chair_in(fields["present"]) or chair_in(opening)
 
 
+_NOISE = re.compile(
+    r"\b(?:minutes|notes?|meetings?|of|the|for|on|at|via|held|draft|final|version|v\d+|official|sensitive|amended|corrected|revised|"
+    r"approved|confirmed|actions?|record|and|a|an|teams|date|monthly|weekly|no|\w*day|th|st|nd|rd|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|"
+    r"june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b|\d+(?:st|nd|rd|th)?"
+)
+
+
+def _group(record: RecordDraft) -> str:
+    """Who met, by the words of the title: of two groups on one day neither is a version of the other; "" where nothing says."""
+    lines = [*record.fields["title"].split("\n"), *record.fields.get(PREAMBLE, "").split("\n")[:3]]
+    named = next((line for line in lines if title_words().search(line) and len(line.split()) <= _TITLE_WORDS), "")
+    return " ".join(re.findall(r"[^\W_]+", _NOISE.sub(" ", fold(named))))
+
+
 def _fill(record: RecordDraft, at: Walk) -> list[Placed]:
     """Join the entries of each section into its field; say where each stands."""
     for name in (*words("facts"), *words("sections")):
@@ -159,6 +174,7 @@ def _tell(record: RecordDraft, at: Walk, discussed: Iterable[Placed], met_on: da
         "date": met_on.isoformat() if met_on else None,
         "next_meeting": next_meeting.isoformat() if next_meeting else None,
         "chair": _chair(record),
+        "group": _group(record),
         "present": people_list(fields["present"]),
         "apologies": people_list(fields["apologies"]),
         "sections": dict(at.titles),

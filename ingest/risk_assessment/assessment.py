@@ -12,38 +12,66 @@ from ingest.dated import dates_in
 from ingest.extraction.names import read_name
 from ingest.labels import Labels, mapping
 from ingest.mentioning import mention
-from ingest.readers.model import Line, Reading
+from ingest.readers.model import Grid, Line, Reading
 from ingest.risk_assessment.concerns import Concerns
 from ingest.risk_assessment.form import Form, read_form
-from ingest.risk_assessment.ticks import printed_term, read_indicators, read_vulnerabilities, risk_level
+from ingest.risk_assessment.guessed import title_words
+from ingest.risk_assessment.judged import judge, planned, told_history
+from ingest.risk_assessment.ticks import chosen_boxes, printed_term, read_indicators, read_vulnerabilities
 from ingest.ticks import ticked
 
 _HEADED = re.compile(r"indicator|factor|vulnerab", re.I)
-"""Words that head the tables of the form; a file without them holds none."""
-_TITLE = re.compile(r"risk assessment|risk indicators|\bCRE\b", re.I)
-_NAMED = re.compile(r"\b(?:risk|exploitation|screening|vulnerability)\b.{0,25}\bassessment\b|\bscreening tool\b", re.I)
-"""A title that says what the document is, whatever labels it shares with a report."""
-_REPORT = re.compile(r"liberty|information report|minutes|tasking|meeting", re.I)
-_TITLE_WORDS = 14
+"""Words that head the tables of the form; a file without them, and without a title that says so, holds none."""
+_REPORT = re.compile(r"liberty|information report|intelligence report|minutes|tasking|meeting|referral|register|letter", re.I)
+_TITLE_WORDS = 16
+_TITLES = 8
+_FEWEST = 3
 
 
 def looks_like(reading: Reading) -> float:
     """How sure it is that a file holds a risk assessment, from 0 to 1."""
-    if not _HEADED.search(reading.text()):
+    entitled = _entitled(reading)
+    if not entitled and not _HEADED.search(reading.text()):
         return 0.0
     form = read_form(reading)
-    printed = sum(1 for row in form.tables.get("indicators", []) if printed_term("indicator", row.cell("indicator"))[0])
-    titled = any(_TITLE.search(block.text) for block in list(reading.body())[:10] if isinstance(block, Line))
-    score = 0.1 * min(printed, 6) + 0.25 * ("vulnerabilities" in form.headers) + 0.2 * titled
-    score += 0.8 * (_entitled(reading) and printed > 0)
-    return min(1.0, score) if form.headers & {"indicators", "vulnerabilities"} else 0.0
+    rows = form.tables.get("indicators", [])
+    printed = sum(1 for row in rows if printed_term("indicator", row.cell("indicator") or row.cell("factor"))[0])
+    score = 0.1 * min(printed, 6) + 0.25 * ("vulnerabilities" in form.headers) + 0.2 * (entitled or _old_title(reading))
+    score += 0.8 * (entitled and (printed > 0 or len(rows) >= _FEWEST))
+    score += 0.45 * (entitled and not rows and _says_level(form))
+    return min(1.0, score) if form.headers & {"indicators", "vulnerabilities"} or entitled else 0.0
+
+
+_CRE = re.compile(r"risk assessment|risk indicators|\bCRE\b", re.I)
+
+
+def _old_title(reading: Reading) -> bool:
+    return any(_CRE.search(block.text) for block in list(reading.body())[:10] if isinstance(block, Line))
+
+
+def _says_level(form: Form) -> bool:
+    """Whether a form without a table of signs names a child and says how high the risk is."""
+    fields = form.fields
+    return bool(
+        (fields["child_name"] or fields["case_id"])
+        and (fields["risk"] or fields["total"])
+        and (fields["persons"] or fields["planned"])
+    )
 
 
 def _entitled(reading: Reading) -> bool:
-    """Whether one of the first lines names the document a risk assessment and no report or minutes."""
-    first = [line for block in list(reading.body())[:8] if isinstance(block, Line) for line in block.text.split("\n")]
+    """Whether one of the first lines names the document an assessment of risk and no report or minutes."""
+    first = [line for block in list(reading.body())[:_TITLES] for line in _lines(block)]
     titles = [line for line in first if 0 < len(line.split()) <= _TITLE_WORDS]
-    return any(_NAMED.search(line) for line in titles) and not any(_REPORT.search(line) for line in titles)
+    if any(_REPORT.search(line) for line in titles):
+        return False
+    return any(all(part.search(line) for part in title_words()) for line in titles)
+
+
+def _lines(block: Line | Grid) -> list[str]:
+    if isinstance(block, Line):
+        return block.text.split("\n")
+    return [cell for row in block.rows[:1] for cell in row if cell] if len(block.rows) else []
 
 
 def parse(reading: Reading, today: date) -> list[RecordDraft]:
@@ -70,15 +98,17 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     record.known_on = assessed_on
     child = _child(record, form)
     indicators = read_indicators(form.tables.get("indicators", []))
+    judged = judge(form, reading, indicators)
+    record.problems += judged.problems
     assessment = AssessmentDraft(
         child=child,
         assessed_on=assessed_on,
-        risk=risk_level(form.fields["risk"]) or risk_level(form.fields["risk_summary"]),
+        risk=judged.level,
         primary_type=_primary_type(form.fields["primary_type"]),
         threshold=_threshold(form.fields["threshold"]) or _threshold(form.fields["threshold_summary"]),
         indicators=indicators,
-        vulnerabilities=read_vulnerabilities(form.tables.get("vulnerabilities", [])),
-        content=_content(form),
+        vulnerabilities=read_vulnerabilities(form.tables.get("vulnerabilities", [])) + told_history(form.fields["history"]),
+        content={**_content(form, assessed_on), **judged.content},
     )
     record.assessments.append(assessment)
     record.content = {"risk": assessment.risk, "primary_type": assessment.primary_type, **assessment.content}
@@ -134,6 +164,8 @@ def _yes(text: str) -> bool | None:
 
 
 def _primary_type(text: str) -> str:
+    if boxes := chosen_boxes(text):
+        text = "/".join(boxes)
     whole = term("exploitation", text)
     if whole is not None:
         return whole.code
@@ -154,14 +186,15 @@ def _threshold(text: str) -> str:
     return text
 
 
-def _content(form: Form) -> Json:
+def _content(form: Form, assessed_on: date | None) -> Json:
     actions = [
         {"action": row.cell("action"), "owner": row.cell("owner"), "due": row.cell("due")}
         for row in form.tables.get("actions", [])
     ]
+    actions += planned(form.fields["planned"], assessed_on)
     dates = {
         name: found[0].value.isoformat()
-        for name in ("referred_social_care", "referred_police")
+        for name in ("referred_social_care", "referred_police", "next_review")
         if (found := dates_in(form.fields[name])) and found[0].value
     }
     return {
@@ -177,7 +210,8 @@ def _content(form: Form) -> Json:
 def _check_level(record: RecordDraft, assessment: AssessmentDraft, today: date) -> None:
     """The rule of the form: with indicators of risk, no child under 13 or with SEND can be Low."""
     if not assessment.risk:
-        record.problems.append(Problem("risk", "No level of risk is given.", "Ask the practitioner for the level."))
+        if not any(problem.field == "risk" for problem in record.problems):
+            record.problems.append(Problem("risk", "No level of risk is given.", "Ask the practitioner for the level."))
         return
     if assessment.child is None or not suggests_risk(assessment.indicators):
         return

@@ -56,7 +56,7 @@ class Concerns:
         text = self._record.fields["locations"]
         for item in _ITEM.finditer(text):
             places = find_places(item.group())
-            for one in places or _as_place(item.group()):
+            for one in [_with_its_name(one, item.group()) for one in places] or _as_place(item.group()):
                 self._add(one, "locations", item.start(), risk=True)
             for one in find_identifiers(item.group()):
                 if one.kind in OBJECTS:
@@ -100,6 +100,19 @@ class Concerns:
             self._add(one, field, start, risk=risk and one.kind in ("OnlinePlatform", "Location"))
         for one in find_people(text, taken):
             self._add(one, field, start, risk=False)
+
+
+_NAMED_BEFORE = re.compile(r"(?:^|[•·*-]\s)\s*(?P<name>[A-Z][^,;:()]{2,40}),\s*$")
+
+
+def _with_its_name(one: Found, item: str) -> Found:
+    """A place with the name that stands before its address: "Cloud Kingdom, 41 Market Street"."""
+    before = _NAMED_BEFORE.search(item[: one.start])
+    if before is None or len(before["name"].split()) > 5:
+        return one
+    start = before.start("name")
+    name = item[start : one.end]
+    return Found(one.kind, start, one.end, name, one.sure, {**one.attributes, "name": name})
 
 
 def _as_place(item: str) -> list[Found]:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from graph.ontology.catalogue import squash
+from ingest.extraction.patterns import find_postcodes
+from ingest.extraction.places import find_places
+from ingest.extraction.words import is_given
 from ingest.labels import Labels, mapping
 from ingest.readers.model import Grid, Line, Reading
+from ingest.risk_assessment.guessed import guessed_columns, guessed_label, kind_of_table, sums
+from ingest.risk_assessment.guessed import names as guessed_names
 
-TABLES = {"indicator": "indicators", "factor": "vulnerabilities", "action": "actions"}
-"""Column that a table must have, and the field that its rows are kept in."""
 TICKS = "☒☑✓✔"
 _LIST_OF_INDICATORS = re.compile(
     r"(?:\d{1,2}[.)]\s*)?(?:(?:CRE|CE|risk|exploitation)\s+)*indicators?\s*(?:of (?:risk|concern|exploitation)\s*)?"
@@ -23,6 +26,7 @@ _LISTED = re.compile(
     re.I | re.S,
 )
 """A line of a list of indicators: which, how high, under what, and what is said of it."""
+_SENTENCE_LABEL = re.compile(r"(?<=[.;])\s+(?=[A-Z][A-Za-z ]{2,30}:\s)")
 SHORT = 14
 """A label of fewer letters has to end in a colon, or fill its cell, to count where text follows it."""
 
@@ -65,7 +69,7 @@ class Form:
         if is_heading(text):
             self._open = ""
             return False
-        found = label_of(text)
+        found = label_of(text) or guessed_label(text, following)
         if found is None:
             if self._open:
                 self.say(self._open, text)
@@ -76,7 +80,7 @@ class Form:
         self.labels.setdefault(name, text[: len(text) - len(said)].strip())
         self._open = "" if said and name in _one_line() else name
         self.say(name, said)
-        if said or following is None or not following.strip() or label_of(following) is not None:
+        if said or following is None or not following.strip() or _is_label(following):
             return False
         self.say(name, following)
         self._open = ""
@@ -86,7 +90,7 @@ class Form:
 def read_form(reading: Reading) -> Form:
     """Walk through the blocks of a document."""
     form = Form()
-    for name in mapping("risk_assessment")["labels"]:
+    for name in (*mapping("risk_assessment")["labels"], *guessed_names()):
         form.fields[name] = ""
     for block in reading.body():
         if isinstance(block, Line):
@@ -100,7 +104,9 @@ def read_form(reading: Reading) -> Form:
 def _apart(text: str) -> list[str]:
     """The labels of a line that holds several ("Name of child: Zoe Dacre     DOB: 17/08/2011")."""
     pieces = [piece for piece in re.split(r"\t+| {3,}", text.strip()) if piece.strip()]
-    several = len(pieces) > 1 and all(label_of(piece) is not None for piece in pieces)
+    if len(pieces) == 1:
+        pieces = _SENTENCE_LABEL.split(text.strip())
+    several = len(pieces) > 1 and all(label_of(piece) or guessed_label(piece, None) for piece in pieces[1:])
     return pieces if several else [text]
 
 
@@ -135,11 +141,10 @@ def _listed_indicator(form: Form, text: str) -> None:
 def _grid(form: Form, grid: Grid) -> None:
     columns: dict[int, str] = {}
     table = ""
-    for row in grid.rows:
-        header = _header(row)
+    for number, row in enumerate(grid.rows):
+        header, kind = _header(row, guess=not table and number + 1 < len(grid.rows))
         if header:
-            columns = header
-            table = next(TABLES[name] for name in TABLES if name in header.values())
+            columns, table = header, kind
             form.headers.add(table)
             continue
         filled = [cell for cell in row if cell.strip()]
@@ -169,22 +174,46 @@ def _columns() -> Labels:
     return Labels(mapping("risk_assessment")["columns"])
 
 
-def _header(row: list[str]) -> dict[int, str]:
+def _header(row: list[str], *, guess: bool) -> tuple[dict[int, str], str]:
+    """The columns that a row names and the table that it opens; empty where it is no header.
+
+    Within a table only listed headers are looked for: a row of answers may read as one that is told by its words.
+    """
+    listed = _listed(row)
+    kind = _kind_of_listed(listed)
+    full = guessed_columns(row, listed)
+    if kind:
+        return full, kind
+    guessed = kind_of_table(full) if guess and sum(1 for cell in row if cell.strip()) > 1 else ""
+    return (full, guessed) if guessed else ({}, "")
+
+
+def _kind_of_listed(found: dict[int, str]) -> str:
+    names = set(found.values())
+    if {"indicator"} <= names and names & {"cce", "cse", "risk"}:
+        return "indicators"
+    if {"factor"} <= names and names & {"historic", "current", "commentary"}:
+        return "vulnerabilities"
+    return "actions" if {"action", "owner"} <= names else ""
+
+
+def _listed(row: list[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for place, cell in enumerate(row):
         first = cell.strip().split("\n")[0] if cell.strip() else ""
         name = _columns().find(cell) or (_columns().find(first) if first else None)
         if name is not None and name not in found.values():
             found[place] = name
-    names = set(found.values())
-    if {"indicator"} <= names and names & {"cce", "cse", "risk"}:
-        return found
-    if {"factor"} <= names and names & {"historic", "current", "commentary"}:
-        return found
-    return found if {"action", "owner"} <= names else {}
+    return found
 
 
 def _table_row(form: Form, table: str, columns: dict[int, str], row: list[str]) -> None:
+    if table == "concerns":
+        _concern(form, columns, row)
+        return
+    if squash(row[0]) in sums():
+        form.say("total", next((cell for cell in row[1:] if any(map(str.isdigit, cell))), ""))
+        return
     before = form.fields.get(table, "")
     start = len(before) + 1 if before else 0
     text = ""
@@ -199,6 +228,23 @@ def _table_row(form: Form, table: str, columns: dict[int, str], row: list[str]) 
         text += cell
     form.fields[table] = f"{before}\n{text}" if before else text
     form.tables.setdefault(table, []).append(TableRow(cells))
+
+
+def _concern(form: Form, columns: dict[int, str], row: list[str]) -> None:
+    """Somebody or some place that worries, with what is said of it: under the field that it belongs to."""
+    told = {columns[place]: cell.strip() for place, cell in enumerate(row) if place in columns and cell.strip()}
+    what = told.get("who_where", "")
+    if not what:
+        return
+    places = find_places(what)
+    is_place = bool(find_postcodes(what)) or (bool(places) and not is_given(what.split()[0]))
+    form.say("locations" if is_place else "persons", what)
+    form.say("contextual_analysis", " – ".join(told[name] for name in ("worry", "context") if name in told))
+    form.say("action_taken", told.get("tried", ""))
+
+
+def _is_label(text: str) -> bool:
+    return label_of(text) is not None
 
 
 @cache

@@ -9,19 +9,30 @@ from graph.ledger.drafts import Json
 from graph.ontology.catalogue import Term, squash, term, vocabulary
 from ingest.labels import mapping
 from ingest.risk_assessment.form import TableRow, without_hints
+from ingest.risk_assessment.guessed import MARKS, denial
 from ingest.ticks import EMPTY_BOX, ticked
 
+_BEFORE = re.compile(r"[(,;]?\s*\b(?:was|previously|formerly|from)\b[^);,]*\)?", re.I)
+"""What the level was before: "HIGH (was Medium)"."""
 ORDER = ("low", "medium", "high")
 _BOX = re.compile(r"[☒☑✓✔√■●]\s*(\w+)")
+_BOX_BEHIND = re.compile(r"(\w+)\s*[☒☑✓✔√■●]")
+
+
+def chosen_boxes(text: str) -> list[str]:
+    """The words whose boxes are marked, whether the box stands before its word or behind it."""
+    behind = re.match(r"\s*\w[\w\s/-]*[☐□○☒☑✓✔√■●]", text) is not None
+    return (_BOX_BEHIND if behind else _BOX).findall(text)
 
 
 def risk_level(text: str) -> str:
     """The level of risk that a cell gives; "" where it gives none, the higher where it gives two."""
-    chosen = _BOX.findall(text)
+    chosen = chosen_boxes(text)
     if chosen:
         text = "/".join(chosen)
     elif EMPTY_BOX.search(text) or squash(text) in ("lmh", "lowmediumhigh", "lowmediumorhigh"):
         return ""
+    text = _BEFORE.sub(" ", text)
     whole = term("risk_level", text)
     if whole is not None:
         return whole.code if whole.code in ORDER else ""
@@ -77,7 +88,7 @@ def _tellings(name: str) -> list[tuple[frozenset[str], Term]]:
 
 def _roots(text: str) -> frozenset[str]:
     """Its words without case and endings, so that "missing from homes" and "missing from home" are alike."""
-    return frozenset(re.sub(r"(?:ing|ed|es|s)$", "", word) for word in re.findall(r"[a-z]+", text.casefold()))
+    return frozenset(re.sub(r"(?:ing|ed|es|s|e)$", "", word) for word in re.findall(r"[a-z]+", text.casefold()))
 
 
 def _place_behind(text: str, letters: int) -> int:
@@ -94,11 +105,13 @@ def read_indicators(rows: list[TableRow]) -> list[Json]:
     read: list[Json] = []
     last: Json | None = None
     for row in rows:
-        offset, cell = row.cells.get("indicator", (0, ""))
+        offset, cell = row.cells.get("indicator") or row.cells.get("factor") or (0, "")
         known, behind = printed_term("indicator", cell) if cell else (None, 0)
-        marks = {"cce": ticked(row.cell("cce")), "cse": ticked(row.cell("cse")), "risk": risk_level(row.cell("risk"))}
-        marked = bool(marks["cce"] or marks["cse"] or marks["risk"])
+        marks = _marks(row)
+        marked = any(marks.values())
         if known is None and not marked:
+            if row.cells.keys() & MARKS:
+                continue
             _add_context(last, cell, offset)
             continue
         last = {"code": known.code if known else "other", "label": known.label if known else cell.strip(), **marks}
@@ -106,10 +119,33 @@ def read_indicators(rows: list[TableRow]) -> list[Json]:
         if known is not None:
             _add_context(last, cell[behind:], offset + behind)
         beside = row.cells.get("context")
-        if beside is not None:
+        if beside is not None and (marked or not denial().match(beside[1])):
             _add_context(last, beside[1], beside[0])
         read.append(last)
-    return [one for one in read if one["cce"] or one["cse"] or one["risk"] or one["context"]]
+    return [_plain(one) for one in read if _is_there(one)]
+
+
+def _marks(row: TableRow) -> Json:
+    """What a row marks: under which type, how high, with which score, or only that the sign is there."""
+    levels = [name[6:] for name in row.cells if name.startswith("level:") and ticked(row.cell(name))]
+    score = re.match(r"\s*(\d{1,2})\b", row.cell("score") or row.cell("risk"))
+    marks: Json = {"cce": ticked(row.cell("cce")), "cse": ticked(row.cell("cse"))}
+    marks["risk"] = levels[-1] if levels else risk_level(row.cell("risk"))
+    marks["score"] = int(score[1]) if score else None
+    answer = row.cell("answer")
+    marks["present"] = ticked(row.cell("yes")) or (bool(answer) and not denial().match(answer) and ticked(answer))
+    return marks
+
+
+def _is_there(one: Json) -> bool:
+    if one["score"] == 0:
+        return False
+    return bool(one["cce"] or one["cse"] or one["risk"] or one["context"] or one["score"] or one["present"])
+
+
+def _plain(one: Json) -> Json:
+    """An indicator without the marks that its form does not have."""
+    return {name: value for name, value in one.items() if name not in ("score", "present") or value}
 
 
 def _add_context(indicator: Json | None, text: str, offset: int) -> None:

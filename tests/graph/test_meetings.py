@@ -23,11 +23,11 @@ def action(ref: str, text: str, owner: str = "Licensing", status: str = "", sect
 
 @pytest.fixture
 def minutes(story: Any) -> Minutes:
-    def take(day: date, *actions: ActionDraft, next_meeting: str = "") -> None:
+    def take(day: date, *actions: ActionDraft, next_meeting: str = "", group: str = "") -> None:
         record = RecordDraft("meeting", reference=day.isoformat(), known_on=day, fields={"date": day.isoformat()})
         record.actions = list(actions)
-        record.content = {"next_meeting": next_meeting or None}
-        story.take(record, name=f"{day}.docx", kind="tasking_minutes")
+        record.content = {"next_meeting": next_meeting or None, "group": group}
+        story.take(record, name=f"{day} {group}.docx", kind="tasking_minutes")
 
     return take
 
@@ -47,6 +47,18 @@ def keys(book: Book, section: str) -> list[str]:
 
 
 class TestActions:
+    def test_of_two_groups_that_met_on_one_day_both_count(self, minutes: Minutes, rows: Any) -> None:
+        minutes(date(2026, 3, 5), action("TA1", "Visit the shop"), group="tasking")
+        minutes(date(2026, 3, 5), action("SX1", "Partial closure"), group="socex sub group")
+        assert set(rows()) == {"TA1", "SX1"}
+
+    def test_of_two_versions_of_one_groups_minutes_the_newer_counts(self, minutes: Minutes, rows: Any) -> None:
+        minutes(date(2026, 3, 5), action("TA1", "Visit the shop"), group="tasking")
+        minutes(
+            date(2026, 3, 5), action("TA1", "Visit the shop", owner="Police"), action("TA2", "Call school"), group="tasking"
+        )
+        assert {ref: row.owner for ref, row in rows().items()} == {"TA1": "Police", "TA2": "Licensing"}
+
     def test_are_followed_by_reference(self, minutes: Minutes, rows: Any) -> None:
         minutes(date(2026, 1, 28), action("TA001", "Visit Wharf Hotel and check its register"))
         minutes(date(2026, 2, 25), action("ta 001", "Visit Wharf Hotel", status="Ongoing", section="previous"))

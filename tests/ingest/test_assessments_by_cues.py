@@ -1,0 +1,128 @@
+"""Risk assessments of other areas and services: labels, columns and scales of their own."""
+
+from datetime import date
+
+import pytest
+
+from graph.ledger.drafts import RecordDraft
+from ingest.parsers import classify
+from ingest.readers.model import Grid, Line, Reading
+from ingest.risk_assessment.scales import read_key
+
+TODAY = date(2026, 10, 31)
+
+
+def read(*blocks: Line | Grid) -> RecordDraft:
+    kind, records = classify(Reading("docx", blocks=list(blocks), headers={"filename": "form.docx"}), TODAY)
+    (record,) = records
+    assert kind == "risk_assessment"
+    for one in record.mentions:
+        assert record.fields[one.field][one.start : one.end] == one.text
+    return record
+
+
+def named(record: RecordDraft, kind: str) -> list[str]:
+    return [one.text for one in record.mentions if one.kind == kind]
+
+
+SCREENING = (
+    Line("Exploitation screening and assessment"),
+    Grid([["Child", "Sorrel WHITBY", "Born", "3rd May 2011"], ["Filled in by", "Jo Hay (SW)", "On", "12/06/2026"],
+          ["Under 13?", "No", "Home", "8 Fell Close"]]),
+    Grid(
+        [
+            ["Sign", "Sexual", "Criminal", "L / M / H", "Evidence"],
+            ["Coming home late or missing", "✓", "", "M", "two nights"],
+            ["Using substances", "✓", "✓", "H", "cannabis"],
+            ["Self-harm", "", "", "", "no evidence"],
+            ["Carrying a weapon", "", "", "", "none known"],
+        ]
+    ),
+    Grid([["Who / where", "Why it worries us", "What has been tried"], ["Cole Ashby “Ash”", "gives lifts", "call to 101"],
+          ["Sizzle Hut, 41 Mill Street ZZ98 1AA", "girls meet there", "none yet"]]),
+    Line("Things that protect: Nan is open with workers."),
+    Line("Past: Domestic abuse until 2019. Neglect – on a plan."),
+    Line("Overall: MEDIUM (was High, 4 Nov 2025)"),
+    Line("Straight away we will: Strategy meeting 15/06/2026 – Jo Hay; Licensing visit to shop – Dee Marlowe – 19/06/2026"),
+)  # fmt: skip
+
+
+def test_a_screening_in_other_words() -> None:
+    record = read(*SCREENING)
+    (one,) = record.assessments
+    assert (one.assessed_on, one.risk) == (date(2026, 6, 12), "medium")
+    assert [(sign["code"], sign["cse"], sign["cce"], sign["risk"]) for sign in one.indicators] == [
+        ("missing", True, False, "medium"),
+        ("drugs_alcohol", True, True, "high"),
+    ]
+    assert record.content["practitioner"] == "Jo Hay (SW)"
+    assert record.content["protective_factors"] == "Nan is open with workers."
+    assert [factor["historic"] for factor in one.vulnerabilities] == [True, True]
+    assert named(record, "Child") == ["Sorrel WHITBY"]
+    assert named(record, "PersonOfConcern") == ["Cole Ashby"]
+    assert named(record, "Location") == ["Sizzle Hut"]
+    assert record.content["actions"] == [
+        {"action": "Strategy meeting 15/06/2026", "owner": "Jo Hay", "due": "15/06/2026"},
+        {"action": "Licensing visit to shop", "owner": "Dee Marlowe", "due": "19/06/2026"},
+    ]
+
+
+def scored(*more: Line | Grid, total: str = "9 / 15") -> RecordDraft:
+    return read(
+        Line("YOUTH SERVICE – EXPLOITATION RISK TOOL"),
+        Grid([["Young person", "RUBEN PEEL", "DoB", "12-12-2009"], ["Assessor", "T. Cope", "Completed", "12-03-2026"]]),
+        Line("Score 0 none, 1 possible, 2 likely, 3 certain"),
+        Grid([["Factor", "Score", "Why"], ["Missing episodes", "3", "weekend"], ["Money owed", "3", "£200"],
+              ["Weapons", "0", "says no"], ["Seen with risky adults", "3", "Cole Ashby"], ["TOTAL", total, ""]]),
+        *more,
+    )  # fmt: skip
+
+
+def test_scores_come_to_what_the_documents_own_key_says() -> None:
+    record = scored(Line("Band: 0–5 Low 6–10 Medium 11–15 High"))
+    (one,) = record.assessments
+    assert (one.risk, record.content["score"], one.assessed_on) == ("medium", 9, date(2026, 3, 12))
+    assert [sign["score"] for sign in one.indicators] == [3, 3, 3]
+    assert not [problem for problem in record.problems if problem.field == "risk"]
+
+
+def test_a_level_of_another_scale_is_asked_about_where_no_key_says_what_it_comes_to() -> None:
+    record = scored(Line("Overall level: Significant"))
+    assert record.assessments[0].risk == ""
+    assert record.content["level_as_written"] == "Significant"
+    assert ["“Significant” is a level of another scale" in problem.problem for problem in record.problems] == [True]
+    record = scored(Line("Key: Significant = high risk"), Line("Overall level: Significant"))
+    assert record.assessments[0].risk == "high"
+
+
+def test_a_level_beside_the_score_is_asked_about() -> None:
+    record = scored(Line("Band: 0–5 Low 6–10 Medium 11–15 High"), Line("Overall level: Low"))
+    assert record.assessments[0].risk == "low"
+    assert any("9 is Medium by the form's own key" in problem.problem for problem in record.problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "total", "level"),
+    [
+        ("Standard 0-4, Medium 5-8, High 9 to 12", 10, "high"),
+        ("0-5 emerging; 6-10 moderate; 11+ significant", 7, "medium"),
+        ("Low (0-3) Medium (4-6) High (7-9)", 2, "low"),
+    ],
+)
+def test_keys(line: str, total: int, level: str) -> None:
+    key = read_key([line])
+    assert key.level(key.step_for(total)) == level
+
+
+def test_a_checklist_answered_yes_or_no() -> None:
+    record = read(
+        Line("Health exploitation checklist"),
+        Grid([["Patient", "Mina Orlov", "Date of birth", "03/02/2011"],
+              ["Completed by", "Nurse Kay Marsh", "Date completed", "04/03/2026"]]),
+        Grid([["Question", "Yes", "No", "Comments"], ["Is the child missing from school?", "x", "", "two weeks"],
+              ["Unexplained injuries?", "", "x", ""], ["Older boyfriend or adult?", "x", "", "Cole Ashby, 24"]]),
+        Line("Level of risk: High"),
+    )  # fmt: skip
+    (one,) = record.assessments
+    assert (one.risk, one.assessed_on) == ("high", date(2026, 3, 4))
+    assert [sign["code"] for sign in one.indicators] == ["missing", "abused_by_adult"]
