@@ -1,13 +1,14 @@
 """Findings about groups of children and about who joins them, put into words."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from graph.analysis.arrays import distinct, join, pack
 from graph.analysis.brokers import Broker, brokers
 from graph.analysis.counting import counts_for_alert, counts_for_watch
-from graph.analysis.evidence import ROLES, TAKES_PART, Evidence, Ints, day_date
+from graph.analysis.evidence import ROLES, TAKES_PART, Evidence, Flags, Ints, day_date
 from graph.analysis.evidence_of import RowsOf, leans
 from graph.analysis.finding import Finding, finding_id
 from graph.analysis.groups import Group
@@ -19,18 +20,27 @@ from graph.analysis.wording import NAME_ALONE, children, day_in_words, listing, 
 def group_findings(evidence: Evidence, end: int, groups: Sequence[Group], parameters: Parameters) -> Iterator[Finding]:
     """Groups of children who belong together and were reported in the window."""
     rows, rows_of = evidence.rows, RowsOf(evidence)
+    behind = _Behind(counts_for_alert(rows), _roles(evidence, rows_of, groups))
     together = _together(evidence, groups)
     for number_of, group in enumerate(groups):
         own = rows_of.of(np.array(group.members))
-        if np.any(rows.occurred_day[own] > end - parameters.window_days):
-            yield _group(evidence, group, int(together[number_of]), own, end, parameters)
+        about = own[rows.occurred_day[own] > end - parameters.window_days]
+        if len(about):
+            yield _group(evidence, group, int(together[number_of]), about, behind, parameters)
 
 
-def _group(evidence: Evidence, group: Group, together: int, own: Ints, end: int, parameters: Parameters) -> Finding:
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What is known of all groups at once: which rows count for an alert, and each child's roles."""
+
+    firm: Flags
+    roles: dict[int, dict[str, int]]
+
+
+def _group(evidence: Evidence, group: Group, together: int, about: Ints, behind: _Behind, parameters: Parameters) -> Finding:
     rows, names = evidence.rows, evidence.entities.names
     members = np.array(group.members)
-    about = own[rows.occurred_day[own] > end - parameters.window_days]
-    firm = about[counts_for_alert(rows.take(about))]
+    firm = about[behind.firm[about]]
     roots = np.where(rows.root[about] < 0, -1, rows.root[about])
     independent, reports = len(np.unique(roots)), evidence.references(rows.report[about])
     held = [str(names[entity]) for entity, _ in group.held_by]
@@ -58,7 +68,9 @@ def _group(evidence: Evidence, group: Group, together: int, own: Ints, end: int,
             "group": group.id,
             "tie_bits": round(group.tie, 1),
             "pairs_reported_together": together,
-            "roles": _roles(evidence, own),
+            "roles": {
+                str(evidence.entities.ids[one]): behind.roles[one] for one in sorted(group.members) if one in behind.roles
+            },
             "held_by": [str(evidence.entities.ids[entity]) for entity, _ in group.held_by],
             "since": day_date(group.since).isoformat(),
             "window_days": parameters.window_days,
@@ -75,14 +87,17 @@ def _group(evidence: Evidence, group: Group, together: int, own: Ints, end: int,
     )
 
 
-def _roles(evidence: Evidence, own: Ints) -> dict[str, dict[str, int]]:
-    """For each member, at how many incidents they were what."""
-    rows, ids = evidence.rows, evidence.entities.ids
+def _roles(evidence: Evidence, rows_of: RowsOf, groups: Sequence[Group]) -> dict[int, dict[str, int]]:
+    """For each member of a group, at how many incidents they were what."""
+    rows = evidence.rows
+    own = rows_of.of(np.array(sorted({member for group in groups for member in group.members}), dtype=np.int64))
     own = own[distinct(rows.entity[own], rows.role[own].astype(np.int64), rows.incident[own])]
-    found: dict[str, dict[str, int]] = {}
-    for entity, role in zip(ids[rows.entity[own]].tolist(), rows.role[own].tolist(), strict=True):
-        told = found.setdefault(entity, {})
-        told[ROLES[role]] = told.get(ROLES[role], 0) + 1
+    _, first, number_of = np.unique(
+        pack(rows.entity[own], rows.role[own].astype(np.int64)), return_index=True, return_counts=True
+    )
+    found: dict[int, dict[str, int]] = {}
+    for row, times in zip(own[first].tolist(), number_of.tolist(), strict=True):
+        found.setdefault(int(rows.entity[row]), {})[ROLES[rows.role[row]]] = times
     return found
 
 

@@ -124,7 +124,9 @@ def _group(evidence: Evidence, index: PeerIndex, members: Ints, tie: float) -> G
     shared, number = np.unique(once, return_counts=True)
     own = (number > 1) & (number * COMMON >= seen.size[shared])
     shared, number = shared[own], number[own]
-    ties = positions[np.isin(context, shared)]
+    ties = (
+        positions[shared[np.minimum(np.searchsorted(shared, context), len(shared) - 1)] == context] if len(shared) else shared
+    )
     entity = seen.entity[shared]
     holds = [(int(e), int(k)) for e, k in sorted(zip(entity, number, strict=True), key=lambda x: (-x[1], x[0])) if e >= 0]
     codes = tuple(int(code) for code in seen.children[members])
@@ -146,12 +148,15 @@ def carry_ids(evidence: Evidence, now: Sequence[Group], before: Iterable[Before]
     """Give each group the id of the earlier one it overlaps most; no two groups go by the same."""
     ids = evidence.entities.ids
     names = [frozenset(str(ids[member]) for member in group.members) for group in now]
+    of_member: dict[str, list[Before]] = {}
+    for old in before:
+        for member in old.members:
+            of_member.setdefault(member, []).append(old)
     overlaps = sorted(
         (
             (len(names[i] & old.members) / min(len(names[i]), len(old.members)), i, old)
             for i in range(len(now))
-            for old in before
-            if names[i] & old.members
+            for old in {old.id: old for member in names[i] for old in of_member.get(member, ())}.values()
         ),
         key=lambda x: (-x[0], -len(names[x[1]] & x[2].members), x[2].id, x[1]),
     )
