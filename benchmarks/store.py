@@ -10,17 +10,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.findings import write_section
-from benchmarks.synthetic import Region, fill
+from benchmarks.synthetic import FIRST_DAY, Region, fill
+from graph.access import WINDOW_DAYS
 from graph.kith import Kith
 from graph.ledger.database import raw
 from graph.store import projection
 from graph.store.base import Scope
 from graph.store.embedded import EmbeddedGraph
 
+AGAIN = 5
+LAST_DAY = FIRST_DAY + timedelta(days=2310)
 SINCE = Scope(start=date(2025, 6, 1))
 Figures = dict[str, str]
 
@@ -50,7 +53,7 @@ def measure(folder: Path, reports: int) -> Figures:
         started = time.perf_counter()
         kith.rebuild()
         found = {"whole graph made from the ledger, s": f"{time.perf_counter() - started:.1f}"}
-        drafts = iter([region.draft(reports + number) for number in range(30)])
+        drafts = iter([region.draft(reports + number) for number in range(30 + AGAIN)])
 
         def one_report() -> None:
             draft, judged = next(drafts)
@@ -59,6 +62,7 @@ def measure(folder: Path, reports: int) -> Figures:
                 writer.judge(judged)
 
         found["one more report, durable, graph followed"] = timed([one_report] * 30)
+        found |= findings_after(kith, one_report)
         with kith.database.reading() as connection:
             found |= queries(EmbeddedGraph(raw(connection)), raw(connection))
         projection_check = next(check for check in kith.verify() if check.name == "projection")
@@ -68,6 +72,21 @@ def measure(folder: Path, reports: int) -> Figures:
         Kith(folder).close()
         found["opening the data folder, s"] = f"{time.perf_counter() - started:.3f}"
     return found
+
+
+def findings_after(kith: Kith, one_report: Callable[[], None]) -> Figures:
+    """Processor seconds of all findings: everything read for the first time, and after each of a few reports more."""
+    taken = []
+    for number in range(1 + AGAIN):
+        if number:
+            one_report()
+        started = time.process_time()
+        kith.shelf().findings(LAST_DAY, WINDOW_DAYS)
+        taken.append(time.process_time() - started)
+    return {
+        "all findings, everything read, processor s": f"{taken[0]:.1f}",
+        "all findings after one report more, processor s": f"{statistics.median(taken[1:]):.2f}",
+    }
 
 
 def queries(graph: EmbeddedGraph, driver) -> Figures:
