@@ -64,6 +64,7 @@ from api.second_step import SecondSteps
 from api.security import SecurityHeaders
 from api.sessions import Bearers, Links, Sessions
 from api.settings import Settings
+from api.warming import Warming
 from api.watched import Meters, Watched
 from graph.custody.register import how_many
 from graph.kith import Kith
@@ -126,7 +127,7 @@ class OurFiles(StaticFiles):
         return answer
 
 
-def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
+def create_app(settings: Settings, kith: Kith | None = None, *, warm: bool = False) -> FastAPI:
     """The application over one record.
 
     Parameters
@@ -135,6 +136,8 @@ def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
         Where the data folder is, which hosts may ask, how long sessions last.
     kith : Kith, optional
         The record, where it is open already; opened at ``settings.folder``, and closed in the end, otherwise.
+    warm : bool
+        Work out in the background, from the start on, what the first page would have to wait for.
 
     Returns
     -------
@@ -143,12 +146,17 @@ def create_app(settings: Settings, kith: Kith | None = None) -> FastAPI:
     """
     record = kith or _opened(settings)
     house = _house(settings, record)
+    warming = Warming(record, lambda: today(settings.today)) if warm else None
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if record.second is not None:
             record.second.follow()
+        if warming is not None:
+            warming.start()
         yield
+        if warming is not None:
+            warming.close()
         house.jobs.close()
         if kith is None:
             record.close()

@@ -251,7 +251,7 @@ def serve(folder: Path) -> None:
 
     listener = socket.create_server(("127.0.0.1", 0))
     with Kith(folder) as kith:
-        app = create_app(Settings(folder, today=date(2026, 10, 31)), kith)
+        app = create_app(Settings(folder, today=date(2026, 10, 31)), kith, warm=True)
         house = app.state.house
         tokens = [house.bearers.make(house.users.add(f"p{number}", [Role.ANALYST]), "measuring") for number in range(PEOPLE)]
         with kith.database.reading() as connection:

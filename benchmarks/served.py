@@ -19,7 +19,7 @@ from graph.kith import Kith
 def served(kith: Kith, today: date) -> Iterator[tuple[House, str]]:
     """Serve an open record; gives what its routes share, and its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = create_app(Settings(kith.folder.path, today=today), kith)
+        app = create_app(Settings(kith.folder.path, today=today), kith, warm=True)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_keep_alive=75))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -65,7 +65,7 @@ def _make_demo(kith: Kith, files: Path, end: date) -> None:
 
 def _run(context: Context, kith: Kith, args: argparse.Namespace, actor: str) -> Answer:
     """Serve until stopped; the address with its one-time link is printed once the pages answer."""
-    app = create_app(context.settings, kith)
+    app = create_app(context.settings, kith, warm=True)
     listener = _listen(args.host, args.port)
     port = listener.getsockname()[1]
     address = f"http://{args.host}:{port}/sign-in/once?token={_one_time_token(app.state.house, actor)}"

@@ -14,7 +14,7 @@ import pandas as pd
 
 from graph.analysis.columns import evidence_from_columns
 from graph.analysis.evidence import Evidence, Flags, Ints, Table, Words
-from graph.analysis.record import Columns, columns_of
+from graph.analysis.record import Fetched, as_columns, columns_of, fetched
 from graph.ledger.ids import entity_id
 from graph.store.membership import MACHINE
 from graph.store.projection import watermark
@@ -75,19 +75,20 @@ class Kept:
 class Read:
     """All that the ledger holds, as it was read; how far, and how many records and nodes there were."""
 
-    columns: tuple[Columns, ...]
+    rows: Fetched
     watermark: int
     size: tuple[int, int]
 
 
 def read_all(connection: sqlite3.Connection) -> Read:
     """Read all of it."""
-    return Read(columns_of(connection), watermark(connection), _size(connection))
+    return Read(fetched(connection), watermark(connection), _size(connection))
 
 
 def everything(read: Read) -> Kept:
     """What was read, as evidence to be followed."""
-    return Kept(evidence_from_columns(*read.columns), _incidents(read.columns[2]["incident"]), read.watermark, *read.size)
+    columns = as_columns(read.rows)
+    return Kept(evidence_from_columns(*columns), _incidents(columns[2]["incident"]), read.watermark, *read.size)
 
 
 def follow(connection: sqlite3.Connection, kept: Kept) -> tuple[Kept, Evidence] | None:

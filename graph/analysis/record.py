@@ -65,6 +65,7 @@ NAMED = {"Phone": "phone", "Vehicle": "vehicle", "OnlineAccount": "account"}
 
 
 Columns = dict[str, list[Any]]
+Fetched = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]]]
 GIVEN = "(SELECT value FROM json_each(?))"
 OF_REFERENCES = "(SELECT id FROM records WHERE reference IN (SELECT value FROM json_each(?)))"
 
@@ -76,6 +77,11 @@ def evidence_of(connection: sqlite3.Connection) -> Evidence:
 
 def columns_of(connection: sqlite3.Connection, references: Sequence[str] | None = None) -> tuple[Columns, ...]:
     """Columns for ``evidence_from_columns``, of everything, or of some references and of what these speak of."""
+    return as_columns(fetched(connection, references))
+
+
+def fetched(connection: sqlite3.Connection, references: Sequence[str] | None = None) -> Fetched:
+    """What ``as_columns`` makes columns of: entities, reports, links and episodes as the record holds them."""
     if references is None:
         links, episodes, reports, entities = (
             connection.execute(query.format(chosen="")).fetchall() for query in (ROWS, EPISODES, REPORTS, ENTITIES)
@@ -88,6 +94,12 @@ def columns_of(connection: sqlite3.Connection, references: Sequence[str] | None 
         named = {end for link in links for end in link[1:3]} | {end for row in episodes for end in (row[0], row[4]) if end}
         wanted = (orjson.dumps(sorted(named)).decode(),)
         entities = connection.execute(ENTITIES.format(chosen=f"AND n.id IN {GIVEN}"), wanted).fetchall()
+    return entities, reports, links, episodes
+
+
+def as_columns(read: Fetched) -> tuple[Columns, ...]:
+    """Columns for ``evidence_from_columns``; for this nobody need be kept from writing."""
+    entities, reports, links, episodes = read
     known = _entities(entities)
     rows, relations = _rows(links, dict(zip(known["id"], known["kind"], strict=True)))
     return known, _reports(reports), rows, relations, _columns("child start end report place known_on", episodes)

@@ -4,31 +4,27 @@ What is done with a report are rows that are added, never changed; a newer versi
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-
-import orjson
 
 from graph.access import Look
 from graph.errors import Contradiction, NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger import audit
 from graph.ledger.database import raw, utc_now
-from graph.triage.urgent import Cue, cues, longest_fresh
+from graph.triage.readings import readings
+from graph.triage.urgent import Cue
 
 NEW, TAKEN, WAITING, DONE = "new", "taken", "waiting", "done"
 STATES = (NEW, TAKEN, WAITING, DONE)
 STILL_SHOWN = timedelta(hours=24)
 """What was dealt with stays in sight for so long, so that it can be put back."""
 OPEN = (NEW, TAKEN, WAITING)
-HEAD_OF_TEXT = 220
-READINGS = 200_000
-"""Reports whose reading is kept at hand, so that each is read once."""
 
 ROWS = """
-    SELECT r.id, r.reference, r.known_on, e.recorded_at, r.agency, r.reporter, r.body, m.state, m.actor, m.at, m.reason
+    SELECT r.id, r.reference, r.known_on, e.recorded_at, r.agency, r.reporter, m.state, m.actor, m.at, m.reason
     FROM records AS r
     JOIN graph_counted AS c ON c.record = r.id
     JOIN entries AS e ON e.seq = r.seq
@@ -36,6 +32,14 @@ ROWS = """
     WHERE r.kind = 'liberty_report' AND {chosen}
     ORDER BY r.known_on DESC, r.seq DESC, r.position DESC
 """
+
+STANDS = """
+    SELECT r.id, r.known_on, COALESCE(m.state, 'new') FROM records AS r
+    JOIN graph_counted AS c ON c.record = r.id
+    LEFT JOIN inbox_marks AS m ON m.n = (SELECT max(n) FROM inbox_marks WHERE inbox_marks.record = r.id)
+    WHERE r.kind = 'liberty_report' AND (m.state IS NULL OR m.state != 'done')
+"""
+"""What of each open report is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Inbox:
         self._kith = kith
         self._view = kith.view(look.actor, look.purpose)
         self._look = look
+        self._readings = readings(kith)
 
     def items(self, state: str = "") -> list[InboxItem]:
         """What is open, the urgent first, and what was dealt with in the last day; all of one state where that is asked.
@@ -110,21 +115,34 @@ class Inbox:
             raise WrongUsage(f"There is no state “{state}”.", f"One of {', '.join(STATES)}.", "state")
         since = (datetime.now(UTC) - STILL_SHOWN).isoformat(timespec="microseconds")
         chosen = "(m.state IS NULL OR m.state != 'done' OR m.at >= ?)" if state != DONE else "? IS NOT NULL"
+        self._readings.read_ahead(self._today)
         with self._kith.database.reading_as(self._look.actor) as connection:
-            found = [_item(row, self._today) for row in raw(connection).execute(ROWS.format(chosen=chosen), (since,))]
+            driver = raw(connection)
+            self._readings.forget_erased(driver)
+            rows = driver.execute(ROWS.format(chosen=chosen), (since,)).fetchall()
+            found = [self._item(driver, row) for row in rows]
         shown = sorted((one for one in found if state in ("", one.state)), key=_order)
         self._view.log("the inbox", [one.reference for one in shown])
         return shown
 
     def counts(self) -> dict[str, int]:
         """How many are open, urgent and unreferred (see ``counted``); numbers alone, so nothing is logged."""
+        self._readings.read_ahead(self._today)
         marks = self._view.read(lambda driver: driver.execute("SELECT max(n) FROM inbox_marks").fetchone()[0])
-        return self._view.once(("inbox", self._today, marks), lambda driver: counted(_open(driver, self._today)))
+        return self._view.once(("inbox", self._today, marks), self._counted)
+
+    def _counted(self, driver: sqlite3.Connection) -> dict[str, int]:
+        stands = []
+        self._readings.forget_erased(driver)
+        for record, known_on, state in driver.execute(STANDS).fetchall():
+            read = self._readings.of(driver, record, known_on, self._today)
+            stands.append((state, read.urgent, read.unreferred))
+        return _numbers(stands)
 
     def item(self, reference: str) -> InboxItem:
         """One report of the inbox, in whatever state. Raises NotFound."""
         with self._kith.database.reading_as(self._look.actor) as connection:
-            found = _one(raw(connection), reference, self._today)
+            found = self._one(raw(connection), reference)
         self._view.log(f"report {found.reference} in the inbox", [found.reference])
         return found
 
@@ -148,7 +166,7 @@ class Inbox:
         self._view.check(reference.strip())
         with self._kith.database.writing(actor) as connection:
             driver = raw(connection)
-            found = _one(driver, reference, self._today)
+            found = self._one(driver, reference)
             if state == TAKEN and found.state == TAKEN and found.marked_by != actor:
                 raise Contradiction(
                     f"{found.marked_by} has taken {found.reference} already.",
@@ -163,7 +181,7 @@ class Inbox:
                 what = f"report {found.reference} in the inbox: {state}"
                 audit.append(connection, at, actor, audit.Verb.ALTERATION, what, [found.reference], self._look.purpose)
         with self._kith.database.reading_as(actor) as connection:
-            return _one(raw(connection), reference, self._today)
+            return self._one(raw(connection), reference)
 
     def of_record(self, record: str) -> tuple[str, str, str, str]:
         """What was done with a report last: (state, who, when, why); new where nothing was."""
@@ -177,69 +195,34 @@ class Inbox:
             )
             return [(row[0], row[1], row[2], row[3]) for row in rows]
 
+    def _one(self, driver: sqlite3.Connection, reference: str) -> InboxItem:
+        self._readings.forget_erased(driver)
+        rows = driver.execute(ROWS.format(chosen="r.reference = ?"), (reference.strip(),)).fetchall()
+        if not rows:
+            raise NotFound(
+                f"There is no report {reference} in the inbox.", "See `kith inbox`; minutes and case rows have none."
+            )
+        return self._item(driver, rows[0])
 
-def _open(driver: sqlite3.Connection, today: date) -> Iterator[InboxItem]:
-    chosen = f"(m.state IS NULL OR m.state != '{DONE}')"
-    return (_item(row, today) for row in driver.execute(ROWS.format(chosen=chosen)))
-
-
-def _one(driver: sqlite3.Connection, reference: str, today: date) -> InboxItem:
-    rows = driver.execute(ROWS.format(chosen="r.reference = ?"), (reference.strip(),)).fetchall()
-    if not rows:
-        raise NotFound(f"There is no report {reference} in the inbox.", "See `kith inbox`; minutes and case rows have none.")
-    return _item(rows[0], today)
-
-
-def _item(row: Sequence[Any], today: date) -> InboxItem:
-    record, reference, known_on, received_at, agency, reporter, body, state, actor, at, reason = row
-    made = date.fromisoformat(known_on) if known_on else None
-    read = _read(record, body, (today - made).days if made else 0)
-    return InboxItem(
-        record=record,
-        reference=reference,
-        known_on=made,
-        received_at=received_at,
-        agency=agency,
-        reporter=reporter,
-        exploitation=read.exploitation,
-        head=read.head,
-        urgent=read.urgent,
-        unreferred=read.unreferred,
-        state=state or NEW,
-        marked_by=(actor or "") if state not in (None, NEW) else "",
-        marked_at=at or "",
-        reason=reason or "",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What the inbox says of a report's own text."""
-
-    exploitation: tuple[str, ...]
-    head: str
-    urgent: tuple[Cue, ...]
-    unreferred: tuple[str, ...]
-
-
-_readings: dict[tuple[str, int, int], _Reading] = {}
-
-
-def _read(record: str, body: str, days_old: int) -> _Reading:
-    """A report read for the inbox, once for each record and for each day on which its age may matter."""
-    key = record, min(days_old, longest_fresh() + 1), hash(body)  # an erasure leaves another body
-    found = _readings.get(key)
-    if found is None:
-        said = orjson.loads(body)
-        content = said["content"]
-        text = " ".join(said["fields"].get("details", "").split())
-        head = text if len(text) <= HEAD_OF_TEXT else text[:HEAD_OF_TEXT].rsplit(" ", 1)[0] + " …"
-        urgent = cues(said["fields"], said["unplaced"], days_old)
-        found = _Reading(tuple(content.get("exploitation", ())), head, urgent, tuple(content.get("serious_unreferred", ())))
-        if len(_readings) >= READINGS:
-            _readings.clear()
-        _readings[key] = found
-    return found
+    def _item(self, driver: sqlite3.Connection, row: Sequence[Any]) -> InboxItem:
+        record, reference, known_on, received_at, agency, reporter, state, actor, at, reason = row
+        read = self._readings.of(driver, record, known_on, self._today)
+        return InboxItem(
+            record=record,
+            reference=reference,
+            known_on=date.fromisoformat(known_on) if known_on else None,
+            received_at=received_at,
+            agency=agency,
+            reporter=reporter,
+            exploitation=read.exploitation,
+            head=read.head,
+            urgent=read.urgent,
+            unreferred=read.unreferred,
+            state=state or NEW,
+            marked_by=(actor or "") if state not in (None, NEW) else "",
+            marked_at=at or "",
+            reason=reason or "",
+        )
 
 
 def _order(item: InboxItem) -> tuple[bool, bool, bool, int]:
@@ -249,10 +232,14 @@ def _order(item: InboxItem) -> tuple[bool, bool, bool, int]:
 
 def counted(items: Iterable[InboxItem]) -> dict[str, int]:
     """How many are in each state, how many open ones are urgent, and how many are serious and unreferred."""
-    listed = list(items)
-    waiting = [one for one in listed if one.state in OPEN]
+    return _numbers([(one.state, one.urgent, one.unreferred) for one in items])
+
+
+def _numbers(stands: Sequence[tuple[str, Sequence[object], Sequence[object]]]) -> dict[str, int]:
+    """Counts of (state, why it is urgent, what sounds serious and unreferred)."""
+    waiting = [one for one in stands if one[0] in OPEN]
     return {
-        **{state: sum(one.state == state for one in listed) for state in STATES},
-        "urgent": sum(bool(one.urgent) for one in waiting),
-        "unreferred": sum(bool(one.unreferred) for one in waiting),
+        **{state: sum(one[0] == state for one in stands) for state in STATES},
+        "urgent": sum(bool(urgent) for _, urgent, _ in waiting),
+        "unreferred": sum(bool(unreferred) for *_, unreferred in waiting),
     }

@@ -126,8 +126,14 @@ def _key(phrase: str) -> str:
 
 def _may_match(rule: Rule, text: str) -> bool:
     exact, begun = rule.keys
-    said = set(re.findall(r"\w+", text.lower()))
-    return bool(said & exact) or any(word.startswith(begun) for word in said)
+    said = _words_of(text)
+    return not exact.isdisjoint(said) or any(word.startswith(begun) for word in said)
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> frozenset[str]:
+    """Each word of a text once, in lower case; several rules ask for the same text one after the other."""
+    return frozenset(re.findall(r"\w+", text.lower()))
 
 
 def _negation(row: Mapping[str, Sequence[str]]) -> Negation:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graph.access import Look
+from graph.custody.erasure import erase
 from graph.errors import Contradiction, NotFound, WrongUsage
 from graph.triage.inbox import DONE, NEW, TAKEN, WAITING, Inbox, counted
 
@@ -62,6 +63,25 @@ def test_a_newer_version_is_unread_again(inbox: Inbox, story: Any) -> None:
     first = inbox.items()[0]
     assert {one.reference for one in inbox.items("new")} >= {"LIB-1"}
     assert first.state == "new"
+
+
+def test_what_is_counted_follows_what_comes_in(inbox: Inbox, story: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.triage.readings.PORTION", 2)
+    assert inbox.counts() == counted(inbox.items("new"))
+    story.report("LIB-4", story.mention("Kai"), details="He had a gun.")
+    assert inbox.counts()["urgent"] == 2
+    inbox.mark("LIB-4", DONE)
+    assert inbox.counts() == {"new": 3, "taken": 0, "waiting": 0, "done": 0, "urgent": 1, "unreferred": 1}
+
+
+def test_what_an_erasure_took_out_is_not_kept_at_hand(inbox: Inbox, story: Any) -> None:
+    story.report("LIB-5", story.mention("Mina Quigley"), details="Mina Quigley held a knife.")
+    assert "Mina Quigley" in " ".join(one.head for one in inbox.items())
+    (match,) = story.kith.view("ana", "a test").find("Mina Quigley")
+    erase(story.kith, [match.node.id], "asked", "sue", "erasure")
+    heads = [one.head for one in inbox.items()]
+    assert len(heads) == 4
+    assert "Quigley" not in " ".join(heads)
 
 
 def test_what_is_not_there_is_said(inbox: Inbox) -> None:
