@@ -56,7 +56,7 @@ def _text(reading: Reading, today: date) -> tuple[str, Iterable[RecordDraft]]:
     scored = _scores(reading)
     sure = {kind: score for kind, score in scored.items() if score >= SURE_ENOUGH}
     kind = max(sure, key=lambda name: sure[name], default="unknown")
-    if kind == "unknown":
+    if kind == "unknown" or (kind == "liberty_report" and _is_list(reading, scored[kind])):
         return _no_form(reading, today, scored)
     records = _PARSERS[kind](reading, today)
     rival = max((name for name in sure if name != kind), key=lambda name: sure[name], default="")
@@ -73,6 +73,15 @@ def _scores(reading: Reading) -> dict[str, float]:
         if scored[kind] >= (MINUTES_PLAIN if kind == "tasking_minutes" else NO_DOUBT):
             break
     return scored
+
+
+def _is_list(reading: Reading, score: float) -> bool:
+    """Whether what may be a form is a list typed as a table: its columns are surer, and there is little beside them."""
+    return (
+        score < MINUTES_PLAIN
+        and case_links.looks_like_tables(reading) >= max(score + TOO_NEAR, SURE_ENOUGH)
+        and case_links.is_mostly_table(reading)
+    )
 
 
 def _no_form(reading: Reading, today: date, scored: dict[str, float]) -> tuple[str, Iterable[RecordDraft]]:
@@ -142,4 +151,6 @@ def _ends_in_header(sheet: Sheet, row: int) -> bool:
 def _is_register(reading: Reading, sheet: Sheet) -> bool:
     alone = Reading(reading.media, sheets=[sheet], headers=reading.headers)
     score = liberty.looks_like_register(sheet)
-    return score >= SURE_ENOUGH and score > case_links.looks_like(alone, listed_only=True)
+    if score < SURE_ENOUGH or score <= case_links.looks_like(alone, listed_only=True):
+        return False
+    return case_links.columns_known(sheet) <= liberty.columns_known(sheet) + 1

@@ -14,6 +14,9 @@ from ingest.labels import mapping
 from ingest.mentioning import mention, state
 
 _SIDES = (("name", "dob"), ("linked_name", "linked_dob"), ("third_name", "third_dob"))
+_WORDS = frozenset({"name", "linked_name", "third_name", "given", "family", "offence", "place", "notes"})
+LONGEST_ROLE = 3
+"""A cell of so many words may say in what role somebody is named, whatever stands above it."""
 SAME_CRIME = "named for the same crime"
 """The field of a row that repeats whom the rows above it name under its crime number."""
 
@@ -86,8 +89,9 @@ def is_young(said: Mapping[str, Any], today: date) -> bool:
 
 def _is_accused(record: RecordDraft) -> bool:
     """Whether a row's role, where it has one, is that of somebody dealt with: victims and witnesses did nothing together."""
-    role = fold(record.fields.get("role", ""))
-    return not any(word in role for word in mapping("case_links")["not_accused"])
+    told = [record.fields.get("role", "")]
+    told += [text for name, text in record.fields.items() if name not in _WORDS and len(text.split()) <= LONGEST_ROLE]
+    return not any(word in fold(text) for text in told for word in mapping("case_links")["not_accused"])
 
 
 def _link(record: RecordDraft, made: list[int]) -> None:

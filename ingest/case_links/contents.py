@@ -58,7 +58,8 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
     elif column.name == "measure" and how.startswith("term"):
         yield lambda value: _reads(how, value) or _is_measure(value), HALF
     elif column.name in NAMES:
-        yield lambda value: is_name_or_id(split_people(value)[0].text) if split_people(value) else False, HALF
+        ids = column.name != "name"
+        yield lambda value: _names_someone(value, ids=ids), HALF
     elif column.name in IDS:
         yield _is_reference, HALF
     elif how == "about":
@@ -71,6 +72,11 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
         yield lambda value: not _is_person(value), MOSTLY
 
 
+def _names_someone(value: str, *, ids: bool) -> bool:
+    people = split_people(value)
+    return bool(people) and is_name_or_id(people[0].text) and (ids or not is_id(value))
+
+
 def _is_person(value: str) -> bool:
     return len(value.split()) > 1 and is_named(value) and is_given(value.split(maxsplit=1)[0])
 
@@ -80,13 +86,17 @@ def _is_measure(value: str) -> bool:
 
 
 def told_by_contents(values: Sequence[str]) -> str:
-    """What a column holds beyond doubt whatever its header says: "phones", "vehicles", "postcode", or ""."""
+    """The column that cells belong to beyond doubt, whatever their header says: "phones", "postcode" ...; or ""."""
     if not values:
         return ""
     if _share(values, lambda value: bool(find_phones(value))) >= MOSTLY:
         return "phones"
     if _share(values, lambda value: bool(POSTCODE.fullmatch(value.strip()))) >= MOSTLY:
         return "postcode"
+    if _share(values, lambda value: bool(_role_words() & set(re.findall(r"[a-z]+", value.lower())))) >= MOSTLY:
+        return "role"
+    if _share(values, lambda value: len(value) > 2 and _reads("terms:exploitation", value)) >= MOSTLY:
+        return "exploitation"
     if _share(values, lambda value: len(value.split()) <= _LONGEST_PLATE and bool(find_plates(value))) >= MOSTLY:
         return "vehicles"
     return ""
@@ -96,6 +106,11 @@ def told_by_contents(values: Sequence[str]) -> str:
 def is_name_or_id(text: str) -> bool:
     """Whether a cell could name a person, by name or by id; a house, a shop and plain words could not."""
     return is_id(text) or is_named(text)
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(mapping("case_links")["role_words"])
 
 
 @cache

@@ -78,7 +78,13 @@ def name_span(text: str) -> tuple[str, int, dict[str, Any]]:
     >>> name_span("Mollie (surname?)")[:2]
     ('Mollie', 0)
     """
-    text = text.rstrip(" ?")
+    end = len(text.rstrip(" ?\"'“”‘’"))
+    begin = len(text[:end]) - len(text[:end].lstrip(" \"'“”‘’"))
+    name, at, said = _bare_name(text[begin:end])
+    return name, at + begin, said
+
+
+def _bare_name(text: str) -> tuple[str, int, dict[str, Any]]:
     person = read_name(text)
     if not person.is_name or is_id(text):
         return (text.strip(), text.index(text.strip()), {}) if text.strip() and not says_nothing(text) else ("", 0, {})
@@ -152,7 +158,8 @@ def _target(record: RecordDraft, column: Column, field: str, case_id: str) -> li
         return _places(record, column, field)
     if (plates := find_plates(text)) and len(text.split()) <= MOST_PLATE_WORDS:
         return [mention(record, "Vehicle", field, one.text, one.start, sure=one.sure, **one.attributes) for one in plates]
-    return _persons(record, "PersonOfConcern", field, case_id) if is_named(text) else _places(record, column, field)
+    made = _persons(record, "PersonOfConcern", field, case_id) if is_named(text) else []
+    return made or _places(record, column, field)
 
 
 def is_named(text: str) -> bool:
@@ -183,6 +190,10 @@ def is_dwelling(text: str) -> bool:
     )
 
 
+_LICENSED = re.compile(r"licen|premises|trading|venue|establishment|business|pub\b|bar\b|club|hotel", re.I)
+"""Headers under which premises stand that have a licence; under "Where" any place may."""
+
+
 def _places(record: RecordDraft, column: Column, field: str) -> list[int]:
     text = record.fields[field]
     made: list[int] = []
@@ -193,7 +204,7 @@ def _places(record: RecordDraft, column: Column, field: str) -> list[int]:
         start = text.index(place, item.start())
         found: dict[str, Any] = {
             "home": column.home or None,
-            "licensed": column.licensed or None,
+            "licensed": (column.licensed and bool(_LICENSED.search(record.labels.get(field, "")))) or None,
             "place_kind": column.place_kind,
         }
         name, postcode = without_postcode(place)

@@ -55,7 +55,7 @@ def relationship(text: str) -> Relationship | None:
     number = labels.find(text, cutoff=92)
     if number is not None:
         return known[int(number)]
-    for clause in filter(None, _CLAUSE.split(text)):
+    for clause in (_KIN_OF.sub("", part) for part in _CLAUSE.split(text) if part):
         number = labels.find(clause, cutoff=92) or labels.within(clause)
         if number is not None:
             return _undirected(known[int(number)], clause)
@@ -69,6 +69,8 @@ def _undirected(known: Relationship, clause: str) -> Relationship:
     return Relationship("ASSOCIATES_WITH") if known.link == "INTRODUCED" and _HE_OR_SHE.search(clause) else known
 
 
+_KIN_OF = re.compile(r"^.*[’']s\s+(?=\w)")
+"""Whose brother it is that is spoken of: in "her brother's best mate" the mate counts."""
 _HE_OR_SHE = re.compile(r"\b(?:he|she|they|him|her|them|others|each)\b", re.I)
 
 

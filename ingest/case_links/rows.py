@@ -53,6 +53,11 @@ class Extract:
     section: str = ""
     troubled: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def day(self) -> date:
+        """The day by which it is judged who is a child: that of the extract."""
+        return min(self.extracted_on or self.today, self.today)
+
     def complain(self, record: RecordDraft, row: int, column: str, value: Value, severity: str = "attention") -> None:
         """Add a problem to a row's record, unless the column has had too many of them."""
         self.troubled[column] = self.troubled.get(column, 0) + 1
@@ -84,11 +89,11 @@ def read_row(extract: Extract, number: int, cells: Sequence[Cell]) -> RecordDraf
     record.reference = record.fields.get(layout.kind.id, "") or f"{extract.name} row {number}"
     record.known_on = extract.extracted_on or _first_date(record.content, layout.kind.known_by)
     if layout.kind.name == "co_offending":
-        name_offenders(record, extract.today)
+        name_offenders(record, extract.day)
         _name_others(extract, record, None)
         return record
     if layout.kind.name == "relationship":
-        trouble = relate(record, extract.today)
+        trouble = relate(record, extract.day)
         if trouble.problem:
             extract.complain(record, number, "relationship", trouble)
         return record
@@ -183,7 +188,7 @@ def _subject(extract: Extract, number: int, record: RecordDraft) -> int | None:
 
 def _known_as(extract: Extract, said: Mapping[str, Any]) -> str:
     """Of concern is who an extract says is; who is under eighteen is a child, and of all others the role is not known."""
-    if is_young(said, extract.today):
+    if is_young(said, extract.day):
         return "Child"
     layout = extract.layout
     words = [squash(word) for word in mapping("case_links")["of_concern"]]
@@ -295,7 +300,7 @@ def _complete(extract: Extract, record: RecordDraft, made: int, name: str) -> No
         said["niche_id"] = record.fields["person_id"]
     if name in ("name", "target") and record.content.get("dob"):
         said["dob"] = record.content["dob"]
-    if record.mentions[made].kind == "PersonOfConcern" and is_young(said, extract.today):
+    if record.mentions[made].kind == "PersonOfConcern" and is_young(said, extract.day):
         record.mentions[made].kind = "Child"
     if name == "vehicles":
         described = [record.fields.get(part, "") for part in ("colour", "make", "model")]

@@ -45,6 +45,12 @@ def looks_like(reading: Reading, *, listed_only: bool = False) -> float:
     return max(0.0, min(1.0, best / SURE_SCORE))
 
 
+def columns_known(sheet: Sheet) -> int:
+    """Of how many columns of case rows it is known what they mean; 0 where it is not sure that they are case rows."""
+    header = find_header(sheet)
+    return len(header.layout.headers) if header is not None and header.layout.sure else 0
+
+
 def _is_minuted(reading: Reading) -> bool:
     """Whether the short texts at the left say that a meeting was held: its tables of people and actions are no case rows."""
     heads = {fold(str(cell)) for sheet in reading.sheets for row in sheet.rows for cell in row[:1] if isinstance(cell, str)}

@@ -17,6 +17,18 @@ def looks_like_tables(reading: Reading) -> float:
     return looks_like(_as_sheets(reading)) if any(map(_is_table, reading.body())) else 0.0
 
 
+def is_mostly_table(reading: Reading) -> bool:
+    """Whether most of what a document says stands in a table of rows, as in a list, and not beside labels, as in a form."""
+    inside = sum(
+        len(cell)
+        for block in reading.body()
+        if _is_table(block) and isinstance(block, Grid)
+        for row in block.rows
+        for cell in row
+    )
+    return 2 * inside >= len(reading.text())
+
+
 def parse_tables(reading: Reading, today: date) -> list[RecordDraft]:
     """Read every row of every table, and keep what stands between them with the first record."""
     sheets = _as_sheets(reading)

@@ -7,12 +7,21 @@ from graph.ledger.drafts import Problem, RecordDraft
 from ingest.liberty.inferred import told_by_values
 from ingest.liberty.labels import is_title
 from ingest.liberty.layout import read_forms
-from ingest.liberty.register import iterate_register, looks_like_register, parse_register
+from ingest.liberty.register import columns_known, iterate_register, looks_like_register, parse_register
 from ingest.liberty.report import build_record
 from ingest.liberty.told import read_letter, speaks_of_risk
 from ingest.readers.model import Line, Reading
 
-__all__ = ["iterate_register", "looks_like", "looks_like_register", "parse", "parse_register", "parse_told", "speaks_of_risk"]
+__all__ = [
+    "columns_known",
+    "iterate_register",
+    "looks_like",
+    "looks_like_register",
+    "parse",
+    "parse_register",
+    "parse_told",
+    "speaks_of_risk",
+]
 
 PROOF = {
     "exploitation",

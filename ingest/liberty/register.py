@@ -64,6 +64,12 @@ def looks_like_register(sheet: Sheet) -> float:
     return PLAIN * share if "victim" in named and len(named & TELLING) >= 2 else 0.0
 
 
+def columns_known(sheet: Sheet) -> int:
+    """Of how many columns of a register it is known what they mean."""
+    header = _header(sheet)
+    return sum(map(bool, header.labels)) if header is not None else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """Where the header of a register ends (a row number from 0), its headings, and what each column means."""

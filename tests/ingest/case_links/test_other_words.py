@@ -125,6 +125,7 @@ def test_one_row_for_each_relation(header: str) -> None:
         ("half sisters", "SIBLING_OF"),
         ("brother / sister", "SIBLING_OF"),
         ("mum's cousin", "FAMILY_OF"),
+        ("younger brother’s best mate", "ASSOCIATES_WITH"),
         ("ex-housemates, he introduces her to others", "ASSOCIATES_WITH"),
         ("found in same van", "ASSOCIATES_WITH"),
         ("no known link", None),
@@ -153,6 +154,17 @@ def test_co_offending_a_row_for_each_person_and_crime() -> None:
     assert named(jed)["Jed Marlow"] == "Person"
     assert not girl.statements
     assert not alone.statements
+
+
+def test_who_suffered_a_crime_is_not_linked_with_who_did_it_whatever_the_column_is_called() -> None:
+    for header in ("Reason for link", "Zorb"):
+        made = sheet(
+            ["Investigation No", "HO Offence", "Linked Nominal", "Nominal DOB", header],
+            ["55/2217/26", "Burglary", "RUDGE, Lyle", "30/06/1997", "SUSPECT - CHARGED"],
+            ["55/2217/26", "Burglary", "WHIPP, Doreen", "08/09/1941", "VICTIM"],
+        )
+        assert [record.kind for record in made] == ["co_offending"] * 2
+        assert not [one for record in made for one in record.statements]
 
 
 def test_co_offending_several_persons_in_a_row() -> None:
@@ -189,6 +201,19 @@ def test_adults_of_interest_in_a_word_table() -> None:
     assert not [one for record in (jonty, alf, doc, sam) for one in record.problems if one.severity == "attention"]
 
 
+def test_nominals_with_their_dates_and_summaries_are_no_register_of_reports() -> None:
+    header = "PERSON URN|SURNAME|FORENAME 1|DOB|ALIAS NAMES|VEHICLES LINKED|TELECOMS|LAST KNOWN ADDR|BAIL CONDS|INTEL SUMMARY"
+    row = (
+        "TH00419982|RUDGE|Lyle|30/06/1997|Ludo; Big L|TE71 KXD|07700 900861|22B Tollgate Lane|Not to enter Saltby|Seen at night"
+    )
+    kind, made = classify(Reading("csv", sheets=[Sheet("x", [[*header.split("|")], [*row.split("|")]])]), TODAY)
+    (lyle,) = checked(list(made))
+    assert (kind, lyle.kind, lyle.reference) == ("case_links", "known_person", "TH00419982")
+    assert named(lyle)["Lyle RUDGE"] == "PersonOfConcern"
+    assert {"Ludo", "Big L"} == set(lyle.mentions[0].attributes["aliases"])
+    assert ("Lyle RUDGE", "LIVES_AT", "22B Tollgate Lane") in links(lyle)
+
+
 def test_who_is_listed_without_a_word_of_concern_stays_a_person_and_a_child_a_child() -> None:
     header: list[Cell] = ["Name", "Mobile", "Nickname"]
     rows: Rows = [["Tamsin Verrall", "07700 900111", "Tam"], ["Bram Loxley", "07700 900112", ""]]
@@ -208,6 +233,7 @@ def test_visits_and_disruption_on_one_sheet() -> None:
         ["CAWN", "Jonty Crake", "12/02/2026", "12/08/2026", "Served in person", "Police"],
         ["Closure order", "Cloud Nine Lounge", "14/02/2026", "14/05/2026", "Granted", "Licensing"],
     )
+    assert visit.mentions[0].attributes["licensed"] is True
     assert [visit.kind, notice.kind, closure.kind] == ["premises_visit", "disruption", "disruption"]
     assert (visit.content["visited_by"], visit.content["visit_outcome"]) == ("Licensing", "No ID checks")
     assert (notice.content["measure_date"], notice.content["expires"]) == ("2026-02-12", "2026-08-12")
