@@ -68,6 +68,8 @@ def checked(choice: Choice) -> PackKind:
         raise WrongUsage(f"Recipient, purpose, area and permission may have {LONGEST} letters.", "Say it shorter.", "recipient")
     if kind.about and not choice.subject:
         raise WrongUsage(f"A {kind.label.lower()} is about one entity.", "Give its id, as `kith find` says it.", "id")
+    if choice.subject and not (kind.about or kind.may_be_about):
+        raise WrongUsage(f"A {kind.label.lower()} is about nobody in particular.", "Leave the id out.", "id")
     chosen(kind, choice.sections)
     return kind
 
@@ -177,14 +179,15 @@ def put_template(kith: Kith, kind: str) -> str:
 
 
 def _subject(view: View, kind: PackKind, choice: Choice) -> Node | None:
-    if not kind.about:
+    kinds = kind.about or kind.may_be_about
+    if not choice.subject:
         return None
     found = view.nodes([choice.subject])
     if not found:
         raise NotFound(f"There is nobody and nothing with the id {choice.subject}.", "Search for it by name.", "id")
     (node,) = found
-    if node.kind not in kind.about:
-        labels = " or ".join(node_kinds()[name].label.lower() for name in kind.about)
+    if node.kind not in kinds:
+        labels = " or ".join(node_kinds()[name].label.lower() for name in kinds)
         raise WrongUsage(f"A {kind.label.lower()} is about a {labels}.", f"{choice.subject} is none.", "id")
     return node
 

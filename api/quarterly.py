@@ -6,7 +6,8 @@ from api.exporting import Exported
 from api.templating import MARKING
 from graph.access import View
 from graph.errors import WrongUsage
-from graph.ledger.audit import Verb
+from graph.kith import Kith
+from graph.ledger.products import ProductDraft, record_product
 from graph.quarterly.tables import Statistics
 
 MEDIA = {
@@ -25,8 +26,8 @@ def check_wanted(form: str, recipient: str, *, publish: bool) -> None:
         raise WrongUsage(problem, "Say who gets them, or leave the small numbers out.", "recipient")
 
 
-def handed_on(view: View, found: Statistics, form: str, recipient: str, today: date) -> Exported:
-    """The tables as a file, logged as handed on."""
+def handed_on(kith: Kith, view: View, found: Statistics, form: str, recipient: str, today: date) -> Exported:
+    """The tables as a file, kept as handed on; nothing leaves where that fails. They name nobody."""
     check_wanted(form, recipient, publish=found.suppressed)
     from viz.quarterly.files import as_csv, as_xlsx, heading  # the workbook's library takes a moment to import
 
@@ -34,6 +35,18 @@ def handed_on(view: View, found: Statistics, form: str, recipient: str, today: d
     content = write(found, heading(found, MARKING, today))
     kind = "safe to publish" if found.suppressed else "with small numbers"
     period = f"{found.start} to {found.end}"
-    view.log(f"statistics {period} as {form}, {kind}", [], Verb.DISCLOSURE, recipient.strip() or PUBLIC)
+    record_product(
+        kith.database,
+        ProductDraft(
+            kind="statistics",
+            name=f"Quarterly statistics {period}, {kind}",
+            form=form,
+            recipient=recipient.strip() or PUBLIC,
+            purpose=view.look.purpose,
+            author=view.look.actor,
+            content=content,
+            as_of=found.end,
+        ),
+    )
     safe = "published" if found.suppressed else MARKING
     return Exported(f"{safe}_statistics_{found.start}_{found.end}.{form}", MEDIA[form], content)

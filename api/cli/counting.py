@@ -26,7 +26,7 @@ def _statistics(context: Context, args: argparse.Namespace) -> Answer:
         view = context.view(kith)
         found = statistics(view, start, end, publish=args.publish)
         if args.out:
-            _write(args.out, handed_on(view, found, form, args.recipient, context.today).content)
+            _write(args.out, handed_on(kith, view, found, form, args.recipient, context.today).content)
     return Answer(statistics_json(found), list(_lines(found)))
 
 

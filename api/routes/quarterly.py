@@ -52,7 +52,7 @@ def take_along(request: Request, form: TheForm, view: TheView, house: TheHouse) 
     found = statistics(view, _day(form, "start"), _day(form, "end"), publish=publish)
     recipient = text(form.get("recipient"))
     try:
-        made = handed_on(view, found, text(form.get("form")), recipient, today(house.settings.today))
+        made = handed_on(house.kith, view, found, text(form.get("form")), recipient, today(house.settings.today))
     except KithError as error:
         return _shown(request, found, error=error, code=400)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}

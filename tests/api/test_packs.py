@@ -211,6 +211,19 @@ def test_every_kind_fills_all_its_sections(pack: Pack, entity: Entity, kind: str
     assert not re.search("Mina|Quigley|Zielinski|Nkemelu", hidden)
 
 
+def test_a_socex_brief_may_be_narrowed_to_one(pack: Pack, entity: Entity) -> None:
+    said = pack("socex", "--id", entity("Levi Zielinski"))
+    text = text_of(Path(said["file"]))
+    assert "SocEx brief: Levi Zielinski" in text
+    assert "This brief is about Levi Zielinski" in text
+    assert said["sections"] == list(pack_kinds()["socex"].sections)
+    assert "Mina Quigley" in text, "named beside him"
+    other = text_of(Path(pack("socex", "--id", entity("Rhys Nkemelu"), to="other.pdf")["file"]))
+    assert "SocEx brief: Rhys Nkemelu" in other
+    assert "Quigley" not in other, "nothing names the two beside each other"
+    assert pack("tasking", "--id", entity("Levi Zielinski"), code=2)["error"]["field"] == "id"
+
+
 def test_a_pack_about_nobody_or_the_wrong_one_is_refused(pack: Pack, entity: Entity) -> None:
     assert pack("subject", code=2)["error"]["field"] == "id"
     assert pack("subject", "--id", "enobody", code=3)["error"]["field"] == "id"

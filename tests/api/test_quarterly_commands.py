@@ -56,6 +56,9 @@ def test_published_tables_go_into_a_workbook(data: Path, tmp_path: Path, capsys:
     assert code == 0
     assert told["gender"]["totals"]["rows"]["Male"] is None  # type: ignore[index]
     assert "Gender" in openpyxl.load_workbook(out).sheetnames
+    _, handed = said(capsys, "products", "--data", str(data))
+    (product,) = handed["products"]  # type: ignore[misc]
+    assert (product["kind"], product["form"], product["recipient"]) == ("statistics", "xlsx", "publication")
     assert main([*given[:-1], str(tmp_path / "tables.txt"), "--publish"]) == 2
 
 

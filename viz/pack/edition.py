@@ -15,7 +15,9 @@ from viz.pack.content import LeftOut
 
 CITED = 5
 """Notes of one line; the newest of more."""
-HOME = "a private address"
+HOME, PHONE = "a private address", "a phone number"
+LAST_DIGITS = 3
+NUMBER = re.compile(r"(?<![\w+])(?:\+44|0)[ -]?\(?\d(?:[ ()-]*\d){8,9}(?!\d)")
 NO_RIGHT = "The recipient has no right to this record."
 CONDITIONS = "Handling code C: not to be shared without the originator's permission."
 LEAST = "Least fields by default: ask for all fields if the recipient needs them."
@@ -122,6 +124,9 @@ class Edition:
             if node.id not in self._names:
                 self._names |= self.pseudonyms.names([node])
             return self._names[node.id]
+        if node.kind == "Phone" and not self.choice.full and node.id not in self.concern:
+            self.leave("Phone numbers", LEAST, 0)
+            return f"a phone ending {node.name[-LAST_DIGITS:]}"
         return HOME if self.private_place(node) else node.name
 
     def private_place(self, node: Node) -> bool:
@@ -162,7 +167,12 @@ class Edition:
         return self.without_addresses(text)
 
     def without_addresses(self, text: str) -> str:
-        """Words in which no private address stands, unless all fields are asked for."""
+        """Words in which no private address and no phone number stands, unless all fields are asked for."""
+        if self.choice.full:
+            return text
+        text, numbers = NUMBER.subn(PHONE, text)
+        if numbers:
+            self.leave("Phone numbers", LEAST, 0)
         folded = text.casefold()
         said = [re.escape(name) for known, name in self._addresses if known in folded]
         if not said:

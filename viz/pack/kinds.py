@@ -11,11 +11,12 @@ from graph.errors import WrongUsage
 
 @dataclass(frozen=True, slots=True)
 class PackKind:
-    """One kind: its words, which kinds of entity it is about (none where about no one), and its sections with titles."""
+    """One kind: its words, which kinds of entity it is about or may be about (none where about no one), and its sections."""
 
     key: str
     label: str
     about: tuple[str, ...]
+    may_be_about: tuple[str, ...]
     sections: dict[str, str]
 
 
@@ -23,7 +24,10 @@ class PackKind:
 def pack_kinds() -> dict[str, PackKind]:
     """Every kind by its key, in the order of the file."""
     loaded = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    return {key: PackKind(key, row["label"], tuple(row.get("about", ())), dict(row["sections"])) for key, row in loaded.items()}
+    return {
+        key: PackKind(key, row["label"], tuple(row.get("about", ())), tuple(row.get("may_be_about", ())), dict(row["sections"]))
+        for key, row in loaded.items()
+    }
 
 
 def pack_kind(key: str) -> PackKind:

@@ -9,15 +9,19 @@ import numpy as np
 
 from graph.analysis.counting import counts_for_watch
 from graph.analysis.evidence import DISCUSSED, REPORTER, WITNESS, Evidence
+from graph.analysis.finding import Finding
 from graph.analysis.together import ties
+from graph.ledger.shown import ActionRow
 from graph.meetings.agenda import Gathering, Item, section_kinds
 from graph.store.base import Node
 from viz.pack.content import Block, Figure, Paragraph
 from viz.pack.edition import Choice, Edition
 from viz.pack.figures import Drawn, map_of, network
+from viz.pack.kinds import pack_kind
 
 MOST_DRAWN = 26
 MOST_LINES = 44
+MOST_NEAR = 60
 Ring = Sequence[tuple[float, float]]
 
 
@@ -64,11 +68,38 @@ class Pen:
         """The items of a section of the agenda that may stand here; read once, however many sections of the pack ask."""
         if section not in self.filled:
             label, most = section_kinds()[section].label, section_kinds()[section].most
-            every = list(self.found.items(section))
+            every = [item for item in self.found.items(section) if self._concerns(item)]
             if len(every) > most:
                 self.edition.leave(f"{label}: the last {len(every) - most} of the list", f"The {most} first are listed.")
             self.filled[section] = self.edition.keep(every[:most], label)
         return self.filled[section]
+
+    @cached_property
+    def near(self) -> frozenset[str] | None:
+        """In a pack that may be about one entity, that entity and what is named beside it; None where it is about all."""
+        if self.subject is None or not pack_kind(self.choice.kind).may_be_about:
+            return None
+        beside_it = (self.evidence.subject(code).id for code, _ in beside(self, MOST_NEAR))
+        linked = (end for link in self.found.view.entity(self.subject.id).links for end in (link.source, link.target))
+        return frozenset((self.subject.id, *beside_it, *linked))
+
+    @property
+    def actions(self) -> list[ActionRow]:
+        """The actions of meetings that concern what the pack is about."""
+        return [row for row in self.found.actions if self.near is None or self.near.intersection(row.targets)]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What stands out of what the pack is about."""
+        return [
+            one
+            for one in self.found.findings
+            if self.near is None or self.near.intersection((*one.child_ids, *(node.id for node in one.subjects)))
+        ]
+
+    def _concerns(self, item: Item) -> bool:
+        about = [node.id for node in (item.subject, *item.others) if node is not None]
+        return self.near is None or (item.subject.id in self.near if item.subject else bool(self.near.intersection(about)))
 
     def nodes(self, codes: Iterable[int]) -> list[Node]:
         """Entities by their place in the evidence."""

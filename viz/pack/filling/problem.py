@@ -18,7 +18,7 @@ WELFARE = frozenset({"Prevent", "Protect", "Prepare", "Provide", "Partnership"})
 def plan(pen: Pen) -> Iterator[Block]:
     """The problem management plan: scanning and analysis from the record, the response from its actions."""
     contexts = [item for section in ("places", "persons_of_concern") for item in pen.items(section)[:4]]
-    open_actions = [row for row in pen.found.actions if row.status not in ENDED]
+    open_actions = [row for row in pen.actions if row.status not in ENDED]
     rows = []
     for item in contexts:
         if item.subject is None:
@@ -85,7 +85,7 @@ def by_five_p(pen: Pen) -> Iterator[Block]:
     """Open actions under the 5 Ps of the period, welfare apart from disruption."""
     rows = []
     for name in five_ps(pen.as_of):
-        own = [row for row in pen.found.actions if name in row.five_p and row.status not in ENDED]
+        own = [row for row in pen.actions if name in row.five_p and row.status not in ENDED]
         shown = "; ".join(filter(None, (f"{row.ref} {pen.edition.words(row.text)} ({row.owner})".strip() for row in own[:8])))
         more = f"; and {len(own) - 8} more" if len(own) > 8 else ""
         rows.append((name, "Welfare" if name in WELFARE else "Disruption", f"{shown}{more}" or "No open action."))

@@ -16,6 +16,7 @@ from viz.pack.content import Block, Figure, Paragraph, Table, in_short, in_words
 from viz.pack.edition import LEAST
 from viz.pack.figures import bars
 from viz.pack.filling.pen import Pen, drawing, placed
+from viz.pack.said_once import said_once
 
 WEEKS = 26
 MOST = 25
@@ -24,9 +25,14 @@ MOST = 25
 def overview(pen: Pen) -> Iterator[Block]:
     """Numbers of the meeting, and reports week by week."""
     since, met = pen.found.since, bool(pen.found.meetings)
-    open_actions = [row for row in pen.found.actions if row.status not in ENDED]
+    open_actions = [row for row in pen.actions if row.status not in ENDED]
     late = sum(overdue(row, pen.as_of) for row in open_actions)
-    changes = [finding.change for finding in pen.found.findings]
+    changes = [finding.change for finding in pen.findings]
+    if pen.near is not None and pen.subject is not None:
+        yield Paragraph(
+            f"This brief is about {pen.edition.name(pen.subject)}, and about whom and what reports, minutes and case links "
+            "name beside it."
+        )
     yield Paragraph(
         f"Since {'the meeting of ' if met else ''}{in_words(since)}"
         f"{'' if met else ' (no earlier minutes are held, so a month is looked at)'}: "
@@ -36,6 +42,7 @@ def overview(pen: Pen) -> Iterator[Block]:
     counts = weekly_reports(pen.found.view, pen.as_of, WEEKS)
     labels = [f"-{WEEKS - at - 1} w" if at < WEEKS - 1 else "this" for at in range(WEEKS)]
     says = f"{sum(counts[-4:])} in the last four weeks, {sum(counts[-8:-4])} in the four before (red: the last four)."
+    says += "" if pen.near is None else " Of the whole area."
     yield Figure("Liberty reports, week by week.", bars(labels, {"Reports": counts}, "Liberty reports a week", 4), says, 0.9)
 
 
@@ -144,14 +151,17 @@ def put_on_agenda(pen: Pen) -> Iterator[Block]:
 
 
 def _raised(pen: Pen, section: str, head: str) -> Iterator[Block]:
-    rows = []
+    rows, reasons = [], []
     for item in pen.items(section):
         finding: Finding = item.said["finding"]
-        why = reason(pen, finding, item.why)
+        reasons.append(reason(pen, finding, item.why))
         change = f"{'Alert' if finding.tier == 'alert' else 'Watch'}, {finding.change}"
-        rows.append((pen.edition.name(about(item)), change, why, pen.edition.cite(item.reports)))
+        rows.append((pen.edition.name(about(item)), change, pen.edition.cite(item.reports)))
     if rows:
-        yield Table("What stands out", (head, "Tier", "Why", "Notes"), tuple(rows), (22, 14, 62, 18))
+        told, shared = said_once(reasons)
+        cells = tuple((name, change, why, notes) for (name, change, notes), why in zip(rows, told, strict=True))
+        yield Table("What stands out", (head, "Tier", "Why", "Notes"), cells, (22, 14, 62, 18))
+        yield from map(Paragraph, shared)
 
 
 def reason(pen: Pen, finding: Finding, why: str) -> str:
