@@ -102,7 +102,10 @@ def read_name(text: str) -> PersonName:
     name = text[start:end]
     parts = _parts(name)
     if not parts:
-        return PersonName(aliases=aliases, age=_number(age))
+        born = when.value.isoformat() if when and when.value else ""
+        return PersonName(
+            aliases=aliases, age=_number(age), dob=born, dob_raw=when.raw if when else "", sex=read_sex(f" {text}")
+        )
     given, middle, family, title = parts
     return PersonName(
         given,

@@ -32,6 +32,10 @@ _PLATE_CUE = re.compile(
     r"van|moped|motorbike|motorcycle|scooter|bike|lorry|truck|camper|taxi|cab|hatchback|saloon|drives|driving|driven)\b[^.\n]{0,40}$",
     re.I,
 )
+_CALLED_SITE = re.compile(
+    r"\b(?:web\s?site|site|app|dating\s+app|platform|chat\s?room|online\s+game)\s+(?:called|named|known\s+as)\s+[\"'“‘]?(?P<name>[A-Z][\w.]{2,24})"
+)
+"""A platform that nobody has listed yet, where the words say that it is one."""
 _SPLIT_LEAST = 8
 _LONG_WORD = re.compile(r"\b[A-Za-z]{6,12}\b")
 BARE_WORDS = {"sc", "snap", "x", "meet me", "romeo", "signal", "twitch", "discord", "hangouts"}
@@ -82,6 +86,9 @@ def find_platforms(text: str) -> list[Found]:
         if known is None or not _is_platform(text, match):
             continue
         found.append(Found("OnlinePlatform", match.start(), match.end(), match[0], True, {"name": known.code}))
+    for match in _CALLED_SITE.finditer(text):
+        if not overlaps(*match.span("name"), [(one.start, one.end) for one in found]) and not term("platform", match["name"]):
+            found.append(Found("OnlinePlatform", *match.span("name"), match["name"], False, {"name": match["name"]}))
     for match in _LONG_WORD.finditer(text):
         meant = match[0][0].isupper() or text[max(0, match.start() - 5) : match.start()].lower().endswith((" on ", " via "))
         if meant and (name := _misspelt(match[0])):  # noqa: SIM102

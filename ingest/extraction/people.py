@@ -37,8 +37,14 @@ SURNAME_LEADS = frozenset({"van", "von", "bin", "ibn"})
 _SURNAME_LED = re.compile(r"(?:van\s(?:der|den|de)|von(?:\s(?:der|den))?|bin|ibn)\s[A-Z]")  # a van by itself is a car
 _AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
 _TOLD_AGE = re.compile(
-    r"[\"”’']?,?\s+(?:who\s+)?(?:(?:says|said|claims|thinks|believes)\s+)?(?:(?:he|she|they)(?:\s+(?:is|was)|['’]s)|is|was|turned|aged)\s+"
+    r"[\"”’']?,?\s+(?:who\s+)?(?:(?:says|said|claims|thinks|believes)\s+)?(?:(?:he|she|they)(?:\s+(?:is|was|turned|turns)|['’]s)|is|was|turned|aged)\s+"
     r"(?:about\s+|around\s+|only\s+|approx\.?\s+|now\s+)?(?P<age>[1-7]\d)\b(?!\s*(?:st|nd|rd|th|%|pm|am|/|:|-?\d|minutes|hours|days|weeks|months|miles))"
+)
+_SEXED = re.compile(
+    r"\b(?:(?P<her>(?:step|grand)?daughter|girl|(?:step)?sister|niece|(?:step)?mum|(?:step)?mother|aunt|auntie|nan|girlfriend|female|woman|lady|mrs|ms|miss)|"
+    r"(?:step|grand)?son|boy|lad|(?:step)?brother|nephew|(?:step)?dad|(?:step)?father|uncle|boyfriend|male|man|bloke|mr)\.?,?\s+"
+    r"(?:(?:named|called|known\s+as)\s+)?[\"'“‘(]?$",
+    re.I,
 )
 _BORN = re.compile(
     r"[^.;\n]{0,30}?[\s,(](?:d\.?o\.?b\.?|date\s+of\s+birth|born(?:\s+on)?|b\.)[\s:]*(?P<date>\d{1,2}[\w\s/.-]{4,18})", re.I
@@ -227,7 +233,7 @@ def _judge(text: str, piece: list[Match]) -> Found | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 64]
     titled = _TITLE.search(before)
     tokens = [token[0] for token in piece]
-    if len(tokens) > 4:
+    if len(tokens) > 4 or (len(tokens) > 1 and fold(tokens[-1]) in words("firm_ends") and not is_given(tokens[0])):
         return None
     if len(tokens) == 1 and not _lone(text, start, said, before, after):
         return None
@@ -320,4 +326,6 @@ def _attributes(before: str, after: str) -> dict[str, object]:
         attributes |= {"dob": when.value.isoformat(), "dob_raw": when.raw}
     if title := _TITLE.search(before):
         attributes["title"] = title[1]
+    if kin := _SEXED.search(before):
+        attributes["sex"] = "F" if kin["her"] else "M"
     return attributes

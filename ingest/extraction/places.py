@@ -12,7 +12,7 @@ from ingest.extraction.words import alternatives, fold, is_caseless, is_common, 
 
 _TAIL = re.compile(r"[,\s]{0,3}(?:\(\s*)?\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[ABD-HJLNP-UW-Z]{2})\b")
 _CUE = re.compile(
-    r"\b(?P<cue>at|outside|near(?:\s+to)?|inside|behind|opposite|by|beside|around|in|into|to|from|"
+    r"\b(?P<cue>[Aa]t|[Oo]utside|[Nn]ear(?:\s+to)?|[Ii]nside|[Bb]ehind|[Oo]pposite|by|[Bb]eside|around|in|into|to|from|"
     r"via|of|visiting|attends|called|named|through|leaving|towards|off|on)\s+(?:the\s+|an?\s+)"
     r"?"
     r"(?:(?P<what>corner|rear|back|front|entrance|address|property|flat|house|premises|venue|takeaway|"

@@ -25,7 +25,9 @@ _ADULT = re.compile(
     re.I,
 )
 _UNDER_18 = re.compile(
-    r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b|^\s*\((?:[5-9]|1[0-7])\)",
+    r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b"
+    r"|^[^;]{0,12},\s(?:now\s)?(?:[5-9]|1[0-7]),|^\s*\((?:[5-9]|1[0-7])\)"
+    r"|\b(?:be|is|was|turned|aged|only|just)\s+(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b",
     re.I,
 )
 _PUPIL = re.compile(
@@ -114,7 +116,8 @@ def _role_said(before: str, after: str) -> str:
     if look_left or look_right:
         for which in ROLES:
             left, right = _patterns(which)
-            if (look_left and left.search(before)) or (look_right and right.match(after)):
+            led = look_left and left.search(before) is not None
+            if led or (look_right and right.match(after) and not (which == "alleged" and _KIN.search(before))):
                 return which
     return ""
 
@@ -141,6 +144,7 @@ def _cue(before: str, after: str) -> Cue:
     near = re.split(r"[.;]\s", before)[-1][-26:]
     child = bool(
         _PUPIL.match(after)
+        or _SCHOOLED.match(after)
         or _PARENT_OF.search(near)
         or _UNDER_18.search(after[:24])
         or _UNDER_18.search(near)
@@ -196,6 +200,7 @@ def settle_roles(
         _lend(text, people[index], people[index - 1], cues[index - 1], has_victim)
     if not has_victim and not any(one.role == "victim" for one in people):
         _name_victim(people, cues)
+        _share_between_spellings(text, people, called or {})
     has_alleged = has_alleged or any(one.role == "alleged" for one in people)
     for one, cue in zip(people, cues, strict=True):
         if not one.role:

@@ -38,8 +38,8 @@ def _ambiguous() -> frozenset[str]:
 def _spots() -> re.Pattern[str]:
     nouns = alternatives(sorted({*load("words.yaml")["spots"], *load("words.yaml")["generic_places"]}))
     return re.compile(
-        rf"\b(?i:the|a|an)\s+(?:(?!(?:{nouns})\b)[a-z]+\s+)?(?:{nouns})\s+(?:just\s+|right\s+)?"
-        r"(?:behind|above|below|under|underneath|opposite|beside|next\s+to|near|off|on|by|at\s+the\s+(?:back|rear|side)\s+of|at|in|"
+        rf"\b(?i:the|a|an|his|her|their|my|our|some|one)\s+(?:(?!(?:{nouns})\b)[a-z]+\s+)?(?:{nouns})\s+(?:just\s+|right\s+)?"
+        r"(?:behind|above|over|below|under|underneath|opposite|beside|next\s+to|near|off|on|by|at\s+the\s+(?:back|rear|side)\s+of|at|in|"
         r"outside)"
         rf"\s+(?:the\s+)?(?P<by>{_ROAD_NUMBER}|{_CAPITALS})"
     )

@@ -17,7 +17,7 @@ _SIGNED = re.compile(r"\s*(?:signed|signature|yours\b|print(?:ed)?\s+name)\b", r
 LONGEST_HEAD = 200
 LONGEST_NAME = 8
 _BY = re.compile(
-    r"\b(?:compiled|written\s+up|written|recorded|reported|submitted|prepared|logged)\s+by:?\s+(?P<who>(?:[A-Z][\w'’.-]*|&|and|,)(?:\s+(?:[A-Z][\w'’.-]*|&|and|,))*)"
+    r"\b(?i:compiled|written\s+up|written|recorded|reported|submitted|prepared|logged)\s+by:?\s+(?P<who>(?:[A-Z][\w'’.-]*|&|and|,)(?:\s+(?:[A-Z][\w'’.-]*|&|and|,))*)"
 )
 _DATED = re.compile(
     r"\b(?:date|dated|week\s+ending|w/e|sent|compiled|logged|written|entered|printed)(?:\s+on)?\W{1,3}(?=(?:[A-Z][a-z]+day\s+)?\d)",
@@ -31,6 +31,11 @@ _ORGANISATION = re.compile(
 _PAPER = re.compile(
     r"\b(?:form|report|record|sheet|slip|log|page|version|submission|referral|note|card|copy|file|conversation)\b|[?:]", re.I
 )
+_DAY = re.compile(
+    r"\W*(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?(?:\s+\d{2,4})?\W*",
+    re.I,
+)
+"""A line that is a day alone heads what happened on it."""
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[a-z])[.):\s]\s*", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -57,7 +62,7 @@ def read_head(form: Form) -> None:
     for text in (*around, *form.values["details"].split("\n")):
         if not form.values["reporter_name"] and (by := _BY.search(text)):
             form.values["reporter_name"] = by["who"].strip(" .")
-    for text in around:
+    for text in (*around, *form.values["details"].split("\n")):
         if not form.values["reported_at"] and len(text) < LONGEST_HEAD and (dated := _DATED.search(text)):
             form.values["reported_at"] = text[dated.end() :].strip()
 
@@ -99,4 +104,6 @@ def tells(text: str) -> bool:
     plain = sum(word.islower() for word in spoken)
     if plain >= FEWEST_WORDS or (said and len(spoken) > 1 and re.search(r"[^\W\d_a-z]|\d", said["value"])):
         return True
-    return any(one.kind in ("Phone", "Vehicle", "OnlineAccount", "OnlinePlatform") for one in find_identifiers(text))
+    return bool(_DAY.fullmatch(text)) or any(
+        one.kind in ("Phone", "Vehicle", "OnlineAccount", "OnlinePlatform") for one in find_identifiers(text)
+    )

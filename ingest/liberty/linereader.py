@@ -27,6 +27,7 @@ _SAID = re.compile(r"\b(?:said|says|told|stated|asked|replied|reads?|read|saying
 LONGEST_LEAD = 160
 PAIRS_IN_A_ROW = 3
 LONGEST_UNKNOWN = 9
+PEOPLE = {"victim", "alleged", "present", "witness_details"}
 FREE = {"details", "shared_with"}
 TITLE_LINES = 3
 _TITLE = re.compile(
@@ -280,13 +281,26 @@ class LineReader:
                 self.current, self.unknown = None, True
         elif is_capital_heading(text) and (self.filled() or self.current is None):
             self.current, self.awaiting = None, text if self.form.seen else ""
-        elif self.current is not None:
+        elif self.current is not None and self._leaves_field(text):
+            self.form.set_aside(text, told=not self.signed_off)
+            self.current = None
+        else:
+            self._plain_text(text)
+
+    def _plain_text(self, text: str) -> None:
+        """Put a line that is nothing else where it belongs: under the open label, behind the open heading, or aside."""
+        if self.current is not None:
             self._go_on(text)
         elif self.awaiting:
             self.form.set_unknown(self.awaiting, text)
             self.awaiting = ""
         else:
             self.form.set_aside(text, told=not self.signed_off)
+
+    def _leaves_field(self, text: str) -> bool:
+        """Whether a paragraph tells what happened, while the label before it asked for something short."""
+        field = self.current.label.field if self.current else ""
+        return is_account(text) and field not in FREE and (self.filled() or field not in PEOPLE)
 
     def _is_unknown(self, label: str) -> bool:
         if self.current is None:

@@ -13,6 +13,9 @@ _ROLE = re.compile(
 )
 _BORN = re.compile(r"\bd\.?\s?o\.?\s?b\b|\bbirth\b|\bborn\b|\bage\b", re.I)
 _RISKY = re.compile(r"\b(?:actions?|owner|due|deadline|attend\w*|apolog\w*|present)\b", re.I)
+_ABOUT = re.compile(
+    r"about|details|notes|remarks|information|description|comments|what (?:we|is) know\w*|who (?:they are|is it)", re.I
+)
 _DAY = re.compile(r"\d[/.\-\s]+(?:\d|[a-z]{3})[\w\s]*[/.\-\s]+\d{2}", re.I)
 FEWEST_COLUMNS = 2
 
@@ -35,13 +38,13 @@ class Told:
 
 def read_person_table(rows: list[list[str]]) -> list[Told]:
     """The people of a table that lists them with their parts; none where it is another table."""
-    if len(rows) < 2 or len(rows[0]) < FEWEST_COLUMNS + 1 or any(_RISKY.search(cell) for cell in rows[0]):
+    if len(rows) < 2 or len(rows[0]) < FEWEST_COLUMNS or any(_RISKY.search(cell) for cell in rows[0]):
         return []
     head = [" ".join(cell.split()) for cell in rows[0]]
     role = next((at for at, cell in enumerate(head) if _ROLE.search(cell)), None)
     name = next((at for at, cell in enumerate(head) if at != role and _NAME.search(cell)), None)
     born = next((at for at, cell in enumerate(head) if at not in (role, name) and _BORN.search(cell)), None)
-    if name is None or role is None:
+    if name is None or (role is None and not (len(head) == FEWEST_COLUMNS and _ABOUT.fullmatch(head[1 - name]))):
         return []
     filled = [row for row in rows[1:] if len(row) == len(head) and row[name].strip()]
     if not filled or not all(read_name(row[name]).is_name or '"' in row[name] for row in filled):
@@ -49,9 +52,9 @@ def read_person_table(rows: list[list[str]]) -> list[Told]:
     return [_told(row, head, name, role, born) for row in filled]
 
 
-def _told(row: list[str], head: list[str], name: int, role: int, born: int | None) -> Told:
+def _told(row: list[str], head: list[str], name: int, role: int | None, born: int | None) -> Told:
     rest = [
-        f"{head[at]}: {cell.strip()}"
+        cell.strip() if len(head) == FEWEST_COLUMNS else f"{head[at]}: {cell.strip()}"
         for at, cell in enumerate(row)
         if at not in (name, born) and cell.strip() and re.search(r"\w{2}", cell)
     ]
@@ -59,7 +62,7 @@ def _told(row: list[str], head: list[str], name: int, role: int, born: int | Non
     return Told(
         written,
         row[born].strip() if born is not None else "",
-        role_of(row[role]),
+        role_of(row[role]) if role is not None else "",
         f"{written}: {'; '.join(rest)}" if rest else "",
     )
 

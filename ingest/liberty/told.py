@@ -28,6 +28,11 @@ _CLOSES = re.compile(
     re.I,
 )
 _POSTSCRIPT = re.compile(r"\W*p\.?\s?s\.?\b[\s:.-]*", re.I)
+_OWN_CHILD = re.compile(
+    r"\b(?:my|our)\s+(?:(?:own|eldest|youngest|older|younger|little)\s+)?(?:son|daughter|lad|girl|boy|child|kid|grandson|granddaughter|niece|nephew|stepson|"
+    r"stepdaughter)\b|\bI\s*(?:am|['’]m)\s+(?:the\s+)?(?:mum|mother|dad|father|nan|gran|parent|aunt|uncle|carer)\b",
+    re.I,
+)
 _FORWARDED = re.compile(r"\W*(?:forwarded message|original message|begin forwarded)\b.*", re.I)
 _FROM = re.compile(r"\W{0,3}from\s*:\s*(?P<who>[^<\n]+)", re.I)
 
@@ -72,6 +77,8 @@ def read_letter(reading: Reading) -> Form | None:
     _put(form, "reporter_name", "", writer)
     told = [text for letter in letters for text in letter.body if not is_guidance(text)]
     _put(form, "details", "", "\n".join(told))
+    if _OWN_CHILD.search(" ".join(first.body)):
+        _put(form, "member_of_public", "", "Yes")
     for letter in forwarded:
         if source := letter.sender or letter.writer():
             _put(form, "witness_details", "From", source)
