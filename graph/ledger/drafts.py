@@ -158,8 +158,8 @@ class RecordDraft:
     Attributes
     ----------
     kind : str
-        liberty_report, meeting, risk_assessment, or a kind of row: child_case, relationship, place, missing_episode,
-        known_person, vehicle, disruption, premises_visit, quarterly_item, unmapped_row.
+        liberty_report, meeting, risk_assessment, or a kind of row: child_case, relationship, co_offending, place,
+        missing_episode, known_person, vehicle, disruption, premises_visit, quarterly_item, unmapped_row.
     locator : str
         Its place in the file: "" for the whole file, "row 12", "Sheet1 row 3".
     reference : str or None

@@ -191,12 +191,18 @@ def _known_as(extract: Extract, said: Mapping[str, Any]) -> str:
     if is_young(said, extract.day):
         return "Child"
     layout = extract.layout
-    words = [squash(word) for word in mapping("case_links")["of_concern"]]
-    titles = squash(" ".join([extract.about, *layout.headers.values(), *layout.unmapped.values()]))
-    of_concern = layout.headers.keys() & OF_CONCERN or any(word in titles for word in words)
-    if not of_concern and (names_child(layout.headers.get("name", "")) or names_child(extract.about)):
+    if names_child(layout.headers.get("name", "")):
         return "Child"
-    return "PersonOfConcern" if of_concern else "Person"
+    titles = " | ".join([extract.about.replace("_", " "), *layout.headers.values(), *layout.unmapped.values()])
+    of_children, of_concern = names_child(extract.about), bool(_of_concern().search(fold(titles)))
+    if layout.headers.keys() & OF_CONCERN or (of_concern and not of_children):
+        return "PersonOfConcern"
+    return "Child" if of_children and not of_concern else "Person"
+
+
+@cache
+def _of_concern() -> re.Pattern[str]:
+    return _any_of(mapping("case_links")["of_concern"])
 
 
 def _by_id(record: RecordDraft) -> int | None:
@@ -250,8 +256,12 @@ def _person_attributes(extract: Extract, record: RecordDraft) -> dict[str, Any]:
 
 @cache
 def _care_orders() -> re.Pattern[str]:
-    words = sorted(map(fold, mapping("case_links")["care_orders"]), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+    return _any_of(mapping("case_links")["care_orders"])
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted(map(fold, words), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 def _in_care(record: RecordDraft) -> bool:
