@@ -11,7 +11,8 @@ from ingest.minutes.status import is_status, read_status
 from ingest.minutes.wording import NUMBERING, words
 
 _REF = re.compile(
-    r"\s*[\[(]?([A-Z]{1,6}[-/ ]?\d{1,4}(?:[./-]\d{1,4})*|\d{4}-\d\d-\d\d/[A-Z]\d+|2\d-(?:0\d|1[0-2])-[01]\d)[\])]?"
+    r"\s*[\[(]?([A-Z]{1,6}[-/ ]?\d{1,4}(?:[./-]\d{1,4})*|\d{4}-\d\d-\d\d/[A-Z]\d+|\d{1,3}/2\d(?!\d|/)"
+    r"|2\d-(?:0\d|1[0-2])-[01]\d)[\])]?"
     r"\s*[:.)|–—-]*\s+(?=\S)"
 )
 """A reference that opens a line: "TA12", "A3/26", "26-09-04" (year and month first, so that no UK date is taken for one)."""
@@ -20,7 +21,7 @@ _REVIEWED = re.compile(
     rf"\s*(?P<refs>{_ONE_REF}(?:(?:\s*[,&]\s*|\s+and\s+){_ONE_REF})*)\s*"
     r"(?:[:–—-]\s*|(?:is|are|now|was|were|remains?|has been|have been|both|all)\s+)*(?P<status>[A-Za-z][A-Za-z /]{2,25})\s*"
 )
-_RUN_ON = re.compile(r"\s*[A-Z]{1,5}[-/ ]?\d{1,4}(?:[./]\d{1,4})?\s*(?::|[–—-]\s|\()")
+_RUN_ON = re.compile(r"\s*(?:[A-Z]{1,5}[-/ ]?\d{1,4}(?:[./]\d{1,4})?\s*(?::|[–—-]\s|\()|\d{1,3}/2\d\s+(?=[A-Z(]))")
 _PART = re.compile(r"\s+[–—-]+\s+|\s*[,;]\s+")
 _BREAK = re.compile(r"\s+[–—-]+\s+|\s*\|\s*|\s*;\s*|\t+|\n+")
 _TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
@@ -32,13 +33,13 @@ _WHO_FIRST = re.compile(r"([A-Z][\w'’./&-]*(?:\s+(?:[A-Z(&][\w'’./&)-]*|and|
 _BRACKETED = re.compile(r"\((?P<who>[A-Z][^(),]{1,40}),\s*(?P<what>[^()]{4,})\)\s*[:,–—-]?\s*(?P<rest>.*)$", re.S)
 """Who and what in brackets behind the reference: "AP5 (Calloway, ANPR on the van) complete"."""
 _MOVED = re.compile(r"^(?:moved?|revised|extended|put back|new date|now|extend)\s*(?:to|until|due|by)?\s*:?\s+", re.I)
-_BY = re.compile(r"\b(?:by|before|due)\s+((?:the\s+)?[^.;,]{3,30})\s*\.?$", re.I)
+_BY = re.compile(r"\b(?:by|before|due|no later than|not later than|on or before)\s+((?:the\s+)?[^.;,]{3,30})\s*\.?$", re.I)
 _OWNER_WORDS = 7
 
 
 @dataclass(slots=True)
 class Parts:
-    """An action as written; `start` is where its text stands in the entry."""
+    """An action as written; `start` is where its text stands in the entry, `reviewed` says that it is told how it went."""
 
     ref: str = ""
     text: str = ""
@@ -48,6 +49,7 @@ class Parts:
     five_p: str = ""
     status: str = ""
     set_on: str = ""
+    reviewed: bool = False
 
     @property
     def said(self) -> int:
@@ -60,8 +62,8 @@ def action_prefix() -> re.Pattern[str]:
     """What opens an action line: "Action:", "AP3 -", "Action point 2:"."""
     listed = "|".join(re.escape(word) for word in sorted(words("action_words"), key=len, reverse=True))
     return re.compile(
-        rf"\s*(?:(?:[•·*▪◦–—-]\s*)?(?:{listed})s?\s*(?:(?:no\.?|number|point)\s*)?"
-        r"(?P<ref>[A-Z]{0,4}\d[\w./-]{0,10})?\s*[:.–—|-]\s*|(?:→|⇒|➔|►|➢|->|=>)\s*)(?=\S)",
+        rf"\s*(?:(?:[•·*▪◦–—-]\s*|\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s+)?(?:{listed})s?\s*(?:(?:no\.?|number|point)\s*)?"
+        r"(?P<ref>[A-Z]{0,4}\d[\w./-]{0,10})?\s*(?:(?<=\d)\.|[:–—|-])\s*|(?:→|⇒|➔|►|➢|->|=>)\s*)(?=\S)",
         re.I,
     )
 
@@ -106,6 +108,9 @@ def _row(entry: Entry, text: str, start: int, owner: str, due: str) -> Parts:
         parts.ref, parts.text = ref[1], text[ref.end() :]
         parts.start = start + ref.end()
     parts.status = read_status(entry.cell("status"), entry.cell("rag"), entry.cell("progress"))
+    if not owner and (said := from_line(parts.text)).owner and said.text in parts.text:
+        parts.owner, parts.start = said.owner, parts.start + parts.text.index(said.text)
+        parts.text, parts.due = said.text, parts.due or said.due
     return parts
 
 
@@ -142,8 +147,9 @@ def from_line(text: str) -> Parts:
     bracketed = _BRACKETED.match(text, start)
     if bracketed is not None:
         parts.owner, parts.text, parts.start = bracketed["who"].strip(), bracketed["what"].strip(), bracketed.start("what")
-        for piece in re.split(r"\s*[,;–—]\s*", bracketed["rest"].strip(" .")):
+        for piece in re.split(r"\s*[,;–—]\s*", bracketed["rest"].strip(" .;")):
             _place(parts, piece)
+        parts.reviewed = bool(parts.status)
         return parts
     body, labelled = _cut_labels(text[start:])
     for name, said in labelled:

@@ -21,6 +21,8 @@ from ingest.minutes.due import due_date
 from ingest.minutes.entries import Entry
 from ingest.minutes.wording import unnumbered, words
 
+_SIGNED = 3
+"""A line of so few words that is an attendee's name is a signature."""
 THINGS = frozenset({"Vehicle", "Phone", "OnlineAccount"})
 SECTIONS = frozenset({"actions", "action_log", "previous_actions"})
 
@@ -58,8 +60,12 @@ def setting(entries: Iterable[Entry], met_on: date | None, next_meeting: date | 
 
 def is_action(entry: Entry, at: Setting) -> bool:
     """Whether an entry holds an action; plain lines beside a table of actions are talk, unless they say "Action:"."""
-    if "action" in entry.cells or action_prefix().match(entry.text):
-        return True
+    if "action" in entry.cells:
+        return not _says_none(entry.cell("action"))
+    if action_prefix().match(entry.text):
+        return not entry.text.rstrip().endswith(":")
+    if at.attended.has(entry.text) and len(entry.text.split()) <= _SIGNED:
+        return False
     if entry.section not in SECTIONS and runs_on(entry.text):
         return True
     if entry.section not in SECTIONS or _says_none(entry.text):
@@ -78,7 +84,9 @@ def _by_reference(entry: Entry) -> list[Parts]:
 
 def _says_none(text: str) -> bool:
     bare = squash(unnumbered(text))
-    return bare in {squash(word) for word in words("not_names")} or bare.startswith(("noaction", "nonew", "none"))
+    return bare in {squash(word) for word in words("not_names")} or bare.startswith(
+        ("noaction", "nonew", "none", "nofurtheraction")
+    )
 
 
 def read_actions(placed: Placed, at: Setting, record: RecordDraft) -> None:
@@ -115,6 +123,8 @@ def _section(entry: Entry, parts: Parts, at: Setting) -> Literal["new", "previou
         due = due_date(parts.due, at.met_on, at.next_meeting)
         if due is not None and due < at.met_on:
             return "previous"
+    if parts.reviewed and entry.section != "actions":
+        return "previous"
     if entry.section == "previous_actions" or (entry.section == "action_log" and at.has_new):
         return "previous"
     return "new"
@@ -199,6 +209,7 @@ def note_assigned(at: Setting, record: RecordDraft) -> None:
 def _targets(parts: Parts, placed: Placed, record: RecordDraft, section: str, at: Setting) -> list[int]:
     """Positions of the mentions that an action's words name; whoever is named only there becomes a mention."""
     known = _known_targets(parts.text, record)
+    known += _by_first_name(parts.text, record, [span for span, _ in known])
     taken = [span for span, _ in known]
     targets = [position for _, position in known]
     verbatim = placed.entry.text[parts.start : parts.start + len(parts.text)] == parts.text
@@ -239,6 +250,24 @@ def _known_targets(text: str, record: RecordDraft) -> list[tuple[tuple[int, int]
                 found.append((match.span(), number))
                 break
     return sorted(found)
+
+
+def _by_first_name(text: str, record: RecordDraft, taken: list[tuple[int, int]]) -> list[tuple[tuple[int, int], int]]:
+    """Those whom an action calls by a first name that only one of the meeting's persons has."""
+    bearers: dict[str, list[int]] = {}
+    for number, one in enumerate(record.mentions):
+        given, family = one.attributes.get("given"), one.attributes.get("family")
+        if given and family and one.kind not in THINGS:
+            bearers.setdefault(fold(given), []).append(number)
+    found: list[tuple[tuple[int, int], int]] = []
+    for given, numbers in bearers.items():
+        if len({fold(str(record.mentions[number].attributes["family"])) for number in numbers}) > 1:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(given)}(?!\w|\s+(?-i:[A-Z]))", fold(text)):
+            if not _touches(match.start(), match.end(), taken):
+                found.append((match.span(), numbers[0]))
+                break
+    return found
 
 
 def _touches(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

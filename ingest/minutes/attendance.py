@@ -12,7 +12,8 @@ from ingest.minutes.wording import words
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 _CHAIRED = re.compile(
     r"\b(?i:chair(?:ed\s+by|person|man|woman)?)\b\s*[:–—-]?\s*((?:[A-Z][\w/.'’-]*\s?){1,5})|"
-    r"((?:[A-Z][\w/.'’-]*\s){0,4}[A-Z][\w/.'’-]*)\s*(?:\(\s*(?i:chair)(?:[^)\n]{0,12})\)|[,–—-]\s*(?i:chair)\b)",
+    r"((?:[A-Z][\w/.'’-]*\s){0,4}[A-Z][\w/.'’-]*)\s*"
+    r"(?:\(\s*(?i:chair|leading|led)(?:[^)\n]{0,12})\)|[,–—-]\s*(?i:chair)\b|\s+(?i:in the chair)\b)",
     re.M,
 )
 

@@ -210,6 +210,15 @@ def _said_of(text: str) -> list[Found]:
     ]
 
 
+def persons_not_places(record: RecordDraft) -> None:
+    """Put right who was taken for a place ("with Corin Vale") although an item is about that person."""
+    named = {fold(one.text) for one in record.mentions if one.sure and one.kind in ("Child", "Person", "PersonOfConcern")}
+    wrong = {number for number, one in enumerate(record.mentions) if one.kind == "Location" and fold(one.text) in named}
+    for number in wrong:
+        record.mentions[number].kind, record.mentions[number].attributes = "Person", {}
+    record.statements = [one for one in record.statements if one.predicate not in _PLACE_LINKS or one.object not in wrong]
+
+
 @cache
 def _cue(link: str) -> re.Pattern[str]:
     """A link's words, with no full stop between them and what they speak of."""

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from graph.ontology.catalogue import squash
-from ingest.extraction.dates import read_date
+from ingest.extraction.dates import MONTHS, read_date
 from ingest.minutes.wording import words
 
 _WITHIN = re.compile(r"\b(?:within|in)?\s*(\d{1,2}|one|two|three|four|six)\s+(working\s+)?(day|week|month)s?\b", re.I)
+_END_OF = re.compile(rf"\bend (?:of )?({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.I)
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 
 
@@ -47,7 +48,11 @@ def due_word(raw: str) -> str | None:
 def says_due(text: str) -> bool:
     """Whether a piece of a line says when, and nothing else."""
     bare = re.sub(r"^\s*(?:by|before|due|due by|target)\b:?", "", text, flags=re.I).strip(" .")
-    if due_word(bare) is not None or (_WITHIN.fullmatch(bare) is not None):
+    if (
+        due_word(bare) is not None
+        or _WITHIN.fullmatch(bare) is not None
+        or _END_OF.fullmatch(bare.removeprefix("the ")) is not None
+    ):
         return True
     written = read_date(bare, date(2000, 1, 1))
     return written.value is not None and len(bare) - len(written.raw) <= 12
@@ -77,6 +82,10 @@ def _worked_out(raw: str, meant: str | None, met_on: date) -> date | None:
             return met_on + timedelta(days=(4 - met_on.weekday()) % 7)
         case "same_day":
             return met_on
+    if named := _END_OF.search(raw):
+        month = MONTHS[named[1].lower()]
+        year = met_on.year + (month < met_on.month)
+        return date(year, month, calendar.monthrange(year, month)[1])
     found = _WITHIN.search(raw)
     if found is None or found[2]:
         return None

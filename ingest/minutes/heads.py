@@ -30,8 +30,9 @@ _PLACE_ENDS = re.compile(r"\s+[–—-]+\s+|\s*[:(|\n]|\.\s|\.$|\s+(?:has|is|was
 _CALLED = re.compile(r"\s@\s*[\"“'‘]?([A-Z][\w'’ ]{1,24}?)[\"”'’]?(?=\s*(?:[–—,;(.-]|$))")
 _NICKNAME = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?[\"“]([^\"”\n]{2,25})[\"”]")
 _SOMEBODY = re.compile(
-    r"(?:\b(?:an?|another|the|unknown|unidentified|older|adult)\s+(?:[\w-]+\s+){0,3}?"
-    r"(?:male|female|man|woman|boy|girl|lad|youth|person|adult|friend|nominal|subject)|\bsomeone|\bsomebody)\s*,?\s*"
+    r"(?:\b(?:an?|another|the|this|one|unknown|unidentified|older|adult)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:male|female|man|woman|boy|girl|lad|youth|person|adult|friend|nominal|subject)"
+    r"|(?:(?<=^)|(?<=[.;]\s))(?:male|female|man|woman|boy|girl|lad|youth)|\bsomeone|\bsomebody)\s*,?\s*"
     r"(?:(?:who\s+is\s+)?(?:known\s+(?:only\s+)?as|called|nicknamed|named|street\s+name|aka)\s*[\"“‘']?(?P<name>(?-i:[A-Z])[\w'-]*"
     r"(?:\s(?-i:[A-Z])[\w'-]*)?)|\s*[\"“](?P<quoted>[^\"”\n]{2,25})[\"”])",
     re.I,
@@ -41,6 +42,7 @@ _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born)\W*", re.I)
 _YEARS = re.compile(
     r"(?:^|[,;(\n])\s*(?:aged?\s*:?\s*)?(\d{1,2})\s*(?:y(?:ea)?rs?\b(?:\s*old)?|yo\b|y/o\b|(?=\s*(?:$|\n)))", re.I
 )
+_AGE_BEHIND = re.compile(r"\s*[,(]\s*(\d{1,2})\b\s*(?:$|[),;–—-]|y(?:ea)?rs?\b)", re.I)
 _EPISODES = re.compile(r"\b(\d{1,3})\s*(?:x\s*)?(?:episode|time|occasion|missing)", re.I)
 
 
@@ -98,19 +100,25 @@ def _person(written: str, offset: int, around: str, kind: str, met_on: date | No
         "family": name.family,
         "aliases": _aliases(name, written),
         "dob": name.dob,
-        "age": name.age,
+        "age": name.age or _age_behind(text[name.text_end :]),
         "risk_level": level_of(around),
         "flags": _flags(around),
     }
     start = offset + name.text_start
     if kind == "Person" and said["risk_level"]:
         kind = "Child"  # only children are given a level
-    head = Head(_kind(kind, name.dob, name.age, met_on), start, text[name.text_start : name.text_end], said)
+    head = Head(_kind(kind, name.dob, said["age"], met_on), start, text[name.text_start : name.text_end], said)
     head.sure = bool(name.family) or bool(name.aliases)
     if name.dob_problem:
         said["dob_raw"] = name.dob_raw
         head.problem = Problem(head.text, f"Date of birth: {name.dob_problem}.", "Correct it at the source.")
     return head
+
+
+def _age_behind(text: str) -> int | None:
+    """The age that stands right behind a name: "Leona Tibbs, 15 – away twice"."""
+    found = _AGE_BEHIND.match(text)
+    return int(found[1]) if found else None
 
 
 def _aliases(name: PersonName, written: str) -> list[str]:

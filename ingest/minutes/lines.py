@@ -8,13 +8,17 @@ from ingest.readers.model import Grid, Line, Reading
 
 _ENDS = (".", "!", "?", ":", ";")
 _ACTION_BEGINS = re.compile(
-    r"(?<=[.;!)])\s+(?="
-    r"(?:ACTION|Action)S?s?\s*(?:[A-Z]{0,4}\d[\w./-]*)?\s*[:–—-]\s"
+    r"(?<=[.;:!)])\s+(?="
+    r"(?:ACTION|Action|AGREED|Agreed|RESOLVED|Resolved|DECISION|Decision)S?s?\s*(?:[A-Z]{0,4}\d[\w./-]*)?\s*[:–—-]\s"
+    r"|\d{1,3}/2\d\s+(?:\([A-Z]|[A-Z])"
     r"|[A-Z]{1,5}\s?\d{1,3}(?:[/.]\d{1,4})?\s*(?:[:–—-]\s|\([A-Z])"
     r"|(?:→|⇒|➔|►|->|=>)\s*\S)"
 )
 """Where an action begins within an item: "... missing twice. ACTION TA13: YOS to visit", "; AP12: Housing to write"."""
 _LABEL_BEGINS = re.compile(r"(?<=[.;])\s+(?=([A-Z][A-Za-z' ]{2,40}):\s)")
+_ABSENCE_BEGINS = re.compile(
+    r"(?<=[.;)])\s+(?=(?:nobody|no one|no-one)\s+from\s|(?:apolog\w+|apols)\b[^:.]{0,40}\bfrom\s)", re.I
+)
 _FACTS = ("apologies", "present", "chair", "next_meeting", "minute_taker")
 _PROSE_WORDS = 9
 
@@ -62,12 +66,13 @@ def actions_apart(text: str) -> list[str]:
 
 def facts_apart(text: str) -> list[str]:
     """The labels of a line that holds several ("Attended: DI Penn. Apols: Fire")."""
-    cuts = [0]
+    cuts = [0, *(found.end() for found in _ABSENCE_BEGINS.finditer(text))]
     for found in _LABEL_BEGINS.finditer(text):
         known = labelled(text[found.end() :])
         fact = known[0] if known is not None and known[2] else cues("facts").find(found[1], most=6)
         if fact in _FACTS:
             cuts.append(found.end())
+    cuts = sorted(set(cuts))
     return [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 

@@ -11,7 +11,7 @@ from ingest.extraction.words import fold
 from ingest.minutes.actionlines import action_prefix
 from ingest.minutes.actions import Placed, is_action, note_assigned, read_actions, setting
 from ingest.minutes.attendance import Attendance, attendance_of, chair_in, people_list
-from ingest.minutes.discussed import Discussion
+from ingest.minutes.discussed import Discussion, persons_not_places
 from ingest.minutes.entries import OTHER, PREAMBLE, Walk
 from ingest.minutes.heads import episodes
 from ingest.minutes.layout import walk
@@ -88,13 +88,14 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     next_meeting = _first_date(record.fields.get("next_meeting", ""), None)
     discussed = [one for one in placed if one.entry.section not in words("facts")]
     common = setting([one.entry for one in discussed], met_on, next_meeting)
+    common.attended = attended = _attended(record)
     actions = [one for one in discussed if is_action(one.entry, common)]
     acting = {id(one) for one in actions}
-    common.attended = attended = _attended(record)
     discussion = Discussion(record, met_on, attended)
     for one in discussed:
         if id(one) not in acting and one.entry.section not in _SILENT:
             discussion.take(one)
+    persons_not_places(record)
     for one in actions:
         read_actions(one, common, record)
     note_assigned(common, record)

@@ -22,7 +22,9 @@ _STATED = re.compile(
     rf"still|now|current(?:ly)?|risk(?:\s+level|\s+rating)?|level|rag|overall|agreed|put|banded|kept|held|moves?|sits)\b\W{{0,3}}"
     rf"{_FILL}(?P<level>{_LEVEL})"
 )
-_BEGINS = re.compile(rf"(?:^|\n|[.;]\s+|\|\s*)(?P<level>{_LEVEL})(?=\s*(?:[.,;:(|–—-]|$|\n|(?i:down|up|risk|was|rated)\b))")
+_BEGINS = re.compile(
+    rf"(?:^|\n|[.;]\s+|\|\s*|\s[–—-]\s+)(?P<level>{_LEVEL})(?=\s*(?:[.,;:(|–—-]|$|\n|(?i:down|up|risk|was|rated)\b))"
+)
 _WORDED = re.compile(r"\b(?P<level>high|medium|med|low)[\s-]+risk\b", re.I)
 _BEFORE = re.compile(r"\b(?:was|previously|formerly|from|last\s+time|last\s+month|than|then|not)\s*:?\s*$", re.I)
 _NAMED = re.compile(
@@ -83,7 +85,8 @@ def rated(text: str) -> list[Rated]:
     for match in _NAMED.finditer(text):
         age = _AGED.match(match["said"])
         years = int(age[1]) if age and 4 <= int(age[1]) <= 99 else None
-        level = level_of(match["said"])
+        parts = (match["said"], *(part.strip() for part in re.split(r"[,;/]", match["said"])))
+        level = next(filter(None, map(level_of, parts)), None)
         if level is None and years is None:
             continue
         start, name = _own_words(match["name"], match.start("name"))

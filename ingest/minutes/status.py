@@ -7,9 +7,15 @@ from graph.ontology.catalogue import squash, term, vocabulary
 from ingest.minutes.due import says_due
 from ingest.minutes.wording import words
 
+_AUXILIARY = re.compile(
+    r"^(?:it\s+|this\s+)?(?:has|had|have|was|were|is|are|remains?|still|now)\s+(not\s+)?(?:yet\s+)?(?:been\s+|being\s+)?", re.I
+)
+"""What a sentence says before a status: "had been done", "was in progress"."""
+
 
 def is_status(piece: str) -> bool:
     """Whether a piece says how an action stands, perhaps with the day: "in hand", "done 18/3"."""
+    piece = _AUXILIARY.sub(r"\1", piece)
     if term("action_status", piece) is not None:
         return True
     first = next((form for form, _ in _status_forms() if form.match(piece)), None)
@@ -32,6 +38,7 @@ def _status_forms() -> list[tuple[re.Pattern[str], str]]:
 def read_status(status: str, rag: str = "", progress: str = "") -> str:
     """The status that a row's cells give, as the vocabulary calls it; as written where it knows none."""
     if status:
+        status = _AUXILIARY.sub(r"\1", status)
         if squash(status) in ("y", "yes"):
             return "Complete"
         if squash(status) in ("n", "no"):

@@ -91,7 +91,7 @@ def _settled(found: dict[int, str], below: Sequence[Sequence[str]]) -> dict[int,
         settled = {place: "action" if name == "item" else name for place, name in settled.items()}
     if not {"action", "due", "name"} & set(settled.values()):
         settled = {place: "name" if name == "owner" else name for place, name in settled.items()}
-    if "name" in settled.values() and {"action", "discussion"} <= set(settled.values()):
+    if "name" in settled.values() and "action" in settled.values():
         settled = {place: "item" if name == "name" else name for place, name in settled.items()}
     return settled
 

@@ -96,6 +96,9 @@ def section_of_heading(text: str, *, styled: bool) -> str | None:
 
 def labelled(text: str) -> tuple[str, str, bool] | None:
     """A line "Label: what it says": the fact's or section's name, what it says, and whether it is a fact."""
+    for name, sentence in _SENTENCES.items():
+        if (found := sentence.match(text)) is not None:
+            return ("apologies" if name == "absent" else name), found["said"].strip(), True
     opened = _spoken().match(text)
     if opened is not None:
         name = wording().facts.find(opened[1])
@@ -147,6 +150,23 @@ def labelled_by_cue(text: str) -> tuple[str, str, bool] | None:
         return fact, found[2].strip(), True
     section = cues("sections").find(label, most=7)
     return (section, found[2].strip(), False) if section in _OF_ACTIONS else None
+
+
+_SENTENCES = {
+    "apologies": re.compile(
+        r"\s*(?:apolog\w+|apols)(?:\s+for\s+absence)?(?:\s+(?:were|was|have been|had been))?"
+        r"(?:\s+(?:received|sent|given|noted|made))?"
+        r"\s+(?:from|by)\s*:?\s+(?P<said>\S.*)$",
+        re.I | re.S,
+    ),
+    "absent": re.compile(r"\s*(?:nobody|no one|no-one)\s+from\s+(?P<said>\S.*)$", re.I | re.S),
+    "next_meeting": re.compile(
+        r"\s*(?:the\s+)?(?:next\s+(?:one|meeting|panel|call|session|huddle|date)|(?:\w+\s+){0,3}?(?:meets?|will\s+meet)\s+(?:again|next))\b"
+        r"[^:\n]{0,25}?\b(?:is|on|will be|at|moves to|be)\b\s+(?P<said>(?:on\s+)?[^\n]*\d[^\n]*)$",
+        re.I,
+    ),
+}
+"""Facts told in a sentence: "Apologies were received from Probation", "The panel meets again on 19 May"."""
 
 
 @cache

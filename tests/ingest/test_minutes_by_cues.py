@@ -158,3 +158,45 @@ def test_minutes_typed_into_a_workbook() -> None:
     assert [(one.text, one.owner, one.due) for one in record.actions] == [
         ("Share the address", "Piotr Havel", date(2026, 3, 19))
     ]
+
+
+def test_facts_told_in_sentences() -> None:
+    record = read(
+        Line("Weekly huddle, 14 April 2026", "heading1"),
+        Line(
+            "We had: Sgt Mira Kostic (leading), Hugh Pell (Early Help). Nobody from Probation; Jill Frayne sent her apologies."
+        ),
+        Line("Who worries us", "heading2"),
+        Line("Corin Vale, 22, drives a grey Seat KR19 UVX. Man called “Biscuit” waits outside."),
+        Line("Did we do what we said?", "heading2"),
+        Grid(
+            [["What we said", "Whose job", "Done?"], ["Letter to manager", "Hugh Pell", "Yes"], ["Bus pass", "Jill", "Not yet"]]
+        ),
+        Line("The huddle meets again on 21 April 2026."),
+    )
+    assert record.content["chair"] == "Sgt Mira Kostic"
+    assert record.content["next_meeting"] == "2026-04-21"
+    assert risks(record) == {"Corin Vale": None, "Biscuit": None}
+    assert [(one.text, one.owner, one.status, one.section) for one in record.actions] == [
+        ("Letter to manager", "Hugh Pell", "Complete", "previous"),
+        ("Bus pass", "Jill", "Not started", "previous"),
+    ]
+
+
+def test_decisions_in_numbered_paragraphs() -> None:
+    record = read(
+        *OPENING,
+        Line(
+            "1.1 Agreed. Of the points raised: 14/26 (Dee Marlowe, plates of the van) had been done; "
+            "15/26 (Fire, Unit 4) had not been started."
+        ),
+        Line("2.1 Children linked are Owen Cripps (15, high) and Lila Marr (13, medium)."),
+        Line("2.2 AGREED: 17/26 Piotr Havel to seek an order by 20 July; 18/26 Dee Marlowe to see the owner, by end of August."),
+    )  # fmt: skip
+    assert risks(record) == {"Owen Cripps": "high", "Lila Marr": "medium"}
+    assert [(one.ref, one.owner, one.due, one.status, one.section) for one in record.actions] == [
+        ("14/26", "Dee Marlowe", None, "Complete", "previous"),
+        ("15/26", "Fire", None, "Not started", "previous"),
+        ("17/26", "Piotr Havel", date(2026, 7, 20), "", "new"),
+        ("18/26", "Dee Marlowe", date(2026, 8, 31), "", "new"),
+    ]
