@@ -98,18 +98,26 @@ class Discussion:
 
     def _guessed_before(self, placed: Placed, head: Head) -> int | None:
         """The mention that a heading's words were guessed to be, now sure; None where nobody had guessed it."""
-        for number, held in enumerate(self._record.mentions):
-            if (held.field, held.start) == (placed.field, placed.start + head.start):
-                held.sure, held.kind = True, head.kind
-                held.attributes.update({name: value for name, value in head.attributes.items() if value})
-                return number
-        return None
+        number = self._standing_at(placed, head)
+        if number is not None:
+            held = self._record.mentions[number]
+            held.sure, held.kind = True, head.kind
+            held.attributes.update({name: value for name, value in head.attributes.items() if value})
+        return number
+
+    def _standing_at(self, placed: Placed, head: Head) -> int | None:
+        """The mention that begins where a head stands."""
+        where = (placed.field, placed.start + head.start)
+        return next((number for number, one in enumerate(self._record.mentions) if (one.field, one.start) == where), None)
 
     def _bracketed(self, placed: Placed, kind: str, taken: list[Stretch]) -> None:
         """Those named with a level of risk or an age; what is said of one person alone in an item is said of that one."""
         made: list[int] = []
         for head in in_brackets(placed.entry.text, kind, self._met_on):
             end = head.start + len(head.text)
+            held = self._standing_at(placed, head)
+            if held is not None:
+                self._complete(held, head.attributes)
             if any(head.start < stop and start < end for start, stop in taken) or self._attended.has(head.text):
                 continue
             taken.append((head.start, end))
@@ -136,9 +144,11 @@ class Discussion:
     def _add_to_head(self, said: dict[str, Any]) -> None:
         """A line below a name says more of that person."""
         if self._head is not None:
-            held = self._record.mentions[self._head].attributes
-            for name, value in said.items():
-                held[name] = held.get(name) or value
+            self._complete(self._head, said)
+
+    def _complete(self, mentioned: int, said: dict[str, Any]) -> None:
+        held = self._record.mentions[mentioned].attributes
+        held.update({name: value for name, value in said.items() if value and not held.get(name)})
 
     def _discussed(self, made: int, item: int) -> None:
         state(self._record, StatementDraft("DISCUSSED", None, made, item=item))

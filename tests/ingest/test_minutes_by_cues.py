@@ -191,7 +191,7 @@ def test_decisions_in_numbered_paragraphs() -> None:
             "15/26 (Fire, Unit 4) had not been started."
         ),
         Line("2.1 Children linked are Owen Cripps (15, high) and Lila Marr (13, medium)."),
-        Line("2.2 AGREED: 17/26 Piotr Havel to seek an order by 20 July; 18/26 Dee Marlowe to see the owner, by end of August."),
+        Line("2.2 AGREED: 17/26 Piotr Havel to seek an order by 20 July; 18/26 Dee Marlowe to see him, by end of August."),
     )  # fmt: skip
     assert risks(record) == {"Owen Cripps": "high", "Lila Marr": "medium"}
     assert [(one.ref, one.owner, one.due, one.status, one.section) for one in record.actions] == [
