@@ -30,23 +30,6 @@ _RANGE = re.compile(
     re.I,
 )
 _MONTH_DAY = re.compile(rf"\b{MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.I)
-_FIRSTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_TEENS = (
-    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
-    "nineteenth",
-)  # fmt: skip
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        (*_FIRSTS, *_TEENS, "twentieth", *(f"twenty-{word}" for word in _FIRSTS), "thirtieth", "thirty-first"), 1
-    )
-}
-_SPELLED = re.compile(
-    rf"\b((?:(?:twenty|thirty)[\s-])?(?:{'|'.join(word for word in _ORDINALS if '-' not in word)}))(?:\s+day)?(?:\s+of)?\s+"
-    rf"{MONTH}\b(?:,?\s+(\d{{4}}))?",
-    re.I,
-)
-"""A day in words: "the ninth of March 2026"."""
 _SHORT = re.compile(r"(?<![\d/.:])(\d{1,2})/(\d{1,2})(?![\d/])")
 _RELATIVE = re.compile(
     r"\b(?:(day\s+before\s+yesterday)|(yesterday|last\s+night)|(today|tonight|this\s+(?:morning|afternoon|evening))"
@@ -131,9 +114,6 @@ def _absolute(text: str, anchor: date | None) -> DateReading | None:
         readings.append(_named(found, on, of, written, anchor))
     if not readings and anchor and (match := _SHORT.search(text)) and int(match[2]) <= 12:
         readings.append(_named(match, int(match[1]), int(match[2]), None, anchor))
-    if not readings and (match := _SPELLED.search(text)):
-        day = _ORDINALS.get(match[1].lower().replace(" ", "-"), 0)
-        readings.append(_named(match, day, MONTHS[match[2].lower()], match[3], anchor))
     return min(readings, key=lambda reading: reading.start, default=None)
 
 

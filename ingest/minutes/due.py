@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from graph.ontology.catalogue import squash
-from ingest.extraction.dates import MONTHS, read_date
+from ingest.extraction.dates import read_date
+from ingest.extraction.worded_dates import MONTHS
 from ingest.minutes.wording import words
 
 _WITHIN = re.compile(r"\b(?:within|in)?\s*(\d{1,2}|one|two|three|four|six)\s+(working\s+)?(day|week|month)s?\b", re.I)

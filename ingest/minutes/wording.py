@@ -96,9 +96,9 @@ def section_of_heading(text: str, *, styled: bool) -> str | None:
 
 def labelled(text: str) -> tuple[str, str, bool] | None:
     """A line "Label: what it says": the fact's or section's name, what it says, and whether it is a fact."""
-    for name, sentence in _SENTENCES.items():
-        if (found := sentence.match(text)) is not None:
-            return ("apologies" if name == "absent" else name), found["said"].strip(), True
+    for told, sentence in _SENTENCES.items():
+        if (said := sentence.match(text)) is not None:
+            return ("apologies" if told == "absent" else told), said["said"].strip(), True
     opened = _spoken().match(text)
     if opened is not None:
         name = wording().facts.find(opened[1])
