@@ -32,7 +32,8 @@ class WrongSignIn(NotAllowed):
     def __init__(self) -> None:
         super().__init__(
             "The name or the password is not right.",
-            f"Try again. After {FAILURES_ALLOWED} wrong tries an account rests for {LOCKED_FOR // 60} minutes.",
+            f"Try again. After {FAILURES_ALLOWED} wrong tries an account rests for {LOCKED_FOR // 60} minutes, "
+            "unless whoever runs Kith wakes it.",
             "password",
         )
 

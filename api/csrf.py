@@ -45,4 +45,5 @@ async def check_form(request: Request, session: Session) -> None:
         sent = (await request.form()).get(FIELD)
         given = sent if isinstance(sent, str) else ""
     if not secrets.compare_digest(given.encode(), session.csrf.encode()):
+        await request.close()  # files that came along
         raise NotAllowed("This form has gone stale.", "Go back, load the page again and send it once more.")

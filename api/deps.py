@@ -146,9 +146,10 @@ def view_of(request: Request, look: Annotated[Look, Depends(look_of)]) -> View:
     return house_of(request).kith.view(look.actor, look.purpose)
 
 
-async def form_of(request: Request) -> FormData:
-    """The fields of a form, read after the gate."""
-    return await request.form()
+async def form_of(request: Request) -> AsyncIterator[FormData]:
+    """The fields of a form, read after the gate; files in it are let go of at the end."""
+    async with request.form() as form:
+        yield form
 
 
 TheHouse = Annotated[House, Depends(house_of)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyotp
 
 from api.account_book import AccountBook
-from api.auth import User, Users, WrongSignIn
+from api.auth import LOCKED_FOR, User, Users
 from api.sessions import hashed
 from graph.errors import BadInput, NotAllowed
 
@@ -22,6 +22,14 @@ class WrongCode(BadInput):
 
     def __init__(self) -> None:
         super().__init__("The code is not right.", "Enter the six digits that the app shows now.", "code")
+
+
+class Resting(NotAllowed):
+    """The account rests after too many wrong tries; who has come this far knows the password, and may be told."""
+
+    def __init__(self) -> None:
+        wait = f"Wait {LOCKED_FOR // 60} minutes, or ask whoever runs Kith to wake it."
+        super().__init__("The account rests after too many wrong tries.", wait, "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,11 @@ class SecondSteps:
         ------
         WrongCode
             If it is another.
-        WrongSignIn
+        Resting
             If the account rests after too many wrong tries.
         """
         if self._users.locked(name):
-            raise WrongSignIn
+            raise Resting
         try:
             self._accept(name, code, confirmed=True)
         except WrongCode:

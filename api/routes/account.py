@@ -5,11 +5,10 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
-from api.auth import WrongSignIn
 from api.deps import House, Routes, TheForm, TheHouse, TheVisitor, Visitor
 from api.rights import SIGNED_IN
 from api.routes.sign_in import admit, text
-from api.second_step import WrongCode
+from api.second_step import Resting, WrongCode
 from api.templating import render
 from graph.errors import KithError
 
@@ -74,7 +73,7 @@ def switch_off(request: Request, form: TheForm, visitor: TheVisitor, house: TheH
     """Take it off, with a code."""
     try:
         house.second_steps.check(visitor.user.name, text(form.get("code")))
-    except (WrongCode, WrongSignIn) as error:
+    except (WrongCode, Resting) as error:
         return _second_step(request, visitor, house, error)
     house.second_steps.remove(visitor.user.name)
     return RedirectResponse("/account", 303)

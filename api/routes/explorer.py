@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.deps import Routes, TheHouse, TheLook, TheView
 from api.explorer import opening
@@ -38,11 +38,21 @@ SEARCHED = tuple(kind.name for kind in node_kinds().values() if kind.counted)
 Ids = Annotated[list[str], Field(max_length=MOST_IDS)]
 
 
+def known_kind(name: str) -> str:
+    """A kind by its name; what asks of another is told so."""
+    if name not in node_kinds():
+        raise ValueError(f"There is no kind “{name}”.")
+    return name
+
+
+Kind = Annotated[str, AfterValidator(known_kind)]
+
+
 class Filter(BaseModel):
     """Which part of the record is asked: kinds, dates, grades."""
 
     model_config = ConfigDict(extra="forbid")
-    kinds: list[str] = []
+    kinds: list[Kind] = []
     start: Day = None
     end: Day = None
     as_of: date | None = None

@@ -8,7 +8,7 @@ from api.csrf import check_origin
 from api.deps import LONGEST_PURPOSE, House, Routes, TheForm, TheHouse, TheVisitor, cookie_name, session_of
 from api.provider import ASKED_FOR, Provider
 from api.rights import OPEN, SIGNED_IN
-from api.second_step import HALFWAY_FOR, WrongCode
+from api.second_step import HALFWAY_FOR, Resting, WrongCode
 from api.templating import render
 from graph.errors import KithError, NotAllowed, NotFound, Unreachable
 
@@ -63,7 +63,7 @@ def check_code(request: Request, form: TheForm, house: TheHouse) -> Response:
     halfway = house.second_steps.whose(token)
     try:
         user = house.second_steps.check(halfway.name, text(form.get("code")))
-    except (WrongCode, WrongSignIn) as error:
+    except (WrongCode, Resting) as error:
         return render(request, "code.html", code=401, error=error)
     house.second_steps.arrived(token)
     answer = admit(request, house, user, halfway.wanted)

@@ -64,7 +64,7 @@ def _shown(request: Request, template: str, job: str, visitor: TheVisitor, house
     counts: dict[str, int] = {}
     for outcome in found.outcomes:
         counts[outcome.outcome] = counts.get(outcome.outcome, 0) + 1
-    return render(request, template, job=found, counts=counts, shown_name=shown_name)
+    return render(request, template, job=found, counts=counts, shown_name=shown_name, reads=visitor.may(READ))
 
 
 def received(form: FormData, data_folder: Path) -> tuple[Path, list[Path]]:

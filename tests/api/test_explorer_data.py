@@ -59,6 +59,7 @@ def test_paths_say_what_was_searched(analyst: TestClient, entity: Callable[[str]
     ends = [entity("Mina Quigley"), entity("Levi Zielinski")]
     [pair] = analyst.post("/explorer/data/paths", json={"ends": ends}).json()["pairs"]
     assert pair["ways"][0]["reports"] == ["LIB-2026-00001"]
+    assert analyst.post("/explorer/data/paths", json={"ends": ends, "kinds": ["Nobody"]}).status_code == 422
     none = analyst.post("/explorer/data/paths", json={"ends": ends, "graded": True, "start": "2026-01-01"}).json()
     assert none["pairs"][0]["ways"] == []
     assert "from 1 January 2026 to now" in none["searched"]

@@ -59,12 +59,12 @@ def opened(
         user = house.users.add("Ana", list(asked.roles))
         headers = {"Authorization": f"Bearer {house.bearers.make(user, 'fuzz')}", "Kith-Purpose": "a test"}
         if asked.pages:
-            with TestClient(app, follow_redirects=False) as client:
-                client.get("/sign-in/once", params={"token": house.links.make(user)})
-                session = house.sessions.get(client.cookies["kith"])
-                assert session
-                house.sessions.set_purpose(session, "a test")
-                headers = {"Cookie": f"kith={client.cookies['kith']}", "X-CSRF-Token": session.csrf}
+            client = TestClient(app, follow_redirects=False)
+            client.get("/sign-in/once", params={"token": house.links.make(user)})
+            session = house.sessions.get(client.cookies["kith"])
+            assert session
+            house.sessions.set_purpose(session, "a test")
+            headers = {"Cookie": f"kith={client.cookies['kith']}", "X-CSRF-Token": session.csrf}
         yield app, headers, asked
 
 

@@ -1,5 +1,6 @@
 """Every route says what it requires, and whoever asks gets that and no more."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -202,6 +203,10 @@ def test_the_declared_rights_are_those_agreed(app: FastAPI) -> None:
     assert {(method, path): rights[0] for method, path, rights in declared(app)} == EXPECTED
 
 
+def test_there_are_many_of_them() -> None:
+    assert len(EXPECTED) * len(Role) >= 700
+
+
 def test_whatever_shows_persons_asks_what_for() -> None:
     assert READ.purpose
     assert OVERSEE.purpose
@@ -243,3 +248,10 @@ def test_partner_is_led_to_sending_in_and_shown_no_report(sign_in: Callable[...,
     assert client.get("/reports/LIB-2026-00001").status_code == 403
     page = client.get("/upload").text
     assert 'href="/search"' not in page
+    heard = ("heard.txt", b"Operation Liberty\nVictim: Kai Thomas\nDetails of incident: seen\n")
+    sent = client.post("/upload", data={"csrf": client.headers["X-CSRF-Token"]}, files={"files": heard})
+    give_up = time.monotonic() + 60
+    while "heard.txt" not in (told := client.get(sent.headers["location"]).text):
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+    assert 'href="/reports/' not in told

@@ -85,7 +85,9 @@ def test_wrong_codes_lock_the_account(jo: TestClient, house: House) -> None:
     for _ in range(FAILURES_ALLOWED):
         assert jo.post("/sign-in/code", data={"code": "000000"}).status_code == 401
     assert house.users.locked("jo")
-    assert jo.post("/sign-in/code", data={"code": later(totp, house, 1)}).status_code == 401
+    rests = jo.post("/sign-in/code", data={"code": later(totp, house, 1)})
+    assert rests.status_code == 401
+    assert "The account rests after too many wrong tries." in rests.text
 
 
 def test_it_is_taken_off_with_a_code_or_by_whoever_runs_kith(jo: TestClient, house: House) -> None:

@@ -4,11 +4,13 @@ import csv
 import hashlib
 import io
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
@@ -152,6 +154,29 @@ def test_sign_in_page_takes_name_and_password(
     page.get_by_label("Password").fill("three plain words")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You cannot do this")
+
+
+def test_the_code_of_a_second_step_is_asked_for(
+    app: FastAPI, house: House, serve: Callable[[Any], str], page: Page, axe: Any, screenshot: Any
+) -> None:
+    user = house.users.add("Cat", [Role.ANALYST], "three plain words")
+    totp = pyotp.TOTP(house.second_steps.begin(user))
+    house.second_steps.confirm(user, totp.now())
+    page.goto(serve(app) + "/sign-in")
+    page.get_by_label("Name").fill("Cat")
+    page.get_by_label("Password").fill("three plain words")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/sign-in/code")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Enter the code")
+    assert axe(page) == []
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("The code is not right.")
+    assert axe(page) == []
+    screenshot(page, "code")
+    page.get_by_label("Code").fill(totp.at(int(time.time()) + 30))
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is this visit for?")
 
 
 @pytest.mark.parametrize(

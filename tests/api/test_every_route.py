@@ -159,3 +159,89 @@ def test_what_is_restricted_is_in_no_answer(
                 at = answer.text.index(word)
                 told.append((address, word, answer.text[max(0, at - 60) : at + 40]))
     assert told == []
+
+
+SENT: dict[str, dict[str, Any]] = {
+    "POST /explorer/data/counts": {"json": {"entity": "{levi}"}},
+    "POST /explorer/data/expand": {"json": {"entity": "{levi}"}},
+    "POST /explorer/data/add": {"json": {"ids": ["{mina}"], "known": ["{levi}"]}},
+    "POST /explorer/data/chart": {"json": {"ids": ["{mina}", "{levi}"]}},
+    "POST /explorer/data/paths": {"json": {"ends": ["{mina}", "{levi}"]}},
+    "POST /explorer/data/sources": {"json": {"references": ["LIB-2026-00001", CLOSED]}},
+    "POST /check": {"data": {"list": "Levi Zielinski\nMina Quigly"}},
+    "POST /api/v1/check": {"json": {"lines": ["Mina Quigly", "Levi Zielinski"]}},
+    "POST /api/v1/watches": {"json": {"what": "{mina}"}},
+    "POST /api/v1/inbox": {"json": {"reference": "LIB-2026-00001", "state": "waiting"}},
+    "POST /export": {"data": {"entity": "{levi}", "form": "svg", "recipient": "Ben Archer", "purpose": "a test"}},
+    "POST /packs/{kind}": {"data": {"recipient": "Ben Archer", "purpose": "a test", "as_of": "2026-03-31"}},
+    "POST /statistics": {"data": {"start": "2026-01-01", "end": "2026-03-31", "form": "csv", "recipient": "Ben Archer"}},
+    "POST /entities/{entity}/figure": {"data": {"figure": "ecomap", "form": "svg", "recipient": "Ben Archer"}},
+    "POST /grade/{reference:path}": {"data": {"item": "0", "source": "1", "intelligence": "A", "handling": "P", "seen": "0"}},
+    "POST /api/v1/grades": {"json": {"reference": "LIB-2026-00001", "source": "1", "intelligence": "A", "handling": "P"}},
+}
+"""What is sent to each route that answers a change with something to read; any other refuses an empty form, or leads on."""
+
+
+def sendings(app: FastAPI, values: dict[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each route that takes something, filled in, with what is sent; an empty form where it is nothing of note."""
+    for route in iter_route_contexts(app.routes):
+        for method in sorted((route.methods or set()) - {"GET", "HEAD"}):
+            path = route.path or ""
+            if path in ("/sign-in", "/sign-in/code", "/sign-out"):
+                continue
+            known = {**values, "reference": "LIB-2026-00001", "kind": "tasking"}
+            address = re.sub(r"{(\w+)(:path)?}", lambda part, known=known: known.get(part[1], "x"), path)
+            yield f"{method} {path}", address, filled_in(SENT.get(f"{method} {path}", {}), values)
+
+
+def filled_in(sent: Any, values: dict[str, str]) -> Any:
+    if isinstance(sent, dict):
+        return {name: filled_in(value, values) for name, value in sent.items()}
+    if isinstance(sent, list):
+        return [filled_in(value, values) for value in sent]
+    return sent.format(**values) if isinstance(sent, str) else sent
+
+
+def test_what_a_change_is_answered_with_is_logged_too(
+    app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
+) -> None:
+    client = sign_in(*Role)
+    client.headers["Kith-Purpose"] = "a test"
+    actor = "-".join(sorted(Role))
+    unlogged, told, answered = [], set(), set()
+    keys = (filled["mina"], "LIB-2026-00001", "2026-03-25", chart)
+    for route, address, sent in sendings(app, {**filled, "chart": chart}):
+        before = len(rows(house))
+        answer = client.request(route.partition(" ")[0], address, **(sent or {"data": {}}))
+        assert answer.status_code < 500, (route, answer.text)
+        answered |= {route} if answer.status_code == 200 else set()
+        typed = str(sent) + address
+        if answer.status_code == 200 and any(word in answer.text and word not in typed for word in (CHILD, "Quigley")):
+            told.add(route)
+            written = [f"{what} {subjects}" for who, what, subjects in rows(house)[before:] if who == actor]
+            if not any(key in row for row in written for key in keys):
+                unlogged.append((route, written))
+    assert unlogged == []
+    assert set(SENT) - answered == set()
+    assert len(told) >= 7, told
+
+
+def test_no_change_is_answered_with_what_is_restricted(
+    app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
+) -> None:
+    view = house.kith.view("maker", "a test")
+    for match in view.find(CHILD):
+        retention.restrict(house.kith, view, match.node.id, ["maker"], "asked")
+    retention.restrict(house.kith, view, CLOSED, ["maker"], "asked")
+    client = sign_in(*Role)
+    client.headers["Kith-Purpose"] = "a test"
+    told = []
+    for route, address, sent in sendings(app, {**filled, "chart": chart}):
+        answer = client.request(route.partition(" ")[0], address, **(sent or {"data": {}}))
+        assert answer.status_code < 500, (route, answer.text)
+        typed = str(sent) + address
+        for word in (CHILD, "Quigley", CLOSED, "was seen with Rhys Nkemelu"):
+            if word in answer.text and word not in typed:
+                at = answer.text.index(word)
+                told.append((route, word, answer.text[max(0, at - 60) : at + 40]))
+    assert told == []
