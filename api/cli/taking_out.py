@@ -23,9 +23,8 @@ def _erase(context: Context, args: argparse.Namespace) -> Answer:
         *(f"RECALL {one.product} {one.name}, with {one.recipient} since {one.when}" for one in done.recall),
     ]
     if done.namesakes:
-        lines.append(
-            f"Others of the same name stay: {', '.join(done.namesakes)}. If they are the same person, erase them as well."
-        )
+        others = ", ".join(done.namesakes)
+        lines.append(f"Others of the same name, or of its initial, stay: {others}. If they are the same, erase them as well.")
     lines += [f"The list of erasures in {place} could not be written: do so by `kith backup`." for place in done.unreached]
     return Answer(erasure_json(done), lines, ATTENTION if done.unreached else 0)
 

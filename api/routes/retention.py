@@ -5,8 +5,10 @@ from datetime import date
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from api.deps import House, Routes, TheForm, TheHouse, TheView
+from api.forms import a_day
 from api.record import today
 from api.rights import OVERSEE
 from api.routes.sign_in import text
@@ -40,8 +42,11 @@ def due(request: Request, view: TheView, house: TheHouse, page: int = 1, everybo
     day = today(house.settings.today)
     found = retention.review_list(house.kith, view, day, due_only=not everybody)
     start = (page - 1) * A_PAGE
+    since, rules = retention.in_force(day)
     shown = Shown(found[start : start + A_PAGE], page, len(found) > start + A_PAGE)
-    return render(request, "retention.html", shown=shown, total=len(found), day=day, everybody=everybody)
+    return render(
+        request, "retention.html", shown=shown, total=len(found), day=day, everybody=everybody, since=since, rules=rules
+    )
 
 
 @routes.get("/retention/{entity}", requires=OVERSEE)
@@ -58,7 +63,7 @@ def decide(request: Request, entity: str, form: TheForm, view: TheView, house: T
     try:
         match text(form.get("decision")):
             case "keep":
-                retention.keep(house.kith, view, entity, reason, _day(text(form.get("until"))), day)
+                retention.keep(house.kith, view, entity, reason, _until(form), day)
             case "restrict":
                 named = [name.strip() for name in text(form.get("named")).split(",") if name.strip()]
                 retention.restrict(house.kith, view, entity, named, reason)
@@ -91,8 +96,8 @@ def _one(request: Request, entity: str, view: View, house: House, error: KithErr
     return render(request, "retention_one.html", code=400 if error else 200, row=found, error=error, word=WORD)
 
 
-def _day(given: str) -> date:
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise BadInput(f"“{given}” is not a date.", "Choose the day until which to keep.", "until") from None
+def _until(form: FormData) -> date:
+    found = a_day(form, "until")
+    if found is None:
+        raise WrongUsage("It was not said until when.", "Give the day until which to keep.", "until")
+    return found

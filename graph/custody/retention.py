@@ -146,7 +146,7 @@ def _due(
     today: date,
 ) -> Due:
     entity, name, kind = node
-    rule = next(rule for rule in _in_force(today) if rule.holds(told))
+    rule = next(rule for rule in in_force(today)[1] if rule.holds(told))
     subject = told.oldest[2] if told.oldest else entity
     decision, reason, until, by = decided.get(subject, ("", "", "", ""))
     last = date.fromisoformat(told.last) if told.last else None
@@ -157,8 +157,9 @@ def _due(
     )  # fmt: skip
 
 
-def _in_force(today: date) -> tuple[Rule, ...]:
-    return next((groups for start, groups in rules() if start <= today), rules()[-1][1])
+def in_force(today: date) -> tuple[date, tuple[Rule, ...]]:
+    """The review groups that hold on a day, and since when."""
+    return next(((start, groups) for start, groups in rules() if start <= today), rules()[-1])
 
 
 def years_after(day: date, years: int) -> date:

@@ -1,12 +1,13 @@
 """Whom an erasure takes out: the mentions that are theirs, what they alone go by, and by which words they are known."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import orjson
 
-from graph.custody.whom import Known, Whom
+from graph.custody.whom import NEVER, Known, Whom, spaced
 from graph.errors import WrongUsage
 from graph.ledger.portions import chunks, marks
 from graph.ledger.restrictions import owned
@@ -81,8 +82,9 @@ def target_among(driver: sqlite3.Connection, mentions: Iterable[str]) -> Target:
 
 
 def namesakes(driver: sqlite3.Connection, target: Target) -> list[str]:
-    """Other persons who go by the same whole name: they stay, unless somebody says that they are the same."""
-    pattern = target.whom.anywhere
+    """Other persons of the same whole name, or of its initial and family name: they stay, unless said to be the same."""
+    initials = "|".join(rf"^{re.escape(given[0])}\.?\s+{spaced(family)}$" for given, family in sorted(target.known.names))
+    pattern = re.compile(f"{target.whom.anywhere.pattern}|{initials or NEVER.pattern}", re.IGNORECASE)
     rows = driver.execute("SELECT DISTINCT entity, name FROM graph_names WHERE own = 1")
     kinds = dict(driver.execute("SELECT id, kind FROM graph_nodes"))
     return sorted(

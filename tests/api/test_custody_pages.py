@@ -24,12 +24,14 @@ def test_the_review_list_and_a_decision(supervisor: TestClient, entity: Entity) 
     mina = entity("Mina Quigley")
     assert "Nobody is due" in supervisor.get("/retention").text
     assert "Mina Quigley" in supervisor.get("/retention", params={"everybody": True}).text
-    form = {"decision": "keep", "reason": "still at risk", "until": "2027-01-01"}
+    assert "Groups and periods, as they hold since 1 January 2026" in supervisor.get("/retention").text
+    form = {"decision": "keep", "reason": "still at risk", "until": "01/01/2027"}
     assert supervisor.post(f"/retention/{mina}", data=form).status_code == 303
     assert "still at risk" in supervisor.get(f"/retention/{mina}").text
     wrong = supervisor.post(f"/retention/{mina}", data={**form, "until": "soon"})
     assert wrong.status_code == 400
     assert "is not a date" in wrong.text
+    assert "was not said until when" in supervisor.post(f"/retention/{mina}", data={**form, "until": ""}).text
 
 
 def test_restricted_from_everybody_else(sign_in: Callable[..., TestClient], entity: Entity) -> None:

@@ -216,6 +216,23 @@ def test_a_review_shows_what_can_be_decided(visit: Callable[[str], Page], kith: 
     assert axe(page) == []
 
 
+def test_what_is_held_on_one_person_is_checked_on_a_page(
+    visit: Callable[[str], Page], kith: Kith, axe: Any, screenshot: Any
+) -> None:
+    page = visit(f"/subject-access/{found(kith, 'Mina Quigley')}")
+    records = page.get_by_role("region", name="Reports, assessments, minutes and rows").first
+    expect(records).not_to_contain_text("Zielinski")
+    page.get_by_role("checkbox", name="Name person 1").check()
+    page.get_by_label("Take out besides").fill("hotel")
+    page.get_by_role("button", name="Show it like this").click()
+    expect(page.get_by_role("checkbox", name="Name person 1")).to_be_checked()
+    expect(page.locator("main")).to_contain_text("[taken out]")
+    screenshot(page, "subject-access")
+    assert axe(page) == []
+    page.get_by_role("button", name="Download: Word").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was made yet.")
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [("child", "Mina Quigley"), ("person-of-concern", "Levi Zielinski"), ("place", "Wharf Hotel"), ("platform", "Snapchat")],

@@ -215,6 +215,13 @@ def test_a_namesake_stays_and_is_named(story: Any) -> None:
     assert checks(story.kith) == []
 
 
+def test_whom_an_initial_may_mean_is_named_too(story: Any) -> None:
+    whole = story.report("LIB-1", story.mention("Kai Thomas", given="Kai", family="Thomas"))[0]
+    initial = story.report("LIB-2", story.mention("K. Thomas", given="K", family="Thomas"))[0]
+    story.report("LIB-3", story.mention("Lee Thomas", given="Lee", family="Thomas"))
+    assert erase(story.kith, [f"e{whole[1:]}"], "asked", "sue", "erasure").namesakes == (f"e{initial[1:]}",)
+
+
 @pytest.mark.parametrize("written", ["Roxana Sharma", "SHARMA, Roxana", "Ms Roxana Sharma"])
 def test_somebody_whom_only_minutes_name_is_found_in_what_others_wrote(story: Any, written: str) -> None:
     """There nobody says which word is the first name."""
