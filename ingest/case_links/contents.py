@@ -6,14 +6,14 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ingest.case_links.columns import Column
-from ingest.case_links.naming import is_id, is_named, says_nothing
+from ingest.case_links.naming import find_numbers, is_id, is_named, says_nothing
 from ingest.case_links.relationships import relationship
 from ingest.case_links.values import age_in, read
+from ingest.dated import serial_moment
 from ingest.extraction.dates import read_date
 from ingest.extraction.names import split_people
 from ingest.extraction.patterns import find_plates
-from ingest.extraction.phones import POSTCODE, find_phones
-from ingest.extraction.words import is_given
+from ingest.extraction.phones import POSTCODE
 from ingest.labels import mapping
 
 MOSTLY = 0.6
@@ -21,12 +21,13 @@ HALF = 0.5
 SOME = 0.3
 NAMES = frozenset({"name", "linked_name", "third_name", "given", "family"})
 IDS = frozenset({"case_id", "niche_id", "person_id", "linked_child", "linked_person", "episode_id", "crime_number"})
-PLACES = frozenset({"premises", "place"})
 FREE = frozenset({"notes", "interview_notes"})
 _SHARES = {"date": HALF, "moment": HALF, "birth_date": SOME, "terms": SOME}
 _LONGEST_PLATE = 5
 _LONGEST_MEASURE = 6
-_LONGEST_ID = 24
+_BESIDE = 6
+"""So many letters may stand beside a day ("aged 14") in a cell that is nothing but one."""
+_SHORTEST_ID, _LONGEST_ID = 3, 24
 _FAR = date(2100, 1, 1)
 
 
@@ -68,17 +69,11 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
         yield lambda value: _reads(how, value), _SHARES.get(how.partition(":")[0], HALF)
     elif column.mention in ("Location", "Target"):
         yield lambda value: not _is_yes_or_no(value), HALF
-    if column.name in PLACES:
-        yield lambda value: not _is_person(value), MOSTLY
 
 
 def _names_someone(value: str, *, ids: bool) -> bool:
     people = split_people(value)
     return bool(people) and is_name_or_id(people[0].text) and (ids or not is_id(value))
-
-
-def _is_person(value: str) -> bool:
-    return len(value.split()) > 1 and is_named(value) and is_given(value.split(maxsplit=1)[0])
 
 
 def _is_measure(value: str) -> bool:
@@ -89,7 +84,7 @@ def told_by_contents(values: Sequence[str]) -> str:
     """The column that cells belong to beyond doubt, whatever their header says: "phones", "postcode" ...; or ""."""
     if not values:
         return ""
-    if _share(values, lambda value: bool(find_phones(value))) >= MOSTLY:
+    if _share(values, lambda value: bool(find_numbers(value))) >= MOSTLY:
         return "phones"
     if _share(values, lambda value: bool(POSTCODE.fullmatch(value.strip()))) >= MOSTLY:
         return "postcode"
@@ -123,15 +118,18 @@ def _share(values: Sequence[str], says: Callable[[str], bool]) -> float:
 
 
 def _reads(how: str, value: str) -> bool:
-    if how == "birth_date" and age_in(value) is not None:
-        return True
+    if how == "birth_date":
+        return age_in(value) is not None or (_is_date(value) and read(how, value, _FAR).value is not None)
     return read(how, value, _FAR).value is not None
 
 
 @lru_cache(maxsize=4096)
 def _is_date(text: str) -> bool:
+    if serial_moment(text):
+        return True
     found = read_date(text)
-    return found.value is not None and 2 * (found.end - found.start) >= len(text.strip()) - 6
+    rest = text[: found.start] + text[found.end :]
+    return found.value is not None and sum(map(str.isalpha, rest)) <= _BESIDE
 
 
 def _is_yes_or_no(text: str) -> bool:
@@ -139,7 +137,7 @@ def _is_yes_or_no(text: str) -> bool:
 
 
 def _is_reference(text: str) -> bool:
-    return len(text) <= _LONGEST_ID and any(letter.isdigit() for letter in text) and len(text.split()) <= 3
+    return _SHORTEST_ID <= len(text) <= _LONGEST_ID and any(letter.isdigit() for letter in text) and len(text.split()) <= 3
 
 
 def _is_count(values: Sequence[str]) -> bool:

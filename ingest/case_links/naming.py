@@ -19,7 +19,16 @@ from ingest.extraction.words import fold, is_common, premises
 from ingest.labels import mapping
 from ingest.mentioning import mention
 
-_FINDERS: dict[str, Callable[[str], list[Found]]] = {"Phone": find_phones, "Vehicle": find_plates}
+_SHORN = re.compile(r"(?<![\d+])7\d{9}(?!\d)")
+
+
+def find_numbers(text: str) -> list[Found]:
+    """Phone numbers; those too whose nought a spreadsheet took for one too many."""
+    shorn = [Found("Phone", one.start(), one.end(), one[0], True, {"e164": f"+44{one[0]}"}) for one in _SHORN.finditer(text)]
+    return find_phones(text) or shorn
+
+
+_FINDERS: dict[str, Callable[[str], list[Found]]] = {"Phone": find_numbers, "Vehicle": find_plates}
 _ITEM = re.compile(r"[^;|\n\r]+")
 _ID = re.compile(r"[A-Za-z]{0,5}[-/]?\d{1,10}")
 ADULT = 18
@@ -118,7 +127,7 @@ def name_cell(record: RecordDraft, column: Column, field: str, case_id: str = ""
     if says_nothing(text):
         return []
     match column.mention:
-        case "Person" | "PersonOfConcern":
+        case "Person" | "PersonOfConcern" | "Child":
             return _persons(record, column.mention, field, case_id)
         case "Location":
             return _places(record, column, field)
@@ -154,7 +163,7 @@ def _persons(record: RecordDraft, kind: str, field: str, case_id: str) -> list[i
 def _target(record: RecordDraft, column: Column, field: str, case_id: str) -> list[int]:
     """Whom or what a measure is aimed at: a place where the words say so, else a person."""
     text = record.fields[field]
-    if find_places(text) or find_postcodes(text):
+    if find_places(text) or find_postcodes(text) or record.content.get("measure") in mapping("case_links")["place_measures"]:
         return _places(record, column, field)
     if (plates := find_plates(text)) and len(text.split()) <= MOST_PLATE_WORDS:
         return [mention(record, "Vehicle", field, one.text, one.start, sure=one.sure, **one.attributes) for one in plates]

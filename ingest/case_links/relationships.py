@@ -76,6 +76,7 @@ _HE_OR_SHE = re.compile(r"\b(?:he|she|they|him|her|them|others|each)\b", re.I)
 
 def relate(record: RecordDraft, today: date) -> Value:
     """Mention both sides of a relationship row and state their link; what is wrong with the row, if anything is."""
+    _join_names(record)
     known = relationship(record.fields.get("relationship", ""))
     subject = _first(record, today)
     target = next((name for name in _LINKED if not says_nothing(record.fields.get(name, ""))), "")
@@ -93,6 +94,14 @@ def relate(record: RecordDraft, today: date) -> Value:
     ends = (other, subject) if known.backward else (subject, other)
     record.statements.append(StatementDraft(known.link, *ends, valid_from=_day(record, "from"), valid_to=_day(record, "to")))
     return Value()
+
+
+def _join_names(record: RecordDraft) -> None:
+    """Each side's whole name, where forename and surname stand apart."""
+    for whole, given, family in (("name", "given", "family"), ("linked_name", "linked_given", "linked_family")):
+        parts = [record.fields.get(part, "") for part in (given, family)]
+        if says_nothing(record.fields.get(whole, "")) and any(parts):
+            record.fields[whole] = " ".join(filter(None, parts))
 
 
 def _joins(record: RecordDraft, known: Relationship, subject: int, other: int) -> bool:

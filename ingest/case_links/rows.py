@@ -1,72 +1,22 @@
 """One row of a case extract, made into a record."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 from graph.ages import age_on
 from graph.casework.rule import NEVER_LOW, why_never_low
-from graph.ledger.drafts import Json, Problem, RecordDraft, StatementDraft
-from graph.ontology.catalogue import link_kinds, squash
+from graph.ledger.drafts import Json, RecordDraft, StatementDraft
+from graph.ontology.catalogue import link_kinds
 from ingest.case_links.co_offending import is_young, name_offenders
 from ingest.case_links.coordinates import position
-from ingest.case_links.mapping import Layout
-from ingest.case_links.naming import age_of, name_cell, name_parts, name_span, names_child, says_nothing, without_postcode
+from ingest.case_links.extract import Extract
+from ingest.case_links.naming import name_cell, says_nothing
 from ingest.case_links.relationships import relate
+from ingest.case_links.subjects import name_subject
 from ingest.case_links.values import Value, cell_text, read
-from ingest.extraction.words import fold
-from ingest.labels import mapping
-from ingest.mentioning import mention, state
+from ingest.mentioning import state
 from ingest.readers.model import Cell
-
-SAME_PROBLEM = 20
-"""So many rows with a problem in one column are listed one by one; the rest are counted."""
-OF_CONCERN = frozenset({"niche_id", "conditions", "conditions_expire"})
-"""Columns that only lists of persons of concern have."""
-
-
-@dataclass(slots=True)
-class Extract:
-    """What holds for all rows of one sheet.
-
-    Attributes
-    ----------
-    name : str
-        Of the sheet; rows without an id are called after it.
-    several : bool
-        Whether the file has other sheets, so that a row's place must name its own.
-    about : str
-        Titles, and names of the sheet and the file.
-    section : str
-        The heading that stands above the row, within the table.
-    """
-
-    layout: Layout
-    name: str
-    several: bool
-    extracted_on: date | None
-    today: date
-    about: str = ""
-    section: str = ""
-    troubled: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def day(self) -> date:
-        """The day by which it is judged who is a child: that of the extract."""
-        return min(self.extracted_on or self.today, self.today)
-
-    def complain(self, record: RecordDraft, row: int, column: str, value: Value, severity: str = "attention") -> None:
-        """Add a problem to a row's record, unless the column has had too many of them."""
-        self.troubled[column] = self.troubled.get(column, 0) + 1
-        if self.troubled[column] <= SAME_PROBLEM:
-            header = self.layout.headers.get(column, column)
-            where = f"{self.name} row {row}" if self.several else f"row {row}"
-            problem = Problem(f"{where}, {header}", value.problem, value.remedy)
-            problem.severity = "note" if severity == "note" else "attention"
-            record.problems.append(problem)
 
 
 def read_row(extract: Extract, number: int, cells: Sequence[Cell]) -> RecordDraft:
@@ -86,7 +36,9 @@ def read_row(extract: Extract, number: int, cells: Sequence[Cell]) -> RecordDraf
     record.locator = f"{extract.name} row {number}" if extract.several else f"row {number}"
     _keep_cells(extract, number, cells, record)
     _read_values(extract, number, record)
-    record.reference = record.fields.get(layout.kind.id, "") or f"{extract.name} row {number}"
+    _join_times(record)
+    known_as = record.fields.get(layout.kind.id, "") or record.fields.get("list_ref", "")
+    record.reference = known_as or f"{extract.name} row {number}"
     record.known_on = extract.extracted_on or _first_date(record.content, layout.kind.known_by)
     if layout.kind.name == "co_offending":
         name_offenders(record, extract.day)
@@ -97,7 +49,7 @@ def read_row(extract: Extract, number: int, cells: Sequence[Cell]) -> RecordDraf
         if trouble.problem:
             extract.complain(record, number, "relationship", trouble)
         return record
-    subject = _subject(extract, number, record)
+    subject = name_subject(extract, number, record)
     _name_others(extract, record, subject)
     _flag_never_low(extract, number, record)
     return record
@@ -147,6 +99,14 @@ def _read_values(extract: Extract, number: int, record: RecordDraft) -> None:
         record.content["protected"] = protected
 
 
+def _join_times(record: RecordDraft) -> None:
+    """Days and times that stand in columns of their own are one moment."""
+    for moment, time in (("missing_from", "missing_time"), ("missing_to", "return_time")):
+        day, clock = record.content.get(moment), record.content.get(time)
+        if isinstance(day, str) and clock and "T" not in day:
+            record.content[moment] = f"{day}T{clock}"
+
+
 def _json(value: Any) -> Any:
     """A value as content holds it; lists are copied, since equal cells share what was read of them."""
     if isinstance(value, date):
@@ -160,134 +120,6 @@ def _first_date(content: Json, names: Sequence[str]) -> date | None:
         if isinstance(said, str):
             return date.fromisoformat(said[:10])
     return None
-
-
-def _subject(extract: Extract, number: int, record: RecordDraft) -> int | None:
-    """Mention the one whom the row is about."""
-    kind = extract.layout.kind.subject
-    if kind == "Location":
-        return _place(extract, number, record)
-    ids = [name for name in ("case_id", "niche_id", "person_id") if record.fields.get(name)]
-    if not kind and not ids:
-        return None
-    where = _name_field(record) if kind else ""
-    if not where and not ids:
-        return None
-    said = _person_attributes(extract, record)
-    if kind == "PersonOfConcern":
-        kind = _known_as(extract, said)
-    where = where or ids[0]
-    if not kind:
-        return _by_id(record)
-    name, start, _ = name_span(record.fields[where])
-    if where == "aliases":
-        name = said["aliases"].pop(0)
-        start = record.fields[where].index(name)
-    return mention(record, kind, where, name, start, **said)
-
-
-def _known_as(extract: Extract, said: Mapping[str, Any]) -> str:
-    """Of concern is who an extract says is; who is under eighteen is a child, and of all others the role is not known."""
-    if is_young(said, extract.day):
-        return "Child"
-    layout = extract.layout
-    if names_child(layout.headers.get("name", "")):
-        return "Child"
-    titles = " | ".join([extract.about.replace("_", " "), *layout.headers.values(), *layout.unmapped.values()])
-    of_children, of_concern = names_child(extract.about), bool(_of_concern().search(fold(titles)))
-    if layout.headers.keys() & OF_CONCERN or (of_concern and not of_children):
-        return "PersonOfConcern"
-    return "Child" if of_children and not of_concern else "Person"
-
-
-@cache
-def _of_concern() -> re.Pattern[str]:
-    return _any_of(mapping("case_links")["of_concern"])
-
-
-def _by_id(record: RecordDraft) -> int | None:
-    """Rows about a measure name the child it protects, and the person it is aimed at, by id."""
-    child = record.fields.get("case_id", "")
-    if child:
-        mention(record, "Child", "case_id", child, case_id=child)
-    person = record.fields.get("person_id", "")
-    if person and says_nothing(record.fields.get("name", "")):
-        mention(record, "PersonOfConcern", "person_id", person, niche_id=person)
-    return None
-
-
-def _name_field(record: RecordDraft) -> str:
-    """The field that holds the whole name; built where forename and surname stand apart."""
-    if record.fields.get("name") and not says_nothing(record.fields["name"]):
-        return "name"
-    written = [record.fields.get(part, "") for part in ("given", "family")]
-    whole = " ".join(part for part in written if part and not says_nothing(part))
-    if not whole:
-        return "aliases" if record.content.get("aliases") else ""
-    record.fields["name"] = whole
-    return "name"
-
-
-def _person_attributes(extract: Extract, record: RecordDraft) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    fields, content = record.fields, record.content
-    if fields.get("given") or fields.get("family"):
-        said |= {"given": fields.get("given"), "family": fields.get("family")}
-    elif fields.get("name"):
-        said |= name_parts(fields["name"])
-    said["case_id"] = fields.get("case_id")
-    said["niche_id"] = fields.get("niche_id")
-    if content.get("dob"):
-        said["dob"] = content["dob"]
-    elif fields.get("dob"):
-        said["dob_raw"] = fields["dob"]
-        said["age"] = said.get("age") or age_of(record, "dob")
-    for name in extract.layout.headers:
-        attribute = extract.layout.kind.columns[name].attribute
-        if attribute and name in content and not says_nothing(str(content[name])):
-            said[attribute] = content[name]
-    if "risk_level" in content:
-        said.setdefault("risk_level", content["risk_level"])
-    if _in_care(record):
-        said["looked_after"] = content["looked_after"] = True
-    said["aliases"] = list(said.get("aliases") or [])
-    return said
-
-
-@cache
-def _care_orders() -> re.Pattern[str]:
-    return _any_of(mapping("case_links")["care_orders"])
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(map(fold, words), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
-
-
-def _in_care(record: RecordDraft) -> bool:
-    """Whether the legal status alone says that a child is looked after; what another column says comes first."""
-    return "looked_after" not in record.content and bool(_care_orders().search(fold(record.fields.get("legal_status", ""))))
-
-
-def _place(extract: Extract, number: int, record: RecordDraft) -> int | None:
-    field = "address" if says_nothing(record.fields.get("place", "")) else "place"
-    written = record.fields.get(field, "")
-    if says_nothing(written):
-        extract.complain(record, number, "place", Value(None, "The row names no place.", "Give the place a name."))
-        return None
-    where = position(record.content, record.fields)
-    if where.problem:
-        extract.complain(record, number, "easting", where)
-    record.content.update(where.value)
-    name, postcode = without_postcode(written)
-    said: dict[str, Any] = {"name": name, "postcode": postcode, **where.value}
-    for column in extract.layout.headers:
-        attribute = extract.layout.kind.columns[column].attribute
-        if attribute and column in record.content:
-            said[attribute] = record.content[column]
-    homes = {squash(word) for word in mapping("case_links")["private_homes"]}
-    said["home"] = True if squash(record.fields.get("place_kind", "")) in homes else None
-    return mention(record, "Location", field, name, **said)
 
 
 def _name_others(extract: Extract, record: RecordDraft, subject: int | None) -> None:
@@ -319,7 +151,7 @@ def _complete(extract: Extract, record: RecordDraft, made: int, name: str) -> No
             said.setdefault("description", description)
     if name == "premises":
         extra = {column: record.fields.get(column) for column in ("postcode", "place_kind", "licence")}
-        said.update({column: text for column, text in extra.items() if text})
+        said.update({column: text for column, text in extra.items() if text and not says_nothing(text)})
         said.update(position(record.content, record.fields).value)
 
 

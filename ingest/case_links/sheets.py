@@ -9,12 +9,13 @@ from graph.ledger.drafts import Problem, RecordDraft
 from graph.ontology.catalogue import squash
 from ingest.case_links.co_offending import join_by_crime
 from ingest.case_links.contents import holds, is_name_or_id
+from ingest.case_links.dating import extracted_on
+from ingest.case_links.extract import SAME_PROBLEM, Extract
 from ingest.case_links.headers import Header, again, find_header
 from ingest.case_links.mapping import Layout
 from ingest.case_links.naming import is_id
-from ingest.case_links.rows import SAME_PROBLEM, Extract, read_row
+from ingest.case_links.rows import read_row
 from ingest.case_links.values import cell_text
-from ingest.dated import dates_in
 from ingest.extraction.words import fold
 from ingest.labels import mapping
 from ingest.readers.model import Cell, Reading, Sheet
@@ -79,7 +80,17 @@ def parse(reading: Reading, today: date) -> list[RecordDraft]:
     sheets = [sheet for sheet in reading.sheets if any(_filled(row) for row in sheet.rows)]
     for sheet in sheets:
         records += _parse_sheet(sheet, len(sheets) > 1, reading, today)
+    _tell_places_from_persons(records)
     return records
+
+
+def _tell_places_from_persons(records: Sequence[RecordDraft]) -> None:
+    """What a sheet of places calls by a name is no person where a measure is aimed at it ("Amber Nights")."""
+    places = {fold(one.text) for record in records for one in record.mentions if one.kind == "Location"}
+    for record in records:
+        for one in record.mentions:
+            if one.field == "target" and one.kind == "PersonOfConcern" and fold(one.text) in places:
+                one.kind, one.attributes = "Location", {"name": one.text}
 
 
 def _parse_sheet(sheet: Sheet, several: bool, reading: Reading, today: date) -> list[RecordDraft]:
@@ -88,7 +99,7 @@ def _parse_sheet(sheet: Sheet, several: bool, reading: Reading, today: date) -> 
         return _unmapped(sheet, several, header)
     named = (reading.headers.get("filename", ""), sheet.name)
     titles = [*reading.headers.get("title", "").splitlines(), *_titles(sheet.rows[: header.first])]
-    made, problems = _extracted_on(titles, named, today)
+    made, problems = extracted_on(titles, named, today)
     records: list[RecordDraft] = []
     while header is not None:
         about = " | ".join([*titles, *named])
@@ -272,24 +283,3 @@ def _find_twice(records: list[RecordDraft], extract: Extract) -> None:
                     "Check which of the two rows is right; both are kept.",
                 )
             )
-
-
-def _extracted_on(titles: Sequence[str], names: Sequence[str], today: date) -> tuple[date | None, list[Problem]]:
-    made = _date_in_titles(titles)
-    for name in names:
-        if made is None:
-            found = dates_in(name.replace("_", " "))
-            made = found[0].value if found else None
-    if made is not None and made > today:
-        problem = f"The extract is dated {made:%d/%m/%Y}, which is in the future."
-        return made, [Problem("extract date", problem, "Check the date; the rows are kept.")]
-    return made, []
-
-
-def _date_in_titles(texts: Sequence[str]) -> date | None:
-    words = [fold(word) for word in mapping("case_links")["extract_words"]]
-    for text in texts:
-        if any(word in fold(text) for word in words) and (found := dates_in(text)):
-            return found[-1].value
-    dated = [reading.value for text in texts for reading in dates_in(text)]
-    return dated[0] if len(dated) == 1 else None

@@ -154,7 +154,9 @@ def _yes_no(text: str) -> Value:
     if key in said:
         return Value(said[key])
     first = squash(re.split(r"[\s,;:(–-]", text.strip(), maxsplit=1)[0])
-    if first in ("yes", "no", "y", "n"):
+    if first == "not":
+        return Value(False)
+    if (first in said and len(first) > 1) or first in ("y", "n"):
         return Value(said[first])
     return Value(None, f"“{text}” is neither yes nor no.", "Put Y or N, or add the word to case_links.yaml.")
 
@@ -178,6 +180,13 @@ def _plan(text: str) -> Value:
 
 
 _PROTECTION = re.compile(r"\bcpp?\b|protection|neglect|abuse|physical|emotional|sexual|\bs\.?\s?47\b|section 47", re.I)
+
+
+def _clock(text: str) -> Value:
+    """A time of day alone, as "21:10", "9.15pm", "2110" or "2110hrs"."""
+    bare = re.sub(r"\s*(?:hrs?|hours|h)\.?$", "", text.strip(), flags=re.I)
+    clock = f"{bare[:2]}:{bare[2:]}" if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", bare) else read_date(f"1/1/2026 {bare}").time
+    return Value(clock) if clock else Value(None, f"“{text}” is not a time.", "Put the time as hours:minutes.")
 
 
 def _age(text: str) -> Value:
@@ -248,6 +257,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
     "date": _date,
     "about": _about,
     "age": _age,
+    "clock": _clock,
     "plan": _plan,
     "moment": _moment,
     "yes_no": _yes_no,

@@ -214,6 +214,61 @@ def test_nominals_with_their_dates_and_summaries_are_no_register_of_reports() ->
     assert ("Lyle RUDGE", "LIVES_AT", "22B Tollgate Lane") in links(lyle)
 
 
+def test_days_and_times_in_columns_of_their_own() -> None:
+    (record,) = sheet(
+        ["COMPACT_REF", "FORENAMES", "SURNAME", "MISSING_DATE", "MISSING_TIME", "RETURN_DATE", "RETURN_TIME", "FOUND_LOCATION"],
+        ["CPT-1", "KEIRA MAE", "OSGOOD", "01/03/2026", "19:40", "02/03/2026", "0215", "Flat 3, Harrow Court"],
+    )
+    told = {"missing_from": "2026-03-01T19:40", "missing_to": "2026-03-02T02:15"}
+    assert told.items() <= record.content.items()
+    assert ("KEIRA MAE OSGOOD", "FOUND_AT", "Flat 3, Harrow Court") in links(record)
+
+
+def test_name_and_date_of_birth_in_one_column() -> None:
+    keira, dev = sheet(
+        ["#", "Child (DOB)", "Sys no.", "Concern level", "Care status", "Allocated"],
+        ["1", "Keira Osgood (04/06/2011)", "900411", "Red", "Not CLA", "Moira Penhallow"],
+        ["2", "Dev Ramanathan (22/12/2009)", "900502", "Amber", "CLA s20", "Tobias Wren"],
+    )
+    assert named(keira) == {"Keira Osgood": "Child"}
+    assert (keira.content["dob"], keira.content["looked_after"], dev.content["looked_after"]) == ("2011-06-04", False, True)
+
+
+def test_sides_with_surname_and_forename_apart() -> None:
+    sides = [f"Nominal {n} {part}" for n in (1, 2) for part in ("Surname", "Forename", "DOB")]
+    dates: list[Cell] = ["03/01/2026", "02/03/2026"]
+    (record,) = sheet(
+        [*sides, "Association type", "First recorded", "Last recorded"],
+        ["OSGOOD", "Keira", "04/06/2011", "HALLAM", "Curtis", "17/02/2001", "Criminal associate", *dates],
+    )
+    assert named(record) == {"Keira OSGOOD": "Child", "Curtis HALLAM": "Person"}
+    (link,) = record.statements
+    assert (str(link.valid_from), str(link.valid_to)) == ("2026-01-03", "2026-03-02")
+
+
+def test_what_another_sheet_calls_a_place_is_no_person() -> None:
+    visits = [
+        ["Premises name / trading as", "Addr", "Insp. date", "Insp. by"],
+        ["Amber Nights", "12 Dock Road", "08/02/2026", "LEO"],
+    ]
+    log = [["Date", "Disruption", "Against", "Child safeguarded"], ["20/02/2026", "CAWN", "Amber Nights", "–"]]
+    log += [["21/02/2026", "Closure order", "Curtis Lane", "Keira Osgood"]]
+    sheets = [Sheet("Visits", [[*row] for row in visits]), Sheet("Log", [[*row] for row in log])]
+    _, first, second = checked(case_links.parse(Reading("xlsx", sheets=sheets), TODAY))
+    assert named(first) == {"Amber Nights": "Location"}
+    assert named(second) == {"Curtis Lane": "Location", "Keira Osgood": "Child"}
+
+
+def test_numbers_that_a_workbook_cut_short() -> None:
+    header: list[Cell] = ["Ref", "Who", "b.", "Wheels", "Digits", "Bail / order", "Runs out"]
+    (record,) = sheet(["Risky adults"], header, ["RA1", "Curtis HALLAM", 36939, "Audi KR19 VXE", 7700900411, "DVPO", 46112])
+    assert {one.text: one.attributes.get("e164") for one in record.mentions if one.kind == "Phone"} == {
+        "7700900411": "+447700900411"
+    }
+    assert (record.reference, record.content["dob"], record.content["conditions_expire"]) == ("RA1", "2001-02-17", "2026-03-31")
+    assert "niche_id" not in record.mentions[0].attributes
+
+
 def test_who_is_listed_without_a_word_of_concern_stays_a_person_and_a_child_a_child() -> None:
     header: list[Cell] = ["Name", "Mobile", "Nickname"]
     rows: Rows = [["Tamsin Verrall", "07700 900111", "Tam"], ["Bram Loxley", "07700 900112", ""]]
