@@ -26,6 +26,8 @@ _REPORT = re.compile(r"liberty|information report|intelligence report|minutes|ta
 _TITLE_WORDS = 16
 _TITLES = 8
 _FEWEST = 3
+_HEAD = 3
+"""A title stands among so many first lines; further down "meeting" is a word as any other."""
 
 
 def looks_like(reading: Reading) -> float:
@@ -63,7 +65,7 @@ def _entitled(reading: Reading) -> bool:
     """Whether one of the first lines names the document an assessment of risk and no report or minutes."""
     first = [line for block in list(reading.body())[:_TITLES] for line in _lines(block)]
     titles = [line for line in first if 0 < len(line.split()) <= _TITLE_WORDS]
-    if any(_REPORT.search(line) for line in titles):
+    if any(_REPORT.search(line) for line in titles[:_HEAD]):
         return False
     return any(all(part.search(line) for part in title_words()) for line in titles)
 

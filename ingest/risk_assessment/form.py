@@ -13,8 +13,8 @@ from ingest.labels import Labels, mapping
 from ingest.readers.model import Grid, Line, Reading
 from ingest.risk_assessment.guessed import guessed_columns, guessed_label, kind_of_table, sums
 from ingest.risk_assessment.guessed import names as guessed_names
+from ingest.risk_assessment.labels import is_heading, is_hint, label_of, one_line
 
-TICKS = "☒☑✓✔"
 _LIST_OF_INDICATORS = re.compile(
     r"(?:\d{1,2}[.)]\s*)?(?:(?:CRE|CE|risk|exploitation)\s+)*indicators?\s*(?:of (?:risk|concern|exploitation)\s*)?"
     r"(?:present|identified|ticked|seen|noted|of concern)?\s*:?",
@@ -27,8 +27,15 @@ _LISTED = re.compile(
 )
 """A line of a list of indicators: which, how high, under what, and what is said of it."""
 _SENTENCE_LABEL = re.compile(r"(?<=[.;])\s+(?=[A-Z][A-Za-z ]{2,30}:\s)")
-SHORT = 14
-"""A label of fewer letters has to end in a colon, or fill its cell, to count where text follows it."""
+_SIGNED = re.compile(
+    r"(?:written|completed|filled\s+in|prepared|assessed|assessment|carried\s+out|drawn\s+up|screened|signed|done)\b[^:.]{0,40}?\bby\s+"
+    r"(?P<who>(?:(?:Dr|Mr|Ms|Mrs|Miss|PC|DC|DS|Nurse|Sgt)\.?\s+)?(?-i:[A-Z])[\w.'’-]*(?:\s+(?-i:[A-Z])[\w.'’-]*){0,3})"
+    r"(?:\s*[,(][^,)\n]{2,40}[,)]?)?(?:[\s,]+(?:on\s+)?(?P<when>[^\n]*\d[^\n]*))?\.?$",
+    re.I,
+)
+"""Who made it and when, in a sentence: "Written with Kacey by Cat Rowley on 14 May 2026"."""
+_BOXES = re.compile(r"[☐☒☑✓✔□■]")
+_HEADING_WORDS = 9
 
 
 @dataclass(slots=True)
@@ -57,9 +64,17 @@ class Form:
     def say(self, name: str, text: str) -> None:
         """Add what was said behind a label."""
         text = text.strip()
-        if text and not _is_hint(text):
+        if text and not is_hint(text):
             before = self.fields.get(name, "")
             self.fields[name] = f"{before}\n{text}" if before else text
+
+    def begin(self, name: str, heading: str) -> None:
+        """Have what follows belong to the field that a heading names; to none, where it names none."""
+        self._open = name
+        if name:
+            self.labels.setdefault(name, heading)
+        else:
+            self.unplaced.append(heading)
 
     def take(self, text: str, following: str | None = None) -> bool:
         """Place a cell or line; `following` is the next cell. True where the next cell was taken as the answer."""
@@ -73,12 +88,12 @@ class Form:
         if found is None:
             if self._open:
                 self.say(self._open, text)
-            elif not _is_hint(text):
+            elif not is_hint(text):
                 self.unplaced.append(text)
             return False
         name, said = found
         self.labels.setdefault(name, text[: len(text) - len(said)].strip())
-        self._open = "" if said and name in _one_line() else name
+        self._open = "" if said and name in one_line() else name
         self.say(name, said)
         if said or following is None or not following.strip() or _is_label(following):
             return False
@@ -94,11 +109,36 @@ def read_form(reading: Reading) -> Form:
         form.fields[name] = ""
     for block in reading.body():
         if isinstance(block, Line):
+            if _stands_out(block):
+                _titled(form, block.text.strip(), ends=block.style.startswith("heading"))
+                continue
             for text in _apart(block.text):
                 _line(form, text)
         else:
             _grid(form, block)
     return form
+
+
+def _stands_out(line: Line) -> bool:
+    """Whether a line is a heading by its style, or bold as a whole and short."""
+    text = line.text.strip()
+    bold = bool(line.leads) and line.leads[0] >= len(text) and len(text.split()) <= _HEADING_WORDS
+    return bool(text) and "\n" not in text and ":" not in text.rstrip(":") and (line.style.startswith("heading") or bold)
+
+
+def _titled(form: Form, text: str, *, ends: bool) -> None:
+    """Take a heading: it may name a field, open the list of signs, or end what stood before."""
+    form.listing = False
+    guess = None if label_of(text) or is_heading(text) else guessed_label(text.rstrip(" ?:") + ":", None)
+    if guess is not None and guess[0] == "signs":
+        form.listing = True
+        form.headers.add("indicators")
+    elif guess is not None:
+        form.begin(guess[0], text)
+    elif ends and label_of(text) is None and not _LIST_OF_INDICATORS.fullmatch(text):
+        form.begin("", text)
+    else:
+        _line(form, text)
 
 
 def _apart(text: str) -> list[str]:
@@ -121,6 +161,11 @@ def _line(form: Form, text: str) -> None:
         _listed_indicator(form, text.strip())
         return
     form.listing = form.listing and not text.strip()
+    signed = _SIGNED.match(text.strip())
+    if signed is not None and not form.fields["practitioner"]:
+        form.say("practitioner", signed["who"])
+        form.say("assessed_on", signed["when"] or "")
+        return
     form.take(text)
 
 
@@ -130,8 +175,10 @@ def _listed_indicator(form: Form, text: str) -> None:
     before = form.fields.get("indicators", "")
     start = len(before) + 1 if before else 0
     form.fields["indicators"] = f"{before}\n{bare}" if before else bare
-    name = said["name"] if said else bare
-    cells = {"indicator": (start, name)}
+    name = said["name"] if said else re.split(r"\s+[–—-]\s+", bare)[0]
+    cells = {"indicator": (start, name), "yes": (start, "x")}
+    if said is None and len(name) < len(bare):
+        cells["context"] = (start + len(name), bare[len(name) :])
     for column in ("risk", "cce", "cse", "context"):
         if said and said[column]:
             cells[column] = (start + said.start(column), said[column])
@@ -184,7 +231,10 @@ def _header(row: list[str], *, guess: bool) -> tuple[dict[int, str], str]:
     full = guessed_columns(row, listed)
     if kind:
         return full, kind
-    guessed = kind_of_table(full) if guess and sum(1 for cell in row if cell.strip()) > 1 else ""
+    filled = [cell for cell in row if cell.strip()]
+    answered = len(filled) == 2 and (label_of(filled[0]) or guessed_label(*filled)) is not None
+    plain = len(filled) > 1 and not answered and not any(_BOXES.search(cell) for cell in row)
+    guessed = kind_of_table(full) if guess and plain else ""
     return (full, guessed) if guessed else ({}, "")
 
 
@@ -245,82 +295,3 @@ def _concern(form: Form, columns: dict[int, str], row: list[str]) -> None:
 
 def _is_label(text: str) -> bool:
     return label_of(text) is not None
-
-
-@cache
-def _forms() -> list[tuple[str, str]]:
-    """Squashed label and its name, the longest first."""
-    listed = [(squash(form), name) for name, forms in mapping("risk_assessment")["labels"].items() for form in forms]
-    return sorted(listed, key=lambda form: -len(form[0]))
-
-
-@cache
-def _one_line() -> frozenset[str]:
-    return frozenset(mapping("risk_assessment")["one_line"])
-
-
-def label_of(text: str) -> tuple[str, str] | None:
-    """The label that a cell or line begins with, and what stands behind it there."""
-    bare = re.sub(r"^\s*(?:\d{1,2}(?:\.\d+)*[.)]\s*|[•·*-]\s+)", "", text)
-    squashed = squash(bare[:400])
-    for form, name in _forms():
-        if not squashed.startswith(form):
-            continue
-        rest = _behind(bare, len(form))
-        if not rest.strip(" :?.–—-\n\t"):
-            return name, ""
-        mark = re.match(r"\s*[?)]*\s*[:\n\t]|\s*\?\s|\s+[–—-]\s", rest)
-        if mark is not None:
-            return name, _without_hint(rest[mark.end() :].lstrip(" :-–\n\t"))
-        if (
-            len(form) >= SHORT
-            and re.match(r"\W", rest)
-            and rest.lstrip()[:1].isupper()
-            and "?" in bare[: len(bare) - len(rest) + 2]
-        ):
-            return name, rest.strip()
-    return None
-
-
-def _behind(text: str, letters: int) -> str:
-    """What follows the first `letters` letters and digits of a text."""
-    seen = 0
-    for place, char in enumerate(text):
-        if squash(char):
-            seen += len(squash(char))
-        if seen >= letters:
-            return text[place + 1 :]
-    return ""
-
-
-@cache
-def _hints() -> tuple[str, ...]:
-    return tuple(squash(hint) for hint in mapping("risk_assessment")["hints"])
-
-
-def _is_hint(text: str) -> bool:
-    """Printed guidance, or a line of it where a PDF broke it."""
-    said = squash(text)
-    if any(tick in text for tick in TICKS):
-        return False
-    return len(said) > 2 and any(said == hint or (len(said) > 12 and said in hint) for hint in _hints())
-
-
-def _without_hint(text: str) -> str:
-    return "" if _is_hint(text) else text
-
-
-def without_hints(text: str) -> str:
-    """The lines of a cell that are not printed guidance."""
-    return "\n".join(line for line in text.split("\n") if line.strip() and not _is_hint(line))
-
-
-@cache
-def _headings() -> tuple[str, ...]:
-    return tuple(squash(heading) for heading in mapping("risk_assessment")["headings"])
-
-
-def is_heading(text: str) -> bool:
-    """Whether a line is one of the form's printed headings or notes."""
-    squashed = squash(text)
-    return any(squashed.startswith(heading) for heading in _headings())

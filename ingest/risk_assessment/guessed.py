@@ -13,6 +13,7 @@ LONGEST_COLUMN = 60
 _MOST_WORDS = 8
 _BEHIND = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?(?P<label>[^:?\n]{2,70}?)\s*(?P<mark>[:?]+|\n|$)\s*(?P<rest>.*)$", re.S)
 _FIGURES = re.compile(r"\d{2}")
+_HIGHEST = 10
 MARKS = frozenset({"cce", "cse", "risk", "score", "yes", "no", "answer", "level:low", "level:medium", "level:high"})
 """Columns in which a sign is marked."""
 
@@ -56,6 +57,9 @@ def guessed_columns(row: Sequence[str], listed: dict[int, str]) -> dict[int, str
     levels = {place: f"level:{LEVELS[cell.casefold()]}" for place, cell in enumerate(cells) if cell.casefold() in LEVELS}
     if len(set(levels.values())) > 1:
         found |= levels
+    steps = {place: int(cell) for place, cell in enumerate(cells) if cell.isdigit() and int(cell) <= _HIGHEST}
+    if len(steps) > 1 and list(steps.values()) == sorted(steps.values()):
+        found |= {place: f"score:{step}" for place, step in steps.items()}
     for place, cell in enumerate(cells):
         if place in found or not cell or len(cell) > LONGEST_COLUMN or _FIGURES.search(cell):
             continue
@@ -66,16 +70,28 @@ def guessed_columns(row: Sequence[str], listed: dict[int, str]) -> dict[int, str
         found = {
             place: name for place, name in found.items() if name != "yes" or cells[place].casefold() not in ("yes", "y", "x")
         }
+    marks = sum(map(is_mark, found.values()))
+    if marks and not {"indicator", "factor", "action"} & set(found.values()):
+        first = next((place for place, cell in enumerate(cells) if cell or marks > 1), 0)
+        if found.get(first) in (None, "worry") and first < min(place for place, name in found.items() if is_mark(name)):
+            found[first] = "indicator"
+    if "action" in found.values() and "due" not in found.values():
+        found = {place: "due" if name == "historic" else name for place, name in found.items()}
     return found
+
+
+def is_mark(name: str) -> bool:
+    """Whether a column marks signs."""
+    return name in MARKS or name.startswith("score:")
 
 
 def kind_of_table(columns: dict[int, str]) -> str:
     """Which table a header opens: "indicators", "vulnerabilities", "actions", "concerns", or ""."""
     names = set(columns.values())
     first = columns.get(min(columns)) if columns else ""
-    if "factor" in names and names & {"historic", "current", "commentary"} and not names & MARKS:
+    if "factor" in names and names & {"historic", "current", "commentary"} and not any(map(is_mark, names)):
         return "vulnerabilities"
-    if names & {"indicator", "factor"} and names & MARKS:
+    if names & {"indicator", "factor"} and any(map(is_mark, names)):
         return "indicators"
     if "action" in names and names & {"owner", "due"}:
         return "actions"

@@ -8,8 +8,9 @@ from rapidfuzz import fuzz, process
 from graph.ledger.drafts import Json
 from graph.ontology.catalogue import Term, squash, term, vocabulary
 from ingest.labels import mapping
-from ingest.risk_assessment.form import TableRow, without_hints
-from ingest.risk_assessment.guessed import MARKS, denial
+from ingest.risk_assessment.form import TableRow
+from ingest.risk_assessment.guessed import denial, is_mark
+from ingest.risk_assessment.labels import without_hints
 from ingest.ticks import EMPTY_BOX, ticked
 
 _BEFORE = re.compile(r"[(,;]?\s*\b(?:was|previously|formerly|from)\b[^);,]*\)?", re.I)
@@ -110,7 +111,7 @@ def read_indicators(rows: list[TableRow]) -> list[Json]:
         marks = _marks(row)
         marked = any(marks.values())
         if known is None and not marked:
-            if row.cells.keys() & MARKS:
+            if any(map(is_mark, row.cells)):
                 continue
             _add_context(last, cell, offset)
             continue
@@ -131,7 +132,8 @@ def _marks(row: TableRow) -> Json:
     score = re.match(r"\s*(\d{1,2})\b", row.cell("score") or row.cell("risk"))
     marks: Json = {"cce": ticked(row.cell("cce")), "cse": ticked(row.cell("cse"))}
     marks["risk"] = levels[-1] if levels else risk_level(row.cell("risk"))
-    marks["score"] = int(score[1]) if score else None
+    steps = [int(name[6:]) for name in row.cells if name.startswith("score:") and ticked(row.cell(name))]
+    marks["score"] = max(steps) if steps else int(score[1]) if score else None
     answer = row.cell("answer")
     marks["present"] = ticked(row.cell("yes")) or (bool(answer) and not denial().match(answer) and ticked(answer))
     return marks

@@ -126,3 +126,42 @@ def test_a_checklist_answered_yes_or_no() -> None:
     (one,) = record.assessments
     assert (one.risk, one.assessed_on) == ("high", date(2026, 3, 4))
     assert [sign["code"] for sign in one.indicators] == ["missing", "abused_by_adult"]
+
+
+def test_a_plan_under_headings_with_signs_listed_and_signed_in_a_sentence() -> None:
+    record = read(
+        Line("My safety plan and vulnerability screening", "heading1"),
+        Line("Who this is about: Kacey Bloom      Date of birth: 19 January 2010"),
+        Line("Written with Kacey by Cat Rowley on 14 May 2026"),
+        Line("What we are seeing", "heading2"),
+        Line("Going missing – weekly", "list"),
+        Line("Unexplained gifts – some worry", "list"),
+        Line("People who might cause harm", "heading2"),
+        Line("Rex Hallam, aged 31"),
+        Line("What keeps Kacey safe", "heading2"),
+        Line("Her nan"),
+        Line("How worried are we?", "heading2"),
+        Line("☐ A little   ☐ Medium   ☒ High"),
+        Grid([["Step", "By whom", "Before"], ["Phone check", "Cat Rowley", "21 May 2026"]]),
+    )
+    (one,) = record.assessments
+    assert (one.risk, one.assessed_on, record.content["practitioner"]) == ("high", date(2026, 5, 14), "Cat Rowley")
+    assert [sign["code"] for sign in one.indicators] == ["missing", "unaccounted_goods"]
+    assert record.content["protective_factors"] == "Her nan"
+    assert named(record, "PersonOfConcern") == ["Rex Hallam"]
+    assert record.content["actions"] == [{"action": "Phone check", "owner": "Cat Rowley", "due": "21 May 2026"}]
+
+
+def test_steps_of_a_score_in_columns() -> None:
+    record = read(
+        Line("EXPLOITATION MEASUREMENT TOOL"),
+        Grid([["Child’s full name", "Owen Cripps", "DoB", "03/10/2010"],
+              ["Tool filled in by", "Una Coyle", "Date", "07/05/2026"]]),
+        Grid([["Area of concern", "0", "1", "2", "What we know"], ["Absconding", "", "", "X", "six times"],
+              ["Gangs and county lines", "", "X", "", "Shane Doyle"], ["Sexual health", "X", "", "", ""]]),
+        Line("0 to 1 = emerging; 2 to 3 = moderate; 4 to 6 = significant"),
+        Line("Level of concern: Moderate"),
+    )  # fmt: skip
+    (one,) = record.assessments
+    assert (one.risk, one.assessed_on, record.content["score"]) == ("medium", date(2026, 5, 7), 3)
+    assert [(sign["code"], sign["score"]) for sign in one.indicators] == [("missing", 2), ("gang", 1)]
