@@ -25,9 +25,10 @@ ON_ENTITIES = "kind NOT IN ('relation', 'same_incident', 'question', 'confirm_pe
 """Judgements on what two reports are to each other are none of the judge's business, nor is what nobody has answered yet."""
 
 JUDGEMENTS = f"""
-    SELECT a, b, outcome, basis, score, weights_version, because, known_on, author, reason, n FROM judgements
+    SELECT a, b, outcome, basis, score, weights_version, known_on, author, reason, n FROM judgements
     WHERE {ON_ENTITIES} AND {{chosen}} ORDER BY n
 """
+"""Without the evidence: it is for people to read, and no later judgement asks for it."""
 
 QUESTION_KINDS = {"person": "same_person", "location": "same_place"}
 
@@ -221,7 +222,7 @@ def _judgements(driver: sqlite3.Connection, chosen: str = "1") -> Iterator[Judge
 
 
 def _judgement(row: Row) -> Judgement:
-    a, b, outcome, basis, score, version, because, known_on, author, reason, n = row
+    a, b, outcome, basis, score, version, known_on, author, reason, n = row
     return Judgement(
         a=a,
         b=b,
@@ -229,7 +230,6 @@ def _judgement(row: Row) -> Judgement:
         basis=basis,
         score=score or 0.0,
         weights_version=version,
-        because=tuple(orjson.loads(because)),
         known_on=day(known_on),
         author="" if author == MACHINE else author,
         reason=reason,

@@ -99,9 +99,13 @@ def weigh(left: Person, right: Person, givens: Tokens, families: Tokens, shared:
 
 
 def _reason(comparison: str, key: str, frequency: float) -> Reason:
-    preset = settings()
-    level = preset.levels[comparison][key]
-    return Reason(text=level_words(comparison, key), weight=round(bits(level, frequency), 2))
+    return _told(comparison, key, round(bits(settings().levels[comparison][key], frequency), 2))
+
+
+@cache
+def _told(comparison: str, key: str, weight: float) -> Reason:
+    """One for all that say the same: a register of many rows gives hundreds of thousands. Not to be changed."""
+    return Reason(text=level_words(comparison, key), weight=weight)
 
 
 @cache

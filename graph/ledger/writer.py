@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -156,16 +157,18 @@ class Writer:
 
     def judge(self, judgements: Iterable[JudgementDraft]) -> None:
         """Write judgements on who is who."""
-        self._add(
-            "judgements",
-            [
-                (
-                    self.seq, item.kind, *sorted((item.a, item.b)), item.outcome, item.basis, item.score, item.weights_version,
-                    dumps(item.because), item.reason, item.author, item.known_on, item.supersedes,
-                )
-                for item in judgements
-            ],
-        )  # fmt: skip
+        coming = iter(judgements)
+        while some := list(islice(coming, AT_ONCE)):
+            self._add(
+                "judgements",
+                [
+                    (
+                        self.seq, item.kind, *sorted((item.a, item.b)), item.outcome, item.basis, item.score,
+                        item.weights_version, dumps(item.because), item.reason, item.author, item.known_on, item.supersedes,
+                    )
+                    for item in some
+                ],
+            )  # fmt: skip
 
     def mentions(self, record: str, drafts: Sequence[MentionDraft]) -> list[str]:
         """Write mentions learnt later for a record that the ledger already holds."""
