@@ -16,16 +16,16 @@ from graph.store import projection
 from graph.store.membership import MACHINE
 
 KNOWN = {
-    "records": "SELECT * FROM ledger.records WHERE known_on IS NULL OR known_on <= '{day}'",
-    "mentions": "SELECT m.* FROM ledger.mentions AS m JOIN temp.records AS r ON r.id = m.record",
-    "incidents": "SELECT i.* FROM ledger.incidents AS i JOIN temp.records AS r ON r.id = i.record",
-    "statements": "SELECT s.* FROM ledger.statements AS s JOIN temp.records AS r ON r.id = s.record",
+    "records": "SELECT * FROM main.records WHERE known_on IS NULL OR known_on <= '{day}'",
+    "mentions": "SELECT m.* FROM main.mentions AS m JOIN temp.records AS r ON r.id = m.record",
+    "incidents": "SELECT i.* FROM main.incidents AS i JOIN temp.records AS r ON r.id = i.record",
+    "statements": "SELECT s.* FROM main.statements AS s JOIN temp.records AS r ON r.id = s.record",
     "judgements": """
-        SELECT j.* FROM ledger.judgements AS j JOIN ledger.entries AS e ON e.seq = j.seq
+        SELECT j.* FROM main.judgements AS j JOIN main.entries AS e ON e.seq = j.seq
         WHERE COALESCE(j.known_on, CASE j.author WHEN '{machine}' THEN '' ELSE substr(e.recorded_at, 1, 10) END) <= '{day}'
            OR (j.author = '{machine}' AND j.basis != 'name and context')
     """,
-    "grades": "SELECT * FROM ledger.grades WHERE substr(graded_at, 1, 10) <= '{day}'",
+    "grades": "SELECT * FROM main.grades WHERE substr(graded_at, 1, 10) <= '{day}'",
 }
 """What stands in for each table of the ledger; names without a schema find these first."""
 
@@ -52,17 +52,18 @@ def known_by(database: Path, day: date) -> Iterator[sqlite3.Connection]:
     day : datetime.date
         In Europe/London, like every date that a report carries.
     """
-    with closing(sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)) as memory:
+    with closing(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)) as memory:
+        # A copy: making the graph anew takes long, and while the ledger itself is read nobody's look can be logged.
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=60)) as ledger:
+            ledger.backup(memory)
+        memory.execute("PRAGMA journal_mode=OFF")
         memory.execute("PRAGMA temp_store=MEMORY")
-        memory.execute("ATTACH ? AS ledger", (f"{database.absolute().as_uri()}?mode=ro",))
-        memory.execute("PRAGMA busy_timeout=60000")
         for table, rows in KNOWN.items():
             memory.execute(f"CREATE TEMP VIEW {table} AS {rows.format(day=day.isoformat(), machine=MACHINE)}")
         memory.execute("BEGIN")
-        present = dict(memory.execute("SELECT mention, entity FROM ledger.graph_entity"))
+        present = dict(memory.execute("SELECT mention, entity FROM main.graph_entity"))
         projection.rebuild(memory, lambda then: _called_as_now(then, present))
         yield memory
-        memory.execute("ROLLBACK")
 
 
 def _called_as_now(then: dict[str, str], present: dict[str, str]) -> dict[str, str]:
