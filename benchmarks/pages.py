@@ -103,8 +103,10 @@ def visits(house: Any, address: str) -> Iterator[tuple[str, str]]:
         yield cookie, session.csrf
 
 
-def measure(folder: Path, reports: int) -> tuple[list[Taken], float]:
-    """Milliseconds by kind of page: one person, eight who read, eight who do not; seconds of the first page after a start."""
+def measure(folder: Path, reports: int) -> tuple[list[Taken], float, list[float]]:
+    """Milliseconds by kind of page: one person, eight who read, eight who do not; seconds of the first page after a start;
+    processor milliseconds of the server for a page, in each of the three.
+    """
     if not folder.exists():
         with Kith(folder) as kith:
             load(kith, reports)
@@ -121,7 +123,12 @@ def measure(folder: Path, reports: int) -> tuple[list[Taken], float]:
                 client.get("/").raise_for_status()
             first = time.perf_counter() - first
             runs = ((signed_in[:1], False), (signed_in, True), (signed_in, False))
-            return [elsewhere.submit(everybody, address, people, asked, reads=reads).result() for people, reads in runs], first
+            taken, spent = [], []
+            for people, reads in runs:
+                began = time.process_time()
+                taken.append(elsewhere.submit(everybody, address, people, asked, reads=reads).result())
+                spent.append(1000 * (time.process_time() - began) / (len(people) * ROUNDS * 9))
+            return taken, first, spent
 
 
 def shown(taken: list[float]) -> str:
@@ -136,7 +143,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as scratch:
             kept = os.environ.get("KITH_BENCHMARK_DATA")
             folder = Path(kept or scratch) / f"pages-{size}"
-            (alone, reading, hasty), first = measure(folder, size)
+            (alone, reading, hasty), first, spent = measure(folder, size)
         lines += [
             "",
             f"**{size:,} reports**; the first page after a start {first:.1f} s; p50 / p95 in milliseconds.",
@@ -144,6 +151,7 @@ def main() -> None:
             f"| page | one person | {PEOPLE} at once, a second to read each page | {PEOPLE} at once, no pause |",
             "|---|---|---|---|",
             *(f"| {what} | {shown(alone[what])} | {shown(reading[what])} | {shown(hasty[what])} |" for what in alone),
+            f"| the server's processor time for a page | {spent[0]:.0f} | {spent[1]:.0f} | {spent[2]:.0f} |",
         ]
         print("\n".join(lines), flush=True)
     write_section("pages", lines)

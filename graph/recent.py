@@ -110,11 +110,10 @@ def _never_before(driver: sqlite3.Connection, pairs: dict[tuple[str, str], set[s
 
 def weekly(view: View, entities: Sequence[str], last: date, weeks: int = 26) -> dict[str, list[int]]:
     """Reports that name each entity, week by week to the one that ends on `last`, by the day of what happened."""
-
-    def counted(entity: str) -> list[int]:
-        return view.once(("weekly", entity, last, weeks), lambda driver: _weeks_of(driver, entity, last, weeks))
-
-    counts = {entity: counted(entity) for entity in dict.fromkeys(entities)}
+    named = tuple(dict.fromkeys(entities))
+    counts = view.once(
+        ("weekly", named, last, weeks), lambda driver: {entity: _weeks_of(driver, entity, last, weeks) for entity in named}
+    )
     view.log("weekly numbers of reports", list(counts))
     return counts
 
