@@ -56,7 +56,7 @@ def _restore(context: Context, args: argparse.Namespace) -> Answer:
     lines = [f"{done.folder}: {done.files} files as of {done.made_at}. Hash {done.hash[:16]}…"]
     lines += [f"{'ok    ' if check.ok else 'BROKEN'}  {check.name}: {check.detail}" for check in done.checks]
     lines.append(
-        f"{done.erased_again} people who were erased since were taken out again."
+        f"{done.erased_again} {'person' if done.erased_again == 1 else 'people'} erased since, and taken out again."
         if done.listed
         else "No list of erasures lies beside the backup: nobody was taken out again. Give it with --erasures, if there is one."
     )

@@ -16,14 +16,18 @@ DEEPEST = 3
 
 def speaks_of(content: bytes, whom: Whom, depth: int = 0) -> bool:
     """Whether a person is found in a file's bytes, or in those of what is packed in it."""
-    if whom.bytes.search(content):
+    if _met(content, whom):
         return True
     if depth >= DEEPEST:
         return False
     if content.startswith(b"PK"):
         # a word processor may end and begin its marks in the middle of a name
-        return any(whom.bytes.search(TAGS.sub(b"", part)) or speaks_of(part, whom, depth + 1) for part in _packed(content))
+        return any(_met(TAGS.sub(b"", part), whom) or speaks_of(part, whom, depth + 1) for part in _packed(content))
     return bool(ENCODED.search(content)) and any(speaks_of(part, whom, depth + 1) for part in _attached(content))
+
+
+def _met(content: bytes, whom: Whom) -> bool:
+    return whom.may_stand_in_bytes(content) and whom.bytes.search(content) is not None
 
 
 def _packed(content: bytes) -> Iterator[bytes]:

@@ -23,9 +23,11 @@ NEVER = re.compile(r"(?!)")
 HOUSE = re.compile(r"\s*(\d+[a-z]?\s+[^,;\n]+?)\s*[,;\n]", re.IGNORECASE)
 """The first line of an address that begins with the number of a house."""
 PHONE = re.compile(r"\+44(\d{9,10})")
+NO_DIGITS = re.compile(r"\D+")
 FIRST_DAY = date(1899, 12, 30)
 """From which workbooks count days."""
 Span = tuple[int, int]
+Content = bytes
 
 
 @dataclass(slots=True)
@@ -121,6 +123,36 @@ class Whom:
         """The same for files of which nobody knows what they are."""
         return re.compile(self.run_together.pattern.encode(), re.IGNORECASE)
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a look at all patterns is worth it: much faster than they are, and never wrong where it says no."""
+        words, numbers = self._quick
+        lowered = text.lower()
+        return any(word in lowered for word in words) or (bool(numbers) and self._may_be_dialled(text))
+
+    def may_stand_in_bytes(self, content: Content) -> bool:
+        """The same for `bytes`."""
+        lowered = content.lower()
+        return any(word in lowered for word in self._quick_bytes)
+
+    def _may_be_dialled(self, text: str) -> bool:
+        digits = NO_DIGITS.sub("", text)
+        return any(number in digits for number in self._quick[1])
+
+    @cached_property
+    def _quick(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words of which one stands wherever `here` is met, and numbers of which one is dialled there."""
+        texts = {text for text in self.known.anywhere | self.known.here if len(text.strip()) >= SHORTEST_WORD}
+        texts |= {family for _, family in self.known.names}
+        dates = {form for born in self.known.born for form in _dates(born)}
+        words = {_longest(text) for text in texts} | {max(form.split(), key=len).lower() for form in dates}
+        return frozenset(words), frozenset(phone[1] for text in texts if (phone := PHONE.fullmatch(text)))
+
+    @cached_property
+    def _quick_bytes(self) -> frozenset[Content]:
+        texts = {family for _, family in self.known.names}
+        texts |= {text for text in self.known.anywhere if len(text) >= 2 * SHORTEST_NUMBER}
+        return frozenset(_longest(text).encode() for text in texts)
+
     def as_day(self, number: str) -> list[str]:
         """A number as the day that a workbook means by it, if that is their date of birth."""
         said = {(date.fromisoformat(born) - FIRST_DAY) // timedelta(days=1): born for born in self.known.born if _dates(born)}
@@ -167,6 +199,11 @@ def spaced(text: str) -> str:
     """A pattern for words however they are parted: by blanks, commas, hyphens, line breaks; or not at all."""
     words = re.findall(r"[^\W_]+", text)
     return r"[\W_]*".join(map(re.escape, words)) if words else re.escape(text.strip()) or NEVER.pattern
+
+
+def _longest(text: str) -> str:
+    """The longest word of a text, without which its pattern is not met."""
+    return max(re.findall(r"[^\W_]+", text), key=len, default=text.strip()).lower()
 
 
 def _dialled(digits: str) -> str:

@@ -99,6 +99,8 @@ def cleaned(root: etree._Element, marker: Marker, change: Change, skip: str = ""
     skip : str, optional
         Element whose texts are gone through elsewhere; whole names are taken out of it all the same.
     """
+    if not marker.whom.may_stand_in("".join(map(str, root.itertext()))) and not marker.whom.may_stand_in(_told(root)):
+        return
     for element in root.iter():
         _attributes(element, marker, change)
     for block in blocks(root, skip):
@@ -137,6 +139,10 @@ def _at_hand(block: Block | None, found: list[Block]) -> Block:
         block = Block()
         found.append(block)
     return block
+
+
+def _told(root: etree._Element) -> str:
+    return "\n".join(str(value) for element in root.iter() for value in element.attrib.values())
 
 
 def _attributes(element: etree._Element, marker: Marker, change: Change) -> None:

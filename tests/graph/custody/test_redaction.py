@@ -9,6 +9,8 @@ import openpyxl
 import pdfplumber
 import pytest
 from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -255,3 +257,24 @@ OLD = b"\xd0\xcf\x11\xe0" + bytes(600)
 def test_what_cannot_be_kept_as_it_was(content: bytes, name: str) -> None:
     with pytest.raises(Unfaithful):
         redacted(content, name, MARKER, {})
+
+
+NAMES = st.sampled_from(
+    ["Mina", "Quigley", "Minnow", "Zoë", "O’Brien", "Anne-Marie", "7 Osier Lane, DE99 5PB", "@minnow_x", "J"]
+)
+    ["Mina", "Quigley", "Minnow", "Zoë", "O’Brien", "Anne-Marie", "7 Osier Lane, DE99 5PB", "@minnow_x", "J"]
+)
+WRITTEN = st.sampled_from([
+    "Mina Quigley", "QUIGLEY, mina", "M. Quigley", "minnow", "zoë o’brien", "OBrien", "Anne Marie", "03/02/2012", "3.2.12",
+    "3 February 2012", "07700 900 123", "(07700) 900123", "+44 7700 900123", "7 osier lane", "minnow x", "KW901", "nobody",
+])  # fmt: skip
+
+
+@given(st.sets(NAMES, max_size=4), st.tuples(NAMES, NAMES), st.lists(WRITTEN, max_size=4))
+def test_the_quick_look_never_misses_what_the_patterns_meet(words: set[str], name: tuple[str, str], written: list[str]) -> None:
+    whom = Whom(Known({name}, {*words, "+447700900123", "KW901"}, set(words), {"2012-02-03"}))
+    text = " was there; ".join(written)
+    if whom.here.search(text) or whom.run_together.search(text):
+        assert whom.may_stand_in(text)
+    if whom.bytes.search(text.encode()):
+        assert whom.may_stand_in_bytes(text.encode())
