@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.access import View
-from graph.casework.entering import Entered, keep, record_on
-from graph.casework.kept import newest
-from graph.errors import WrongUsage
+from graph.casework.entering import Entered
+from graph.casework.laid_over import OWN, Corrections, Said, one_of
 from graph.kith import Kith
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Subgraph
@@ -30,10 +29,7 @@ NATURES = {"risk": "Risk", "support": "Support", "both": "Risk and support", "op
 STRENGTHS = {"strong": "Strong", "ordinary": "Ordinary", "weak": "Weak"}
 WAYS = {"both": "Both ways", "to": "To the child", "from": "From the child"}
 CHOICES = {"sector": SECTORS, "nature": NATURES, "strength": STRENGTHS, "way": WAYS}
-OWN = "own "
-"""What the id of a tie begins with that somebody added by hand."""
 STRONG, WEAK = 4, 1
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +82,19 @@ def eco_map(view: View, child: Node) -> EcoMap:
     drawn = {tie.id: tie for tie in _drawn(child, part, _living_at(house, homes, child.id))}
     for tie in (*_housemates(house, homes, child.id, drawn), *_services(view, child)):
         drawn.setdefault(tie.id, tie)
-    kept = newest(view, KIND, child.id)
-    said = kept.content["ties"] if kept else {}
-    ties = _corrected(drawn, said)
+    stands = CORRECTIONS.standing(view, child)
+    ties = _corrected(drawn, stands.said)
     view.log(f"eco map of {child.id}", [child.id, *(tie.id for tie in ties if tie.kind in _persons())])
-    return EcoMap(child, tuple(ties), kept.author if kept else "", kept.on.isoformat() if kept else "", said)
+    return EcoMap(child, tuple(ties), stands.by, stands.on, stands.said)
 
 
-def correct(kith: Kith, by: Entered, found: EcoMap, said: Mapping[str, Mapping[str, str]]) -> str:
+def correct(kith: Kith, by: Entered, found: EcoMap, said: Said) -> str:
     """Keep corrections of a map beside those that stand: for each tie what is other than shown. Raises WrongUsage."""
-    ties = {tie: dict(told) for tie, told in found.said.items()}
-    for tie, told in said.items():
-        if tie.startswith(OWN) and not told.get("name"):
-            continue
-        for name, allowed in CHOICES.items():
-            if told.get(name) and told[name] not in allowed:
-                raise WrongUsage(f"“{told[name]}” is no {name} of an eco map.", f"Choose one of {', '.join(allowed)}.", name)
-        ties[tie] = {**ties.get(tie, {}), **{name: value[:LONGEST_NAME] for name, value in told.items()}}
-    fields = {"corrections": "\n".join(_line(found, tie, told) for tie, told in ties.items())}
-    return keep(kith, by, found.child, record_on(found.child, KIND, by.today, fields, {"ties": ties}))
+    names = {tie.id: tie.name for tie in found.ties}
+    return CORRECTIONS.keep(kith, by, found.child, names, found.said, said)
 
 
-def _line(found: EcoMap, tie: str, told: Mapping[str, str]) -> str:
-    name = told.get("name") or next((one.name for one in found.ties if one.id == tie), tie)
-    return f"{name}: {', '.join(f'{key} {value}' for key, value in told.items() if key != 'name')}"
+CORRECTIONS = Corrections(KIND, "ties", lambda told: one_of(told, CHOICES, "an eco map"))
 
 
 def _persons() -> frozenset[str]:
@@ -205,7 +190,7 @@ def _references(view: View, child: Node) -> list[str]:
     return sorted({row.reference for row in view.mentions(entity=child.id)})
 
 
-def _corrected(drawn: Mapping[str, Tie], said: Mapping[str, Mapping[str, Any]]) -> list[Tie]:
+def _corrected(drawn: Mapping[str, Tie], said: Said) -> list[Tie]:
     ties = [_with(tie, said[tie.id]) if tie.id in said else tie for tie in drawn.values()]
     for added, told in said.items():
         if added.startswith(OWN) and added not in drawn:

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from graph.access import View
-from graph.casework.entering import Entered, keep, record_on
-from graph.casework.kept import newest
+from graph.casework.entering import Entered
+from graph.casework.laid_over import OWN, Corrections, Said, one_of
 from graph.errors import WrongUsage
 from graph.kith import Kith
 from graph.store.base import Node
@@ -21,8 +21,6 @@ KIND = "genogram"
 DECLARED = Path(__file__).parent / "relatives.yaml"
 BONDS = {"": "Not said", "close": "Close", "distant": "Distant", "conflict": "Conflict", "cut_off": "Cut off"}
 SEXES = {"F": "Female", "M": "Male", "X": "Not known"}
-OWN = "own "
-LONGEST_NAME = 80
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 RELATED = """
@@ -130,11 +128,10 @@ def genogram(view: View, child: Node) -> Genogram:
     nodes = view.nodes(list(found))
     with_child = view.read(lambda driver: _housemates(driver, child.id))
     drawn = [_relative(node, *found[node.id], home=node.id in with_child) for node in nodes]
-    kept = newest(view, KIND, child.id)
-    said = kept.content["relatives"] if kept else {}
-    relatives = _corrected(drawn, said)
+    stands = CORRECTIONS.standing(view, child)
+    relatives = _corrected(drawn, stands.said)
     view.log(f"genogram of {child.id}", [child.id, *(one.id for one in relatives if not one.id.startswith(OWN))])
-    return Genogram(child, tuple(relatives), kept.author if kept else "", kept.on.isoformat() if kept else "", said)
+    return Genogram(child, tuple(relatives), stands.by, stands.on, stands.said)
 
 
 def _housemates(driver: sqlite3.Connection, child: str) -> set[str]:
@@ -149,34 +146,23 @@ def _relative(node: Node, relation: str, reference: str, *, home: bool) -> Relat
     return Relative(node.id, node.name, relation, sex, str(node.attributes.get("dob") or "")[:4], home=home, source=reference)
 
 
-def correct(kith: Kith, by: Entered, found: Genogram, said: Mapping[str, Mapping[str, str]]) -> str:
+def correct(kith: Kith, by: Entered, found: Genogram, said: Said) -> str:
     """Keep corrections beside those that stand: for each relative what is other than shown. Raises WrongUsage."""
-    relatives = {one: dict(told) for one, told in found.said.items()}
-    for one, told in said.items():
-        if one.startswith(OWN) and not told.get("name"):
-            continue
-        _check(told)
-        relatives[one] = {**relatives.get(one, {}), **{name: value[:LONGEST_NAME] for name, value in told.items()}}
     names = {one.id: one.name for one in found.relatives}
-    lines = [f"{told.get('name') or names.get(one, one)}: {_line(told)}" for one, told in relatives.items()]
-    fields = {"corrections": "\n".join(lines)}
-    return keep(kith, by, found.child, record_on(found.child, KIND, by.today, fields, {"relatives": relatives}))
-
-
-def _line(told: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in told.items() if name != "name")
+    return CORRECTIONS.keep(kith, by, found.child, names, found.said, said)
 
 
 def _check(told: Mapping[str, str]) -> None:
-    for name, allowed in (("relation", relations()), ("sex", SEXES), ("bond", BONDS)):
-        if told.get(name) and told[name] not in allowed:
-            raise WrongUsage(f"“{told[name]}” is no {name} of a genogram.", f"Choose one of {', '.join(allowed)}.", name)
+    one_of(told, {"relation": relations(), "sex": SEXES, "bond": BONDS}, "a genogram")
     for name in ("born", "died"):
         if told.get(name) and not YEAR.fullmatch(told[name]):
             raise WrongUsage(f"“{told[name]}” is no year.", "Give it with four digits.", name)
 
 
-def _corrected(drawn: Iterable[Relative], said: Mapping[str, Mapping[str, Any]]) -> list[Relative]:
+CORRECTIONS = Corrections(KIND, "relatives", _check)
+
+
+def _corrected(drawn: Iterable[Relative], said: Said) -> list[Relative]:
     relatives = [_with(one, said[one.id]) if one.id in said else one for one in drawn]
     for added, told in said.items():
         if added.startswith(OWN):

@@ -1,5 +1,7 @@
 """A browser that watches its pages: what breaks a page's policy, or is asked of another host, fails the test."""
 
+import re
+import shutil
 import socket
 import threading
 import time
@@ -14,8 +16,13 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from axe_playwright_python.base import AXE_SCRIPT
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
+from api.app import create_app
+from api.deps import House
+from api.rights import Role
+from api.settings import Settings
 from graph.kith import Kith
 from ingest.demo.region import write_region
 from ingest.maps import import_map
@@ -27,6 +34,12 @@ REGION_END = date(2026, 3, 31)
 PATIENCE = 30_000
 """Milliseconds that a page on a busy machine is waited for; nothing waits longer than it must."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+READY = "#explorer[data-ready=true]"
+DRAWN = (
+    "() => Object.fromEntries(kithExplorer.drawing.cy.nodes().map(n => [n.id(), "
+    "{...n.position(), sx: n.renderedPosition('x'), sy: n.renderedPosition('y')}]))"
+)
+NAMES = "() => Object.fromEntries([...kithExplorer.store.state.nodes.values()].map(n => [n.id, n.name]))"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Attached to the window, before anything of the page runs: a frame's own violations arrive as well.
 REPORT_VIOLATIONS = """
@@ -159,3 +172,122 @@ def serve() -> Iterator[Callable[[Any], str]]:
     """Serve ASGI applications until the test ends: ``address = serve(app)``."""
     with ExitStack() as running:
         yield lambda app: running.enter_context(served(app))
+
+
+@pytest.fixture(scope="module")
+def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
+    """Three months of the fictional region, with which the tests of one file may do what they like."""
+    folder = tmp_path_factory.mktemp("kith") / "data"
+    shutil.copytree(merebridge, folder)
+    with Kith(folder) as kith:
+        yield kith
+
+
+@pytest.fixture
+def app(kith: Kith) -> FastAPI:
+    """The pages of that region on its last day."""
+    return create_app(Settings(kith.folder.path, today=REGION_END), kith)
+
+
+@pytest.fixture
+def house(app: FastAPI) -> House:
+    """What these pages share."""
+    found: House = app.state.house
+    return found
+
+
+@pytest.fixture
+def address(app: FastAPI, serve: Callable[[Any], str]) -> str:
+    """Where they are served."""
+    return serve(app)
+
+
+@pytest.fixture
+def sign_in(address: str, house: House) -> Callable[..., None]:
+    """``sign_in(page)``, or ``sign_in(page, "ben", Role.PARTNER)``: by a one-time link, with what the visit is for."""
+
+    def enter(page: Page, name: str = "ana", *roles: Role, at: str = address) -> None:
+        known = {user.name for user in house.users.everybody()}
+        user = house.users.get(name) if name in known else house.users.add(name, roles or (Role.ANALYST, Role.CE_LEAD))
+        page.goto(f"{at}/sign-in/once?token={house.links.make(user)}")
+        session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
+        assert session
+        house.sessions.set_purpose(session, "a test")
+
+    return enter
+
+
+@pytest.fixture
+def visit(address: str, sign_in: Callable[..., None], page: Page) -> Callable[[str], Page]:
+    """``visit(path)``: the page as somebody who is signed in sees it on the screen of a meeting room."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    sign_in(page)
+
+    def go(path: str) -> Page:
+        page.goto(address + path)
+        if path.startswith("/explorer"):
+            page.locator(READY).wait_for()
+        return page
+
+    return go
+
+
+@pytest.fixture(scope="module")
+def busiest(kith: Kith) -> Any:
+    """The person of concern who stands out most."""
+    found = kith.view("maker", "a test").findings(REGION_END).findings
+    return next(one for one in found if one.kind == "person_of_concern").subjects[0]
+
+
+@pytest.fixture(scope="module")
+def peer_group(kith: Kith) -> Any:
+    """The finding on the largest peer group."""
+    found = kith.view("maker", "a test").findings(REGION_END).findings
+    return next(one for one in found if one.kind == "peer_group")
+
+
+class Explorer:
+    """The explorer in one page: opened by calling it with a query, then looked at and clicked on."""
+
+    def __init__(self, visit: Callable[[str], Page], page: Page) -> None:
+        self.visit, self.page = visit, page
+
+    def __call__(self, query: str = "") -> Page:
+        return self.visit(f"/explorer{query}")
+
+    def drawn(self) -> dict[str, dict[str, float]]:
+        """Everything on the chart: where it stands, and where on the screen (sx, sy)."""
+        found: dict[str, dict[str, float]] = self.page.evaluate(DRAWN)
+        return found
+
+    def names(self) -> dict[str, str]:
+        """Names by id."""
+        found: dict[str, str] = self.page.evaluate(NAMES)
+        return found
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Ids of what is drawn of a kind."""
+        query = "kind => kithExplorer.drawing.cy.nodes(`[kind = '${kind}']`).map(n => n.id())"
+        found: list[str] = self.page.evaluate(query, kind)
+        return found
+
+    def select(self, *ids: str) -> None:
+        """Select these and nothing else."""
+        self.page.evaluate("ids => kithExplorer.store.select(ids)", list(ids))
+
+    def click_on(self, entity: str, **options: Any) -> None:
+        """Click a thing on the canvas where it is seen."""
+        box = self.page.locator("#xp-chart").bounding_box()
+        assert box
+        at = self.drawn()[entity]
+        self.page.mouse.click(box["x"] + at["sx"], box["y"] + at["sy"], **options)
+
+    def said(self, words: str | re.Pattern[str]) -> None:
+        """Wait until these words are said aloud."""
+        expect(self.page.locator("#xp-said")).to_contain_text(words)
+
+
+@pytest.fixture
+def explore(visit: Callable[[str], Page], page: Page) -> Explorer:
+    """Open the explorer: ``explore("?entity=...")``."""
+    return Explorer(visit, page)

@@ -1,48 +1,15 @@
 """Statistics, assessments, plans, eco map and genogram in a real browser: no fault that axe finds, nothing that sticks out."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
-from api.rights import Role
-from api.settings import Settings
 from graph.kith import Kith
 
 TODAY = date(2026, 3, 31)
-
-
-@pytest.fixture(scope="module")
-def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
-    folder = tmp_path_factory.mktemp("casework") / "data"
-    shutil.copytree(merebridge, folder)
-    with Kith(folder) as kith:
-        yield kith
-
-
-@pytest.fixture
-def visit(kith: Kith, serve: Callable[[Any], str], page: Page) -> Callable[[str], Page]:
-    """Open a path as a child exploitation lead."""
-    app: FastAPI = create_app(Settings(kith.folder.path, today=TODAY), kith)
-    house = app.state.house
-    known = {user.name: user for user in house.users.everybody()}
-    user = known.get("ana") or house.users.add("ana", [Role.CE_LEAD])
-    address = serve(app)
-    page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
-    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-    house.sessions.set_purpose(session, "a test")
-
-    def go(path: str) -> Page:
-        page.goto(address + path)
-        return page
-
-    return go
 
 
 def fits(page: Page, axe: Any, screenshot: Any, name: str) -> None:

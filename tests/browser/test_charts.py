@@ -1,13 +1,11 @@
 """Saved charts in a real browser: kept by themselves, found again, told of what changed, handed on."""
 
 import re
-import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
-from api.deps import House
 from api.rights import Role
-from api.settings import Settings
 from graph.kith import Kith
 from graph.ledger.writer import JudgementDraft
 
@@ -29,42 +24,12 @@ PLACES = "() => Object.fromEntries(kithExplorer.drawing.cy.nodes().map(n => [n.i
 CHART = "() => document.getElementById('explorer').dataset.chart"
 
 
-@pytest.fixture(scope="module")
-def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
-    folder = tmp_path_factory.mktemp("charts") / "data"
-    shutil.copytree(merebridge, folder)
-    with Kith(folder) as kith:
-        yield kith
-
-
 @pytest.fixture
-def app(kith: Kith) -> FastAPI:
-    return create_app(Settings(kith.folder.path, today=TODAY), kith)
-
-
-def sign_in(page: Page, address: str, app: FastAPI, name: str = "ana", *roles: Role) -> None:
-    house: House = app.state.house
-    known = {user.name for user in house.users.everybody()}
-    user = house.users.get(name) if name in known else house.users.add(name, roles or [Role.ANALYST, Role.SUPERVISOR])
-    page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
-    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-    assert session
-    house.sessions.set_purpose(session, "a test")
-
-
-@pytest.fixture
-def address(app: FastAPI, serve: Callable[[Any], str], page: Page) -> str:
-    """Somebody has signed in, on a screen of a meeting room."""
+def signed_in(address: str, sign_in: Callable[..., None], page: Page) -> str:
+    """Where the pages are; somebody has signed in, on a screen of a meeting room."""
     page.set_viewport_size({"width": 1280, "height": 720})
-    served = serve(app)
-    sign_in(page, served, app)
-    return served
-
-
-@pytest.fixture(scope="module")
-def busiest(kith: Kith) -> Any:
-    found = kith.view("maker", "a test").findings(TODAY).findings
-    return next(one for one in found if one.kind == "person_of_concern").subjects[0]
+    sign_in(page, "ana", Role.ANALYST, Role.SUPERVISOR)
+    return address
 
 
 def explore(page: Page, address: str, query: str) -> None:
@@ -95,9 +60,9 @@ def change(page: Page, note: str) -> None:
 
 
 def test_a_chart_is_kept_by_itself_and_opens_as_it_was_left(
-    page: Page, address: str, busiest: Any, axe: Any, screenshot: Any
+    page: Page, signed_in: str, busiest: Any, axe: Any, screenshot: Any
 ) -> None:
-    explore(page, address, f"?entity={busiest.id}")
+    explore(page, signed_in, f"?entity={busiest.id}")
     chart = name_it(page, "Around the wharf")
     first = page.evaluate("() => kithExplorer.drawing.cy.nodes()[0].id()")
     page.evaluate("id => kithExplorer.deeds.pin([id])", first)
@@ -106,7 +71,7 @@ def test_a_chart_is_kept_by_itself_and_opens_as_it_was_left(
     expect(page.locator("#explorer")).to_have_attribute("data-version", "3")
     places = page.evaluate(PLACES)
     screenshot(page, "chart-kept")
-    page.goto(f"{address}/charts")
+    page.goto(f"{signed_in}/charts")
     expect(page.get_by_role("link", name="Around the wharf", exact=True)).to_be_visible()
     assert axe(page) == []
     screenshot(page, "charts")
@@ -149,10 +114,12 @@ class Restartable:
         self._thread.join(timeout=30)
 
 
-def test_the_chart_is_still_there_after_the_server_was_restarted(app: FastAPI, page: Page, busiest: Any, watch: Any) -> None:
+def test_the_chart_is_still_there_after_the_server_was_restarted(
+    app: FastAPI, sign_in: Callable[..., None], page: Page, busiest: Any, watch: Any
+) -> None:
     server = Restartable()
     address = server.start(app)
-    sign_in(page, address, app)
+    sign_in(page, "ana", Role.ANALYST, at=address)
     explore(page, address, f"?entity={busiest.id}")
     chart = name_it(page, "Through a restart")
     server.stop()
@@ -167,12 +134,12 @@ def test_the_chart_is_still_there_after_the_server_was_restarted(app: FastAPI, p
 
 
 def test_two_who_keep_one_chart_are_told_and_lose_nothing(
-    app: FastAPI, page: Page, address: str, busiest: Any, axe: Any, screenshot: Any
+    app: FastAPI, page: Page, signed_in: str, busiest: Any, axe: Any, screenshot: Any
 ) -> None:
-    explore(page, address, f"?entity={busiest.id}")
+    explore(page, signed_in, f"?entity={busiest.id}")
     chart = name_it(page, "Of two people")
     other = page.context.new_page()
-    explore(other, address, f"?chart={chart}")
+    explore(other, signed_in, f"?chart={chart}")
     other.locator(f"#explorer[data-chart='{chart}']").wait_for()
     change(page, "by one")
     kept(page)
@@ -195,15 +162,15 @@ def test_two_who_keep_one_chart_are_told_and_lose_nothing(
     other.close()
 
 
-def test_it_says_what_has_changed_underneath(kith: Kith, page: Page, address: str, axe: Any, screenshot: Any) -> None:
+def test_it_says_what_has_changed_underneath(kith: Kith, page: Page, signed_in: str, axe: Any, screenshot: Any) -> None:
     view = kith.view("maker", "a test")
     (one, other) = [match.node for match in view.find("a", ["Child"], 2)]
-    explore(page, address, f"?ids={one.id},{other.id}")
+    explore(page, signed_in, f"?ids={one.id},{other.id}")
     chart = name_it(page, "Two children")
     mentions = [view.mentions(entity=node.id)[0].id for node in (one, other)]
     with kith.writing("ana", "judgement") as (writer, _):
         writer.judge([JudgementDraft("same_person", *mentions, "same", "by hand", [], "Told by the school", "ana")])
-    explore(page, address, f"?chart={chart}")
+    explore(page, signed_in, f"?chart={chart}")
     told = page.locator("#xp-told")
     expect(told).to_contain_text("is now part of")
     screenshot(page, "chart-changed")

@@ -1,56 +1,15 @@
 """Home, findings and help in a real browser: what changed comes first, decisions by the keyboard, the tour."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Page, Route, expect
 
-from api.app import create_app
-from api.deps import House
-from api.rights import Role
-from api.settings import Settings
 from graph.kith import Kith
 
 TODAY = date(2026, 3, 31)
-
-
-@pytest.fixture(scope="module")
-def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
-    folder = tmp_path_factory.mktemp("dashboard") / "data"
-    shutil.copytree(merebridge, folder)
-    with Kith(folder) as kith:
-        yield kith
-
-
-@pytest.fixture
-def app(kith: Kith) -> FastAPI:
-    return create_app(Settings(kith.folder.path, today=TODAY), kith)
-
-
-@pytest.fixture
-def visit(app: FastAPI, serve: Callable[[Any], str], page: Page) -> Callable[..., Page]:
-    house: House = app.state.house
-    address = serve(app)
-
-    def go(path: str, name: str = "ana") -> Page:
-        if not page.context.cookies():
-            known = {user.name for user in house.users.everybody()}
-            user = house.users.get(name) if name in known else house.users.add(name, [Role.ANALYST, Role.CE_LEAD])
-            page.set_viewport_size({"width": 1280, "height": 720})
-            page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
-            session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-            assert session
-            house.sessions.set_purpose(session, "a test")
-        page.goto(address + path)
-        return page
-
-    return go
 
 
 def test_home_begins_with_what_changed(visit: Callable[..., Page], axe: Any, screenshot: Any) -> None:
@@ -130,8 +89,11 @@ def test_an_entity_has_a_line_of_time(visit: Callable[..., Page], kith: Kith, ax
     screenshot(page, "entity-print")
 
 
-def test_the_tour_goes_through_the_pages_once(visit: Callable[..., Page], axe: Any, screenshot: Any) -> None:
-    page = visit("/", "demo")
+def test_the_tour_goes_through_the_pages_once(
+    address: str, sign_in: Callable[..., None], page: Page, axe: Any, screenshot: Any
+) -> None:
+    sign_in(page, "demo")
+    page.goto(address)
     tour = page.locator("#kith-tour")
     expect(tour).to_contain_text("1 of 6")
     screenshot(page, "tour")
@@ -143,5 +105,5 @@ def test_the_tour_goes_through_the_pages_once(visit: Callable[..., Page], axe: A
     expect(tour).to_contain_text("3 of 6")
     tour.get_by_role("button", name="End the tour").click()
     expect(tour).to_have_count(0)
-    visit("/")
+    page.goto(address)
     expect(tour).to_have_count(0)

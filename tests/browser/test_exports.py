@@ -13,10 +13,8 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 
-from api.app import create_app
 from api.deps import House
 from api.rights import Role
-from api.settings import Settings
 from graph.charts import Charts
 from graph.kith import Kith
 from graph.ledger.drafts import FileDraft, IncidentDraft, MentionDraft, RecordDraft, StatementDraft
@@ -63,32 +61,6 @@ def victims(kith: Kith) -> list[str]:
     return [
         next(row for row in view.mentions(f"XSS-{number:03}") if row.role == "victim").entity for number in range(len(HOSTILE))
     ]
-
-
-@pytest.fixture
-def app(kith: Kith) -> FastAPI:
-    return create_app(Settings(kith.folder.path, today=TODAY), kith)
-
-
-@pytest.fixture
-def visit(app: FastAPI, serve: Callable[[Any], str], page: Page) -> Callable[[str], Page]:
-    house: House = app.state.house
-    address = serve(app)
-    known = {user.name for user in house.users.everybody()}
-    user = house.users.get("ana") if "ana" in known else house.users.add("ana", [Role.ANALYST, Role.CE_LEAD])
-    page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
-    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-    assert session
-    house.sessions.set_purpose(session, "a test")
-
-    def go(path: str) -> Page:
-        page.goto(address + path)
-        if path.startswith("/explorer"):
-            page.locator(READY).wait_for()
-        return page
-
-    return go
 
 
 def hand_on(page: Page, form: str, target: Path, *, pseudonyms: bool = False) -> Path:

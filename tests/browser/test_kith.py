@@ -15,10 +15,8 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
 from api.deps import House
 from api.rights import Role
-from api.settings import Settings
 from graph.kith import Kith
 from graph.ledger.drafts import FileDraft, IncidentDraft, MentionDraft, RecordDraft, StatementDraft
 from ingest.pipeline import Sender, ingest_upload
@@ -104,17 +102,6 @@ def kith(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
             for number, payload in enumerate(PAYLOADS, 20):
                 writer.append(hostile(f"LIB-2026-{number:05}", payload), "accepted", "a test")
         yield kith
-
-
-@pytest.fixture
-def app(kith: Kith) -> FastAPI:
-    return create_app(Settings(kith.folder.path, today=TODAY), kith)
-
-
-@pytest.fixture
-def house(app: FastAPI) -> House:
-    found: House = app.state.house
-    return found
 
 
 @pytest.fixture

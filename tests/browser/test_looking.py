@@ -1,48 +1,16 @@
 """Pages of one, and of two side by side, in a real browser: no fault that axe finds, nothing that sticks out."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
-from api.rights import Role
-from api.settings import Settings
 from graph.kith import Kith
 from graph.looking import missing
 
 TODAY = date(2026, 3, 31)
-
-
-@pytest.fixture(scope="module")
-def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
-    folder = tmp_path_factory.mktemp("looking") / "data"
-    shutil.copytree(merebridge, folder)
-    with Kith(folder) as kith:
-        yield kith
-
-
-@pytest.fixture
-def visit(kith: Kith, serve: Callable[[Any], str], page: Page) -> Callable[[str], Page]:
-    app: FastAPI = create_app(Settings(kith.folder.path, today=TODAY), kith)
-    house = app.state.house
-    known = {user.name: user for user in house.users.everybody()}
-    user = known.get("ana") or house.users.add("ana", [Role.ANALYST])
-    address = serve(app)
-    page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
-    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-    house.sessions.set_purpose(session, "a test")
-
-    def go(path: str) -> Page:
-        page.goto(address + path)
-        return page
-
-    return go
 
 
 def entities(kith: Kith) -> list[str]:

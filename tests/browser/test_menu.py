@@ -1,40 +1,22 @@
 """Every page of the menu, over a whole region: no fault that axe finds, nothing that sticks out, whoever added it."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
 from api.navigation import NAVIGATION
 from api.rights import Role
-from api.settings import Settings
-from graph.kith import Kith
 
 TODAY = date(2026, 3, 31)
 WIDTHS = (1280, 360)
 
 
-@pytest.fixture
-def kith(merebridge: Path, tmp_path: Path) -> Iterator[Kith]:
-    shutil.copytree(merebridge, tmp_path / "data")
-    with Kith(tmp_path / "data") as kith:
-        yield kith
-
-
 def test_every_page_of_the_menu_can_be_used_by_everybody(
-    kith: Kith, serve: Callable[[Any], str], page: Page, axe: Any, screenshot: Any
+    address: str, sign_in: Callable[..., None], page: Page, axe: Any, screenshot: Any
 ) -> None:
-    app = create_app(Settings(kith.folder.path, today=TODAY), kith)
-    house = app.state.house
-    address = serve(app)
-    page.goto(f"{address}/sign-in/once?token={house.links.make(house.users.add('ana', list(Role)))}")
-    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-    house.sessions.set_purpose(session, "a test")
+    sign_in(page, "ana", *Role)
     faults = {}
     for entry in NAVIGATION:
         answer = page.goto(address + entry.address)

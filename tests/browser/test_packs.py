@@ -1,53 +1,19 @@
 """The tasking cycle in a real browser: agenda, a decision, a pack taken along, disruption; nothing inaccessible."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pypdf
-import pytest
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
-from api.deps import House
-from api.rights import Role
-from api.settings import Settings
 from graph.kith import Kith
 
 TODAY = date(2026, 3, 31)
 Visit = Callable[[str], Page]
 Axe = Callable[[Page], list[str]]
 Screenshot = Callable[[Page, str], Path]
-
-
-@pytest.fixture(scope="module")
-def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kith]:
-    folder = tmp_path_factory.mktemp("packs") / "data"
-    shutil.copytree(merebridge, folder)
-    with Kith(folder) as kith:
-        yield kith
-
-
-@pytest.fixture
-def visit(kith: Kith, serve: Callable[[Any], str], page: Page) -> Visit:
-    app = create_app(Settings(kith.folder.path, today=TODAY), kith)
-    house: House = app.state.house
-    address = serve(app)
-    known = {user.name for user in house.users.everybody()}
-    user = house.users.get("ana") if "ana" in known else house.users.add("ana", [Role.ANALYST, Role.CE_LEAD])
-    page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
-    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-    assert session
-    house.sessions.set_purpose(session, "a test")
-
-    def go(path: str) -> Page:
-        page.goto(address + path)
-        return page
-
-    return go
 
 
 def test_the_agenda_is_noted_on_and_decided(visit: Visit, axe: Axe, screenshot: Screenshot) -> None:

@@ -1,17 +1,14 @@
 """Review by the keyboard, without scripts, and before axe."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
 from api.deps import House
 from api.rights import Role
-from api.settings import Settings
 from graph.kith import Kith
 from ingest.pipeline import Sender, ingest_upload
 
@@ -44,13 +41,7 @@ def kith(tmp_path: Any) -> Iterator[Kith]:
         yield kith
 
 
-@pytest.fixture
-def app(kith: Kith) -> FastAPI:
-    return create_app(Settings(kith.folder.path, today=TODAY), kith)
-
-
-def enter(app: FastAPI, page: Page, address: str) -> None:
-    house: House = app.state.house
+def enter(house: House, page: Page, address: str) -> None:
     user = house.users.add("Ana", [Role.ANALYST])
     page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
     page.get_by_label("Purpose", exact=True).select_option("Prepare the tasking meeting")
@@ -59,8 +50,8 @@ def enter(app: FastAPI, page: Page, address: str) -> None:
     page.goto(f"{address}/review")
 
 
-def test_review_by_the_keyboard(app: FastAPI, serve: Callable[[Any], str], page: Page, axe: Any, screenshot: Any) -> None:
-    enter(app, page, serve(app))
+def test_review_by_the_keyboard(house: House, address: str, page: Page, axe: Any, screenshot: Any) -> None:
+    enter(house, page, address)
     screenshot(page, "review-list")
     assert axe(page) == []
     page.get_by_role("table").get_by_role("link").first.click()
@@ -86,11 +77,8 @@ def test_review_by_the_keyboard(app: FastAPI, serve: Callable[[Any], str], page:
     expect(page.get_by_text("2 questions left")).to_be_visible()
 
 
-def test_ask_and_take_out_by_hand(
-    app: FastAPI, kith: Kith, serve: Callable[[Any], str], page: Page, axe: Any, screenshot: Any
-) -> None:
-    address = serve(app)
-    enter(app, page, address)
+def test_ask_and_take_out_by_hand(house: House, kith: Kith, address: str, page: Page, axe: Any, screenshot: Any) -> None:
+    enter(house, page, address)
     kai = kith.view("ann", "test").find("Kai Thomas")[0].node.id
     page.goto(f"{address}/entities/{kai}#mentions")
     page.get_by_role("link", name="Ask whether this is the same as another").click()
@@ -117,10 +105,10 @@ def test_ask_and_take_out_by_hand(
     expect(page.get_by_role("heading", name="Kept")).to_be_visible()
 
 
-def test_review_without_scripts(browser: Any, app: FastAPI, serve: Callable[[Any], str]) -> None:
+def test_review_without_scripts(browser: Any, house: House, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    enter(app, page, serve(app))
+    enter(house, page, address)
     page.get_by_role("table").get_by_role("link").first.click()
     for left in ("1 question left", "0 questions left"):
         page.get_by_label("Why", exact=True).fill("met both")
@@ -131,8 +119,8 @@ def test_review_without_scripts(browser: Any, app: FastAPI, serve: Callable[[Any
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_a_question_does_not_stick_out_sideways(app: FastAPI, serve: Callable[[Any], str], page: Page, width: int) -> None:
-    enter(app, page, serve(app))
+def test_a_question_does_not_stick_out_sideways(house: House, address: str, page: Page, width: int) -> None:
+    enter(house, page, address)
     page.get_by_role("table").get_by_role("link").first.click()
     page.wait_for_url("**/review/*")
     page.set_viewport_size({"width": width, "height": 720})

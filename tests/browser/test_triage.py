@@ -7,12 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from api.app import create_app
-from api.rights import Role
-from api.settings import Settings
 from graph.access import Look
 from graph.kith import Kith
 from graph.ledger.writer import Grade
@@ -53,24 +49,6 @@ def kith(merebridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         files = [(f"{name}.txt", FORM.format(reference=name, details=details).encode()) for name, details in REPORTS.items()]
         ingest_upload(kith, files, Sender("maker", "a test", TODAY))
         yield kith
-
-
-@pytest.fixture
-def visit(kith: Kith, serve: Callable[[Any], str], page: Page) -> Callable[[str], Page]:
-    app: FastAPI = create_app(Settings(kith.folder.path, today=TODAY), kith)
-    house = app.state.house
-    known = {user.name: user for user in house.users.everybody()}
-    user = known.get("ana") or house.users.add("ana", [Role.ANALYST, Role.CE_LEAD])
-    address = serve(app)
-    page.goto(f"{address}/sign-in/once?token={house.links.make(user)}")
-    session = house.sessions.get(next(one["value"] for one in page.context.cookies() if one["name"] == "kith"))
-    house.sessions.set_purpose(session, "a test")
-
-    def go(path: str) -> Page:
-        page.goto(address + path)
-        return page
-
-    return go
 
 
 def state_of(kith: Kith, reference: str) -> str:
