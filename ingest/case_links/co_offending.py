@@ -52,9 +52,10 @@ def join_by_crime(records: list[RecordDraft]) -> None:
 
 def _repeat(record: RecordDraft, subject: int, earlier: list[RecordDraft]) -> None:
     start = 0
+    here = {squash(one.text) for one in record.mentions}
     for one in earlier:
         told = one.mentions[0]
-        if squash(told.text) != squash(record.mentions[subject].text):
+        if squash(told.text) not in here:
             made = mention(record, told.kind, SAME_CRIME, told.text, start, **told.attributes)
             _link(record, [subject, made])
         start += len(told.text) + 2

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ingest.case_links.columns import Column
-from ingest.case_links.naming import find_numbers, is_id, is_named, says_nothing
+from ingest.case_links.naming import find_numbers, is_id, is_named, only_object, says_nothing
 from ingest.case_links.relationships import relationship
 from ingest.case_links.values import age_in, read
 from ingest.dated import serial_moment
@@ -14,6 +14,7 @@ from ingest.extraction.dates import read_date
 from ingest.extraction.names import split_people
 from ingest.extraction.patterns import find_plates
 from ingest.extraction.phones import POSTCODE
+from ingest.extraction.places import find_places
 from ingest.labels import mapping
 
 MOSTLY = 0.6
@@ -60,7 +61,7 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
         yield lambda value: _reads(how, value) or _is_measure(value), HALF
     elif column.name in NAMES:
         ids = column.name != "name"
-        yield lambda value: _names_someone(value, ids=ids), HALF
+        yield lambda value: _names_someone(value, ids=ids) or (ids and _is_other_end(value)), HALF
     elif column.name in IDS:
         yield _is_reference, HALF
     elif how == "about":
@@ -69,6 +70,11 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
         yield lambda value: _reads(how, value), _SHARES.get(how.partition(":")[0], HALF)
     elif column.mention in ("Location", "Target"):
         yield lambda value: not _is_yes_or_no(value), HALF
+
+
+def _is_other_end(value: str) -> bool:
+    """Whether a link may lead to what a cell holds, though it is nobody: a place, a vehicle, a phone."""
+    return bool(find_places(value)) or only_object(value) is not None
 
 
 def _names_someone(value: str, *, ids: bool) -> bool:

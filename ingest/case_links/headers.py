@@ -55,7 +55,7 @@ def header_at(sheet: Sheet, number: int, *, listed_only: bool = False) -> Header
     row = sheet.rows[number]
     if listed_only or not could_head(row):
         layout = best_layout([cell if isinstance(cell, str) else "" for cell in row])
-        return Header(number, number, layout) if layout is not None else None
+        return Header(number, number, layout) if layout is not None and len(layout.headers) >= len(layout.unmapped) else None
     one = _layout(_texts(row), sheet, number + 1)
     found = Header(number, number, one) if one is not None else None
     if number + 1 < len(sheet.rows) and could_head(sheet.rows[number + 1]) and _has_gaps(row, sheet.rows[number + 1]):

@@ -183,13 +183,19 @@ def _guess(layout: Layout, text: str, values: Sequence[str]) -> str:
     kind = layout.kind
     guesses = kind.guesses(text)
     typo = None if guesses else kind.labels.find(text)
-    for likely in (kind.labels.find(text, EXACT), *guesses, typo, told_by_contents(values)):
+    told = "" if _of_others().find(text) else told_by_contents(values)
+    for likely in (kind.labels.find(text, EXACT), *guesses, typo, told):
         if not likely:
             continue
         name = _next_free(layout, likely)
         if name in kind.columns and name not in layout.headers and holds(kind.columns[name], values):
             return name
     return ""
+
+
+@cache
+def _of_others() -> Cues:
+    return Cues([{"name": "others", "all": [mapping("case_links")["of_others"]]}])
 
 
 def _next_free(layout: Layout, name: str) -> str:

@@ -28,6 +28,7 @@ def find_numbers(text: str) -> list[Found]:
     return find_phones(text) or shorn
 
 
+_PLATED = re.compile(r"\d[\dA-Z ]*[A-Z]", re.I)
 _FINDERS: dict[str, Callable[[str], list[Found]]] = {"Phone": find_numbers, "Vehicle": find_plates}
 _ITEM = re.compile(r"[^;|\n\r]+")
 _ID = re.compile(r"[A-Za-z]{0,5}[-/]?\d{1,10}")
@@ -115,6 +116,12 @@ def names_child(header: str) -> bool:
     return bool(_CHILD.search(header)) and not _EITHER.search(header)
 
 
+def only_object(text: str) -> Found | None:
+    """The vehicle or phone that a cell holds and nothing else, or None."""
+    found = [*find_plates(text), *find_numbers(text)]
+    return found[0] if len(found) == 1 and len(found[0].text) >= len(text.strip(" .")) - 1 else None
+
+
 def age_of(record: RecordDraft, birth: str) -> int | None:
     """The age that stands where a date of birth was asked for, or in a column of its own."""
     age = record.content.get("age") if birth == "dob" else None
@@ -128,7 +135,8 @@ def name_cell(record: RecordDraft, column: Column, field: str, case_id: str = ""
         return []
     match column.mention:
         case "Person" | "PersonOfConcern" | "Child":
-            return _persons(record, column.mention, field, case_id)
+            plates = _objects(record, "Vehicle", field) if _PLATED.search(text) else []
+            return [*_persons(record, column.mention, field, case_id), *plates]
         case "Location":
             return _places(record, column, field)
         case "Target":

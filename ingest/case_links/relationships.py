@@ -8,7 +8,7 @@ from functools import cache
 from graph.ledger.drafts import RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds
 from ingest.case_links.co_offending import is_young
-from ingest.case_links.naming import is_id, name_span, names_child, same_shape, says_nothing, without_postcode
+from ingest.case_links.naming import is_id, name_span, names_child, only_object, same_shape, says_nothing, without_postcode
 from ingest.case_links.values import Value
 from ingest.cues import Cues
 from ingest.labels import Labels, mapping
@@ -128,6 +128,8 @@ def _second(record: RecordDraft, field: str, to_place: bool, home: bool, today: 
     if field == "linked_place" or (to_place and not is_id(text)):
         name, postcode = without_postcode(text)
         return mention(record, "Location", field, name, name=name, postcode=postcode, home=home or None)
+    if (thing := only_object(text)) is not None:
+        return mention(record, thing.kind, field, thing.text, thing.start, sure=thing.sure, **thing.attributes)
     if is_id(text):
         if field == "linked_child" or same_shape(record.fields.get("case_id", ""), text):
             return mention(record, "Child", field, text, case_id=text)

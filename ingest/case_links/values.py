@@ -14,6 +14,7 @@ from ingest.labels import mapping
 from ingest.readers.model import Cell
 
 _QUOTES = " \t\"'“”‘’"
+LONGEST_CLOCK = 8
 OLDEST = 110
 """A date of birth further back than this many years is a slip."""
 
@@ -185,6 +186,8 @@ _PROTECTION = re.compile(r"\bcpp?\b|protection|neglect|abuse|physical|emotional|
 def _clock(text: str) -> Value:
     """A time of day alone, as "21:10", "9.15pm", "2110" or "2110hrs"."""
     bare = re.sub(r"\s*(?:hrs?|hours|h)\.?$", "", text.strip(), flags=re.I)
+    if len(bare) > LONGEST_CLOCK:
+        return Value(None, f"“{text}” is not a time alone.", "Put the time as hours:minutes.")
     clock = f"{bare[:2]}:{bare[2:]}" if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", bare) else read_date(f"1/1/2026 {bare}").time
     return Value(clock) if clock else Value(None, f"“{text}” is not a time.", "Put the time as hours:minutes.")
 

@@ -269,6 +269,51 @@ def test_numbers_that_a_workbook_cut_short() -> None:
     assert "niche_id" not in record.mentions[0].attributes
 
 
+def test_a_parents_phone_is_not_the_childs() -> None:
+    (record,) = sheet(
+        ["YP code", "Young person", "Birthday", "How worried are we?", "Mum/Dad/carer contact"],
+        ["LH-031", "Teddy Marchbanks", "19/08/2010", "Very – high", "07700 900511 (mum)"],
+    )
+    assert record.content["risk_level"] == "high"
+    assert named(record) == {"Teddy Marchbanks": "Child"}
+    assert record.fields["Mum/Dad/carer contact"] == "07700 900511 (mum)"
+
+
+def test_absences_with_the_time_before_the_day() -> None:
+    table = Grid(
+        [
+            [
+                "Resident",
+                "Time and date left",
+                "Time and date back",
+                "Where did they go / found",
+                "Who with",
+                "Told us afterwards",
+            ],
+            ["Sabiha N", "21:00 on 03/02/2026", "06:30 on 04/02/2026", "Arcadia Bowl", "Wren, in DK18 PYL", "Given a vape"],
+        ]
+    )
+    kind, made = classify(Reading("docx", blocks=[Line("Absence log – Tamar House", "title"), table]), TODAY)
+    (record,) = checked(list(made))
+    assert (kind, record.kind) == ("case_links", "missing_episode")
+    told = {"missing_from": "2026-02-03T21:00", "missing_to": "2026-02-04T06:30", "interview_notes": "Given a vape"}
+    assert told.items() <= record.content.items()
+    assert {"Sabiha N": "Child", "DK18 PYL": "Vehicle", "Wren": "Person"}.items() <= named(record).items()
+
+
+def test_links_of_a_chart_with_a_vehicle_at_one_end() -> None:
+    header: list[Cell] = ["Entity 1 Type", "Entity 1", "Link Type", "Entity 2 Type", "Entity 2", "Date"]
+    pair, place, car = sheet(
+        header,
+        ["Person", "Teddy Marchbanks", "Associate", "Person", "Dale Hennessy", "14/01/2026"],
+        ["Person", "Teddy Marchbanks", "Frequents", "Location", "Arcadia Bowl", "20/02/2026"],
+        ["Person", "Dale Hennessy", "Uses", "Vehicle", "DK18 PYL", "03/02/2026"],
+    )
+    assert links(pair) == {("Teddy Marchbanks", "ASSOCIATES_WITH", "Dale Hennessy")}
+    assert links(place) == {("Teddy Marchbanks", "FREQUENTS", "Arcadia Bowl")}
+    assert links(car) == {("Dale Hennessy", "USES", "DK18 PYL")}
+
+
 def test_who_is_listed_without_a_word_of_concern_stays_a_person_and_a_child_a_child() -> None:
     header: list[Cell] = ["Name", "Mobile", "Nickname"]
     rows: Rows = [["Tamsin Verrall", "07700 900111", "Tam"], ["Bram Loxley", "07700 900112", ""]]
