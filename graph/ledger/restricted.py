@@ -186,6 +186,19 @@ def narrowed(driver: sqlite3.Connection, closed: Closed) -> Iterator[None]:
         driver.execute("PRAGMA query_only=ON")
 
 
+def is_narrowed(driver: sqlite3.Connection) -> bool:
+    """Whether a connection sees less than everything now."""
+    return driver.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'kith_covered'").fetchone() is not None
+
+
+def covers(driver: sqlite3.Connection, record: str, text: str) -> bool:
+    """Whether somebody whom a connection hides is named in a record, or in a text that was made from it for everybody."""
+    if not is_narrowed(driver):
+        return False
+    asked = "SELECT EXISTS (SELECT 1 FROM temp.kith_covered WHERE record = ?) OR kith_text(?) != ?"
+    return bool(driver.execute(asked, (record, text, text)).fetchone()[0])
+
+
 def _lists(driver: sqlite3.Connection, closed: Closed) -> list[tuple[str, str]]:
     """What the views leave out or cover: entities, their mentions, the records that speak of them, records that are closed."""
     driver.execute("CREATE TEMP TABLE kith_hidden (id TEXT PRIMARY KEY)")

@@ -12,6 +12,7 @@ import orjson
 from graph.kith import Kith
 from graph.ledger.database import Database, raw
 from graph.ledger.portions import chunks, marks
+from graph.ledger.restricted import covers, is_narrowed
 from graph.store.projection import head
 from graph.triage.urgent import Cue, cues, longest_fresh
 
@@ -53,12 +54,16 @@ class Readings:
         self._reached: tuple[int, int, date] | None = None
 
     def of(self, driver: sqlite3.Connection, record: str, known_on: str | None, today: date) -> Reading:
-        """What stands in a report, read now where it was not before; first see that nobody was erased since."""
-        found = self._kept.get(_key(record, known_on, today))
-        if found is None:
-            (body,) = driver.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
-            found = self._keep(_key(record, known_on, today), body)
-        return found
+        """What stands in a report, read now where it was not before; first see that nobody was erased since.
+
+        What is kept was read from everything: of a report that names somebody whom this connection hides, it is read anew.
+        """
+        key = _key(record, known_on, today)
+        found = self._kept.get(key)
+        if found is not None and not covers(driver, record, found.head):
+            return found
+        (body,) = driver.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
+        return _read(body, key[1]) if is_narrowed(driver) else self._keep(key, body)
 
     def read_ahead(self, today: date, stopped: Callable[[], bool] = lambda: False) -> None:
         """Read what was not read yet, some at a time: while the ledger is held for reading, no look can be logged.

@@ -92,6 +92,7 @@ LOOKS: dict[str, list[Words]] = {
     "borders": [()],
     "gaps": [()],
     "cyber": [()],
+    "disparity": [()],
     "assessments": [(), ("--child", CHILD), ("--never-low",)],
     "disruption": [()],
     "disruption list": [("--id", ADULT), ("--id", PLACE)],
