@@ -17,7 +17,7 @@ def typed_out(reading: Reading) -> Reading:
     blocks: list[Line | Grid] = []
     for sheet in reading.sheets:
         if len(reading.sheets) > 1 and not sheet.name.casefold().startswith(_GENERIC):
-            blocks.append(Line(sheet.name, "heading2"))
+            blocks.append(Line(sheet.name, "heading2" if blocks else "title"))
         blocks += _blocks(sheet.rows)
     return Reading(reading.media, blocks=blocks, headers=reading.headers)
 

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•\"“(]|\s-)\s*$")
 _CUE_BEFORE = re.compile(
     r"\b(?:named|called|known\s+as|with|meet(?:ing|s)?|met|by|told|friend|friends|boyfriend|girlfriend|"
-    r"male|female|boy|girl|man|woman|and|including|for|about|from|of|saw|gave|to|brother|sister|"
+    r"male|female|boy|girl|man|woman|owes|owed|owing|and|including|for|about|from|of|saw|gave|to|brother|sister|"
     r"cousin|partner|mr|mrs|ms|miss|that|says?|as|goes\s+by|lad|bloke|guy|someone)[\s,:(\"'“‘]+$",
     re.I,
 )

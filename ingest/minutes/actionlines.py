@@ -25,7 +25,11 @@ _RUN_ON = re.compile(r"\s*(?:[A-Z]{1,5}[-/ ]?\d{1,4}(?:[./]\d{1,4})?\s*(?::|[–
 _PART = re.compile(r"\s+[–—-]+\s+|\s*[,;]\s+")
 _BREAK = re.compile(r"\s+[–—-]+\s+|\s*\|\s*|\s*;\s*|\t+|\n+")
 _TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
-_TO = re.compile(r"([A-Z][\w'’&/., -]{1,40}?(?:\s*\([^()\n]{2,30}\))?)\s+(?:to|will|is to|are to|agreed to|shall)\s+(?=[a-z])")
+_TO = re.compile(
+    r"([A-Z][\w'’&/., -]{1,40}?(?:\s*\([^()\n]{2,30}\))?)\s+"
+    r"(?:to|will|would|is to|are to|agreed to|has agreed to|shall|should|must)\s+(?=[a-z])"
+)
+_WITHIN_END = re.compile(r"\b(within\s+(?:\d{1,2}|one|two|three|four|six)\s+(?:days?|weeks?|months?))\s*\.?$", re.I)
 _LAST_SAYS_WHEN = re.compile(r",\s*([^,]{3,30}?)\s*\.?$")
 _MONTH_REF = re.compile(r"\s*((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\s+\d{1,2})\s*[:.)]\s+(?=\S)")
 """A number that an action of a month before has: "Feb 3: posters"."""
@@ -290,5 +294,7 @@ def _owner_and_due_of_sentence(parts: Parts) -> None:
         parts.owner = who[1].strip()
     if not parts.due and (by := _BY.search(parts.text)) is not None and says_due(by[1]):
         parts.due = by[1].strip()
+    if not parts.due and (within := _WITHIN_END.search(parts.text)) is not None:
+        parts.due = within[1].strip()
     if not parts.due and (last := _LAST_SAYS_WHEN.search(parts.text)) is not None and says_due(last[1]):
         parts.due = last[1].strip()

@@ -119,7 +119,8 @@ def read_actions(placed: Placed, at: Setting, record: RecordDraft) -> None:
 
 def _section(entry: Entry, parts: Parts, at: Setting) -> Literal["new", "previous"]:
     """An action log without a list of new actions beside it is this meeting's list, but for what was due before it."""
-    if entry.section == "action_log" and parts.due and at.met_on is not None:
+    told = entry.section == "action_log" or (bool(entry.cells) and bool(parts.status))
+    if told and parts.due and at.met_on is not None:
         due = due_date(parts.due, at.met_on, at.next_meeting)
         if due is not None and due < at.met_on:
             return "previous"
@@ -242,7 +243,8 @@ def _known_targets(text: str, record: RecordDraft) -> list[tuple[tuple[int, int]
     found: list[tuple[tuple[int, int], int]] = []
     order = sorted(range(len(record.mentions)), key=lambda number: -len(record.mentions[number].text))
     for number in order:
-        name = fold(record.mentions[number].text)
+        whole = record.mentions[number].text
+        name = fold(whole.partition(",")[0] if record.mentions[number].kind == "Location" else whole)
         if len(name) < 3:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded):

@@ -17,7 +17,7 @@ from ingest.minutes.actions import Placed
 from ingest.minutes.attendance import Attendance
 from ingest.minutes.entries import ITEM_SECTIONS
 from ingest.minutes.heads import Head, described, heads, in_brackets, more_of, nickname
-from ingest.minutes.ratings import level_spans
+from ingest.minutes.ratings import level_spans, levels_by_clause
 from ingest.minutes.topics import about, is_lone_name
 from ingest.minutes.wording import wording, words
 
@@ -122,6 +122,9 @@ class Discussion:
                 continue
             taken.append((head.start, end))
             made.append(self._mention_head(placed, head))
+        given = {str(self._record.mentions[one].attributes.get("given", "")): one for one in made if len(made) > 1}
+        for name, level in levels_by_clause(placed.entry.text, filter(None, given)).items():
+            self._complete(given[name], {"risk_level": level})
         if len(made) == 1 and (self._head is None or placed.entry.section not in ITEM_SECTIONS):
             self._head = made[0]
             self._add_to_head(more_of(placed.entry.text))
@@ -129,9 +132,9 @@ class Discussion:
     @staticmethod
     def _kind_by_column(placed: Placed) -> str:
         """In a section of no known kind, a table's own columns say what its rows are about."""
-        if "place" in placed.entry.cells:
-            return "Location"
-        return "Person" if "name" in placed.entry.cells else ""
+        if "name" in placed.entry.cells:
+            return "Person"
+        return "Location" if "place" in placed.entry.cells else ""
 
     def _mention_head(self, placed: Placed, head: Head) -> int:
         start = placed.start + head.start
@@ -182,8 +185,23 @@ class Discussion:
     def _people(self, placed: Placed, taken: list[Stretch]) -> None:
         text = placed.entry.text
         for one in (*described(text), *find_people(text, list(taken)), *_said_of(text)):
-            if not self._attended.has(one.text) and (made := self._add(placed, one, taken)) is not None:
+            if (
+                not self._attended.has(one.text)
+                and not self._named_before(one)
+                and (made := self._add(placed, one, taken)) is not None
+            ):
                 self._link(placed, one, made, "ASSOCIATES_WITH")
+
+    def _named_before(self, one: Found) -> bool:
+        """Whether a lone first name is that of somebody whom the minutes have named in full."""
+        if " " in one.text or one.sure:
+            return False
+        whole = [
+            held.attributes.get("family")
+            for held in self._record.mentions
+            if held.sure and held.attributes.get("family") and fold(str(held.attributes.get("given", ""))) == fold(one.text)
+        ]
+        return len(set(whole)) == 1
 
     def _link(self, placed: Placed, one: Found, made: int, link: str) -> None:
         """State what an item says of its person and of what it names."""

@@ -38,6 +38,8 @@ _SOMEBODY = re.compile(
     re.I,
 )
 """Somebody else whom an item describes and gives a name that he goes by: an older male known as "Spike"."""
+_QUOTED_NAME = re.compile(r"\b(?:to|by|from|with|for|of|and)\s+[\"“]([A-Z][\w'’-]{1,15}(?:\s[A-Z][\w'’-]*)?)[\"”]")
+"""A street name in quotes: "debt to “Lanky”"."""
 _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born)\W*", re.I)
 _YEARS = re.compile(
     r"(?:^|[,;(\n])\s*(?:aged?\s*:?\s*)?(\d{1,2})\s*(?:y(?:ea)?rs?\b(?:\s*old)?|yo\b|y/o\b|(?=\s*(?:$|\n)))", re.I
@@ -64,7 +66,10 @@ def heads(entry: Entry, kind: str, met_on: date | None) -> list[Head]:
         return _places(entry)
     column = entry.cells.get("name")
     if column is not None:
-        made = _person(column[1], column[0], entry.text, kind, met_on)
+        made = _person(column[1], column[0], entry.text, kind, met_on) or _person(
+            column[1].partition(" ")[0], column[0], entry.text, kind, met_on
+        )
+        _take_whole_cell(made, column)
         return [_with_cells(made, entry, met_on)] if made is not None else []
     if entry.cells.keys() & {"place", "platform", "action"}:
         return []
@@ -129,6 +134,25 @@ def _aliases(name: PersonName, written: str) -> list[str]:
     return [alias for alias in dict.fromkeys(listed) if fold(alias) != fold(name.family) and fold(alias) not in others]
 
 
+_WHOLE = re.compile(r"(?:[^\W\d_a-z][\w’'-]*)(?:\s+[^\W\d_a-z][\w’'-]*){1,3}")
+
+
+def _take_whole_cell(head: Head | None, cell: tuple[int, str]) -> None:
+    """Nothing but a name stands in a cell of names: a surname that is a common word too ("Amira Said") belongs to it."""
+    offset, text = cell
+    if (
+        head is None
+        or head.text == text
+        or not _WHOLE.fullmatch(text)
+        or head.start != offset
+        or head.attributes.get("aliases")
+    ):
+        return
+    given, _, family = text.partition(" ")
+    head.text, head.sure = text, True
+    head.attributes.update(given=given, family=family)
+
+
 def in_brackets(text: str, kind: str, met_on: date | None) -> list[Head]:
     """Everybody who is named with an age or a level of risk in brackets; a level is given to children."""
     made: list[Head] = []
@@ -158,7 +182,10 @@ def described(text: str) -> list[Found]:
     for match in _SOMEBODY.finditer(text):
         part = "name" if match["name"] else "quoted"
         found.append(Found("Person", match.start(part), match.end(part), match[part], False, {"aliases": [match[part]]}))
-    return found
+    quoted = (
+        Found("Person", *match.span(1), match[1], False, {"aliases": [match[1]]}) for match in _QUOTED_NAME.finditer(text)
+    )
+    return [*found, *quoted]
 
 
 def nickname(entry: Entry) -> Head | None:

@@ -5,7 +5,7 @@ import re
 from graph.ontology.catalogue import squash
 from ingest.minutes.entries import ITEM_SECTIONS, OTHER, PREAMBLE, Walk
 from ingest.minutes.lines import actions_apart, facts_apart, is_prose, joined
-from ingest.minutes.tables import columns_of, is_about_something, is_attendance
+from ingest.minutes.tables import card_of, columns_of, is_about_something, is_attendance
 from ingest.minutes.wording import (
     attendance,
     cues,
@@ -25,27 +25,35 @@ _NAME_FIRST = re.compile(r"[A-Z][\w'’-]+,? [A-Z]")
 _COUNTED = re.compile(r"\s*(?:(?i:item|agenda item)\s+)?\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+\S")
 """A numbered line."""
 _TOPIC_WORDS = 7
+_TWO_PAIRS = 4
 
 
 def walk(reading: Reading) -> Walk:
     """Read the blocks of a document, in order."""
     at = Walk()
-    for block in joined(reading):
+    blocks = [*joined(reading)]
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         if isinstance(block, Grid):
             _grid(at, block)
         else:
-            _line(at, block)
+            _line(at, block, over_table=isinstance(following, Grid))
     return at
 
 
 def _grid(at: Walk, grid: Grid) -> None:
     at.columns = {}
     rows = [[cell.strip() for cell in row] for row in grid.rows]
+    card = card_of(rows)
+    if card:
+        at.open(at.section if at.section in wording().heads else OTHER, card["name"])
+        columns = dict(enumerate(card))
+        at.add(*_joined_cells(list(card.values()), columns))
+        return
     for number, row in enumerate(rows):
         _row(at, row, rows[number + 1 :], first=number == 0 or not any(any(before) for before in rows[:number]))
 
 
-def _line(at: Walk, line: Line) -> None:
+def _line(at: Walk, line: Line, *, over_table: bool = False) -> None:
     text = line.text.strip()
     styled = line.style.startswith(("heading", "title"))
     level = int(line.style[7:]) if line.style.startswith("heading") and line.style[7:].isdigit() else 0
@@ -54,7 +62,7 @@ def _line(at: Walk, line: Line) -> None:
         for part in parts:
             _line(at, Line(part, line.style))
         return
-    if _label(at, text, styled=styled) or _heading(at, line, styled=styled, level=level):
+    if _label(at, text, styled=styled) or _heading(at, line, styled=styled, level=level, over_table=over_table):
         return
     if styled and not (at.section in wording().heads and level > at.level):
         if at.entries or level > 1:
@@ -113,10 +121,10 @@ def _ends_attendance(at: Walk, text: str) -> bool:
     return _COUNTED.match(text) is not None and bool(listed) and not any(map(_COUNTED.match, listed))
 
 
-def _heading(at: Walk, line: Line, *, styled: bool, level: int) -> bool:
+def _heading(at: Walk, line: Line, *, styled: bool, level: int, over_table: bool) -> bool:
     text = line.text.strip()
     section = section_of_heading(text, styled=styled)
-    if section is None and _reads_as_heading(at, line, styled=styled):
+    if section is None and _reads_as_heading(at, line, styled=styled or over_table):
         section = section_by_cue(text)
     if section is None or (styled and level > at.level and section == at.section):
         return False
@@ -249,14 +257,36 @@ def _joined_cells(cells: list[str], columns: dict[int, str]) -> tuple[str, dict[
     return text, placed
 
 
+def _fact_of_row(at: Walk, filled: list[str]) -> str | None:
+    """The fact that the first cell of a row names, told by its words where it has but one answer beside it."""
+    fact = fact_label(filled[0])
+    if fact is None and len(filled) == 2 and at.section in (PREAMBLE, *_people_facts(), *wording().single):
+        return cues("facts").find(filled[0], most=6)
+    return fact
+
+
+def _pairs(at: Walk, filled: list[str]) -> bool:
+    """Take a row of several labels, each before what it says: "Date | 4 June | Chair | H. Brisk"."""
+    labels = filled[::2]
+    if len(filled) < _TWO_PAIRS or len(filled) % 2 or not all(map(_names_fact, labels)):
+        return False
+    for label, said in zip(labels, filled[1::2], strict=True):
+        _loose_row(at, [label, said], [label, said])
+    return True
+
+
+def _names_fact(cell: str) -> bool:
+    return fact_label(cell) is not None or cues("facts").find(cell.rstrip(" :"), most=6) is not None
+
+
 def _loose_row(at: Walk, cells: list[str], filled: list[str]) -> None:
     """A row of no table that is known: "label | what it says", or text laid out in cells."""
     if _sent_apologies(at, cells):
         at.add(*_joined_cells(cells, {}), section="apologies")
         return
-    fact = fact_label(filled[0])
-    if fact is None and len(filled) == 2 and at.section in (PREAMBLE, *_people_facts(), *wording().single):
-        fact = cues("facts").find(filled[0], most=6)
+    if _pairs(at, filled):
+        return
+    fact = _fact_of_row(at, filled)
     if fact == "present" and len(filled) > 1 and all(squash(cell) in attendance("columns") for cell in filled[1:]):
         at.open(fact, filled[0])
         return

@@ -1,12 +1,16 @@
 """How high the risk is that an item of the minutes speaks of, and who is named with it in brackets: "Ethan Cole (H)"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.ontology.catalogue import term
 from ingest.extraction.words import fold, is_common, is_given, premises
 
-_LEVEL = r"(?:(?i:high|medium|med|low|not\s+(?:yet\s+)?assessed|unassessed|nya|red|amber|green)\b|[HML](?![\w'’.]\w|[’'&]))"
+_LEVEL = (
+    r"(?:(?i:high|medium|med|low|not\s+(?:yet\s+)?(?:been\s+)?assessed|unassessed|nya|red|amber|green)\b"
+    r"|[HML](?![\w'’.]\w|[’'&]))"
+)
 _COLOURS = {"red": "high", "amber": "medium", "green": "low"}
 _FILL = (
     r"(?:(?i:him|her|them|it|as|at|to|is|was|of|be|now|a|the|child|both|all|still|agreed|currently|risk|level|by\s+the\s+group)"
@@ -26,6 +30,7 @@ _BEGINS = re.compile(
     rf"(?:^|\n|[.;]\s+|\|\s*|\s[–—-]\s+)(?P<level>{_LEVEL})(?=\s*(?:[.,;:(|–—-]|$|\n|(?i:down|up|risk|was|rated)\b))"
 )
 _WORDED = re.compile(r"\b(?P<level>high|medium|med|low)[\s-]+risk\b", re.I)
+_UNASSESSED = re.compile(r"\b(?P<level>not\s+yet\s+(?:been\s+)?assessed)\b", re.I)
 _BEFORE = re.compile(r"\b(?:was|previously|formerly|from|last\s+time|last\s+month|than|then|not)\s*:?\s*$", re.I)
 _NAMED = re.compile(
     r"(?P<name>(?:[^\W\d_a-z][\w’'-]*\s+(?:(?:van|de|der|von|bin|al|el)\s+)*){0,3}[^\W\d_a-z][\w’'-]+)"
@@ -67,7 +72,7 @@ def level_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _level(text: str) -> re.Match[str] | None:
-    for pattern in (_CHANGED, _STATED, _BEGINS, _WORDED):
+    for pattern in (_CHANGED, _STATED, _BEGINS, _WORDED, _UNASSESSED):
         for found in pattern.finditer(text):
             if not _BEFORE.search(text[: found.start("level")][-14:]):
                 return found
@@ -75,8 +80,33 @@ def _level(text: str) -> re.Match[str] | None:
 
 
 def _code(written: str) -> str | None:
-    known = term("risk_level", written) or term("risk_level", _COLOURS.get(fold(written), ""))
+    known = term("risk_level", re.sub(r"\s+been\b", "", written)) or term("risk_level", _COLOURS.get(fold(written), ""))
     return known.code if known is not None else None
+
+
+def levels_by_clause(text: str, given: Iterable[str]) -> dict[str, str]:
+    """The level that each clause gives to the one person it names: "Ellis is at medium risk; Noor has not yet been assessed".
+
+    Parameters
+    ----------
+    text : str
+    given : iterable of str
+        Forenames of those whom the text names.
+    """
+    names = list(given)
+    told: dict[str, str] = {}
+    last = ""
+    for clause in re.split(r"(?<=[a-z)])[.;]\s+", text):
+        said = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", clause)]
+        last = said[0] if len(said) == 1 else "" if said else last
+        bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", clause)
+        level = level_of(bare)
+        if last and level and (said or _PRONOUN.match(clause)):
+            told.setdefault(last, level)
+    return told
+
+
+_PRONOUN = re.compile(r"(?:and\s+)?(?:he|she|they|his|her|their)\b|(?:graded|rated|assessed|now|remains)\b", re.I)
 
 
 def rated(text: str) -> list[Rated]:

@@ -55,4 +55,5 @@ def _of_rag(rag: str) -> str:
 def _status_within(text: str) -> str:
     """The status that a sentence of progress says first."""
     found = [(match.start(), -len(match[0]), code) for form, code in _status_forms() if (match := form.search(text))]
-    return min(found)[2] if found else ""
+    carried = any(code == "Carried forward" for _, _, code in found)
+    return "Carried forward" if carried else min(found)[2] if found else ""

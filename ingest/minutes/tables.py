@@ -91,6 +91,8 @@ def _settled(found: dict[int, str], below: Sequence[Sequence[str]]) -> dict[int,
         settled = {place: "action" if name == "item" else name for place, name in settled.items()}
     if not {"action", "due", "name"} & set(settled.values()):
         settled = {place: "name" if name == "owner" else name for place, name in settled.items()}
+    if not {"action", "name", "place"} & set(settled.values()):
+        settled = {place: "name" if name == "item" else name for place, name in settled.items()}
     if "name" in settled.values() and "action" in settled.values():
         settled = {place: "item" if name == "name" else name for place, name in settled.items()}
     return settled
@@ -137,3 +139,22 @@ def is_about_something(columns: dict[int, str]) -> bool:
     """Whether the columns of a table near the top say more than who came: what is discussed or agreed, how high the risk is."""
     said = {name.partition(":")[0] for name in columns.values()}
     return bool(said & {"action", "item", "discussion", "risk", "level", "dob", "place", "platform", "episodes", "comment"})
+
+
+def card_of(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What a small table says of one child, label by label: "Name of child | Aaron Pike | DOB | 12/02/2010"; else empty."""
+    card: dict[str, str] = {}
+    for row in rows:
+        filled = [cell for cell in row if cell]
+        if not filled or len(filled) % 2:
+            return {}
+        for label, said in zip(filled[::2], filled[1::2], strict=True):
+            name = wording().columns.find(label, cutoff=90) or cues("columns").find(label) or f"column {len(card)}"
+            if len(label) > LONGEST or wording().columns.find(said, cutoff=95) is not None:
+                return {}
+            card[name if name not in card else f"{name} ({len(card)})"] = said
+    known = sum(not name.startswith("column ") for name in card)
+    return card if "name" in card and card.keys() & {"dob", "risk"} and known >= _FEWEST else {}
+
+
+_FEWEST = 3

@@ -117,7 +117,7 @@ def labelled(text: str) -> tuple[str, str, bool] | None:
 def section_by_cue(text: str) -> str | None:
     """The section that a short heading in words of its own opens, told by cues."""
     bare = unnumbered(text).strip(" :.–—-")
-    return cues("sections").find(bare, most=8) if "\n" not in bare else None
+    return cues("sections").find(bare, most=8) if not re.search(r"\n|[a-z]\.\s", bare) else None
 
 
 def section_run_in(text: str) -> tuple[str, str] | None:
@@ -157,6 +157,11 @@ _SENTENCES = {
         r"\s*(?:apolog\w+|apols)(?:\s+for\s+absence)?(?:\s+(?:were|was|have been|had been))?"
         r"(?:\s+(?:received|sent|given|noted|made))?"
         r"\s+(?:from|by)\s*:?\s+(?P<said>\S.*)$",
+        re.I | re.S,
+    ),
+    "present": re.compile(
+        r"\s*(?:in attendance|present|attending|also present|those (?:present|attending))\s+(?:were|was|are)\s*:?\s+"
+        r"(?P<said>\S.*)$",
         re.I | re.S,
     ),
     "absent": re.compile(r"\s*(?:nobody|no one|no-one)\s+from\s+(?P<said>\S.*)$", re.I | re.S),

@@ -35,6 +35,8 @@ _SIGNED = re.compile(
 )
 """Who made it and when, in a sentence: "Written with Kacey by Cat Rowley on 14 May 2026"."""
 _BOXES = re.compile(r"[☐☒☑✓✔□■]")
+_CHECKED = re.compile(r"\s*(?:[\[(](?P<in>[xX✓✔ _]?)[\])]|(?P<box>[☒☑✓✔☐□○]))\s*(?P<name>[A-Z][^☒☑☐□]{5,})$")
+"""A line with a box of its own before it, in a list of signs."""
 _HEADING_WORDS = 9
 
 
@@ -156,6 +158,12 @@ def _line(form: Form, text: str) -> None:
     if listed is not None:
         form.listing = True
         form.headers.add("indicators")
+        return
+    checked = _CHECKED.match(text)
+    if checked is not None and len(checked["name"].split()) > 1:
+        form.headers.add("indicators")
+        if (checked["in"] or checked["box"] or "").strip(" _☐□○"):
+            _listed_indicator(form, checked["name"].strip())
         return
     if form.listing and text.strip() and label_of(text) is None and not is_heading(text):
         _listed_indicator(form, text.strip())

@@ -165,3 +165,24 @@ def test_steps_of_a_score_in_columns() -> None:
     (one,) = record.assessments
     assert (one.risk, one.assessed_on, record.content["score"]) == ("medium", date(2026, 5, 7), 3)
     assert [(sign["code"], sign["score"]) for sign in one.indicators] == [("missing", 2), ("gang", 1)]
+
+
+def test_a_checklist_in_plain_text() -> None:
+    record = read(
+        Line("EXPLOITATION INDICATOR CHECKLIST (schools)"),
+        Line("Pupil: Noor Haddad"),
+        Line("DOB: 30/01/2013"),
+        Line("Completed by: Bea Hollis, DSL"),
+        Line("Completed on: 26/06/2026"),
+        Line("[x] Going missing from lessons or home"),
+        Line("[ ] Unexplained injuries"),
+        Line("[x] Secretive use of phone or internet - Snapchat"),
+        Line("Who are we worried about? Uncle Ray"),
+        Line("Professional judgement: Medium"),
+        Line("What needs to happen next: Tutor to meet weekly - Bea Hollis - 29/06/2026"),
+    )
+    (one,) = record.assessments
+    assert (one.risk, one.assessed_on) == ("medium", date(2026, 6, 26))
+    assert [sign["code"] for sign in one.indicators] == ["missing", "online_activity"]
+    assert named(record, "OnlinePlatform") == ["Snapchat"]
+    assert [action["owner"] for action in record.content["actions"]] == ["Bea Hollis"]

@@ -200,3 +200,38 @@ def test_decisions_in_numbered_paragraphs() -> None:
         ("17/26", "Piotr Havel", date(2026, 7, 20), "", "new"),
         ("18/26", "Dee Marlowe", date(2026, 8, 31), "", "new"),
     ]
+
+
+def test_a_card_for_each_child_and_labels_in_pairs() -> None:
+    record = read(
+        Line("MACE – Multi-Agency Child Exploitation meeting", "title"),
+        Grid([["Date:", "Thursday 4 June 2026", "Time:", "1pm"], ["Chaired by:", "Helena Brisk", "Minutes:", "Sam Otter"],
+              ["Invited and attended:", "DS Will Crane (Police), Joy Adeyemi (YJS)", "Invited, did not attend:", "Housing"]]),
+        Grid([["Name of child", "Amira Said", "DOB", "12/02/2010"], ["Level of risk", "MEDIUM – was HIGH", "Lead", "Joy A"],
+              ["What has changed", "Seen with Dale Rusher."]]),
+        Grid([["Who", "What", "When"], ["DS Crane", "Strategy discussion", "08/06/26"]]),
+        Line("Actions from 7 May"),
+        Grid([["No.", "Action", "Owner", "Update"], ["31", "Map of the park", "DS Crane", "Completed 1 June"],
+              ["32", "Invite Housing", "Sam Otter", "Not done – carry forward"]]),
+    )  # fmt: skip
+    assert record.content["apologies"] == ["Housing"]
+    assert risks(record) == {"Amira Said": "medium", "Dale Rusher": None}
+    assert told(record) == [
+        ("Strategy discussion", "DS Crane", "2026-06-08", "", "new"),
+        ("Map of the park", "DS Crane", None, "Complete", "previous"),
+        ("Invite Housing", "Sam Otter", None, "Carried forward", "previous"),
+    ]
+
+
+def test_notes_in_prose() -> None:
+    record = read(
+        Line("Notes of the peer group conference, 25 June 2026"),
+        Line("In attendance were Farah Aziz (chair), PC Dom Lee and Bea Hollis from the school."),
+        Line("Jayden Croft (15) brings others in, and he is at high risk. Ellis Ward (14) and Noor Haddad (13) follow him. "
+             "Ellis is at medium risk; Noor has not yet been assessed. They owe money to “Lanky”."),
+        Line("It was agreed that:"),
+        Line("PC Lee would check the Fiesta and report back within two weeks", "list"),
+        Line("Bea Hollis would see Noor by 3 July", "list"),
+    )  # fmt: skip
+    assert risks(record) == {"Jayden Croft": "high", "Ellis Ward": "medium", "Noor Haddad": "not_assessed", "Lanky": None}
+    assert [(one.owner, one.due) for one in record.actions] == [("PC Lee", date(2026, 7, 9)), ("Bea Hollis", date(2026, 7, 3))]
