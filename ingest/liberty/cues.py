@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ingest.extraction.words import fold, is_common, load
-from ingest.liberty.labels import Label, asks_instead
+from ingest.liberty.labels import Label, asks_instead, named_by_part
 
 LONGEST = 16
 LONGEST_HEADING = 4
@@ -76,7 +76,7 @@ def guess_label(text: str, placed: bool = False) -> Label | None:
         if 0 < len(spoken) <= LONGEST and (known == len(spoken) or (placed and known * 2 >= len(spoken))):
             found = next((cue.label for cue in _cues() if cue.fits(form)), None)
             if found:
-                return asks_instead(found, asked)
+                return named_by_part(asks_instead(found, asked), asked)
     return None
 
 

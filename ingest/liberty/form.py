@@ -12,6 +12,10 @@ BODY = {"details", "alleged", "victim", "shared_with"}
 _DESCRIBES = re.compile(r"\bdescri", re.I)
 """A label that may hold the name itself ("Description of suspects")."""
 
+_POSTCODE = re.compile(r"post\s?code", re.I)
+_PLACE_LINE = re.compile(r"(?:where|location|place|premises|venue|address|area|scene)\b[^:\n]{0,40}:", re.I)
+"""A place in a field of its own, whose postcode may stand in the next."""
+
 
 @dataclass(slots=True)
 class Form:
@@ -36,7 +40,7 @@ class Form:
 
     def is_answered(self, label: Label) -> bool:
         """Whether a label of its own gave this field a value already."""
-        return bool(self.values[label.field]) and not label.part and label.field != "details"
+        return bool(self.values.get(label.field)) and not label.part and label.field != "details"
 
     def open(self, label: Label, written: str) -> None:
         """Note that a label stands in the form."""
@@ -49,7 +53,10 @@ class Form:
         value = value.strip()
         if not value:
             return
-        held = self.values[label.field]
+        held = self.values.get(label.field, "")
+        if label.part == "part" and _POSTCODE.fullmatch(written.strip(" :")) and _PLACE_LINE.match(held.rpartition("\n")[2]):
+            self.values[label.field] = f"{held}, {value}"
+            return
         if label.part == "part" and (held or not _DESCRIBES.search(written)):
             value = f"{written.rstrip(' :?*')}: {value}"
         if self.entries and not self.entries[-1][2]:

@@ -48,6 +48,10 @@ _NO_TITLE = re.compile(r"[?\d]|[:.,;]\s*$|:\s+[a-z]")
 _PART_HEADING = re.compile(r"(?i:part|section|step|stage)\s+(?:\d{1,2}|[A-Za-z]|[IVX]{1,4})\b(?:[^?.\n]{0,70})[:.]?")
 _QUESTION = re.compile(r"what|who|when|where|why|how|which")
 _TOKEN = re.compile(r"\S+")
+_GIVEN = re.compile(r"\b(?:first|given|fore)[\s-]*names?(?:\(s\))?", re.I)
+_FAMILY = re.compile(r"\b(?:sur|(?:last|family)\s+)names?\b", re.I)
+_JOINERS = re.compile(r"(?:['’]s\b|\b(?:of|and|the|name|names|first|in capitals|block capitals)\b|[\W_])+", re.I)
+_NAMED = {"victim", "alleged", "present", "reporter_name", "witness_details"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,27 @@ def _find_label(text: str, section: str, typos: bool) -> Label | None:
             return _in_section(section)[wanted]
         if wanted in _index():
             return _index()[wanted]
-    return _with_typos(squash(outer) or squash(bare)) if typos else None
+    return _part_of_name(bare, section) or (_with_typos(squash(outer) or squash(bare)) if typos else None)
+
+
+def _part_of_name(text: str, section: str) -> Label | None:
+    """A label for a part of a person's name ("Young person forename"), or for both parts ("Family name / given name")."""
+    given, family = _GIVEN.search(text), _FAMILY.search(text)
+    if not given and not family:
+        return None
+    whose = _JOINERS.sub(" ", _FAMILY.sub(" ", _GIVEN.sub(" ", text))).strip()
+    person = _find_label(whose, "", typos=False) if whose else Label(section if section in _NAMED else "victim")
+    if person is None or person.field not in _NAMED or person.part:
+        return None
+    return person if given and family else Label(person.field, "given" if given else "join")
+
+
+def named_by_part(label: Label, text: str) -> Label:
+    """A label for a person, as only the forename or surname where it asks for that alone."""
+    given, family = _GIVEN.search(text), _FAMILY.search(text)
+    if label.part or label.field not in _NAMED or bool(given) == bool(family):
+        return label
+    return Label(label.field, "given" if given else "join")
 
 
 def _with_typos(wanted: str) -> Label | None:

@@ -214,7 +214,7 @@ class _FormReader(LineReader):
         for line in lines:
             text = clean(line.text)
             pairs = split_line(text)
-            if pairs and len(self.forms) == 1 and not self.form.values[pairs[0].label.field] and pairs[0].value:
+            if pairs and len(self.forms) == 1 and not self.form.values.get(pairs[0].label.field) and pairs[0].value:
                 for pair in pairs:
                     self.form.open(pair.label, pair.written)
                     self.form.put(pair.label, pair.written, pair.value)

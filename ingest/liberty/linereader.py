@@ -205,7 +205,7 @@ class LineReader:
         """Whether a one-word "label" inside the narrative is more likely a word of it."""
         if self.current is None or self.current.label.field not in FREE or not self.filled():
             return False
-        taken = bool(self.form.values[pair.label.field]) and pair.label.field != self.current.label.field
+        taken = bool(self.form.values.get(pair.label.field)) and pair.label.field != self.current.label.field
         bare = ":" not in text[: len(pair.written) + 2] and "?" not in text[: len(pair.written) + 2]
         same_again = pair.label.field == self.current.label.field and is_narrative_word(pair.written)
         opening = self.form.is_begun_anew_by(pair.label, pair.written)
@@ -217,7 +217,7 @@ class LineReader:
             return False
         asked = pair.written.endswith("?") or bool(pair.value)
         if self.filled():
-            taken = bool(self.form.values[pair.label.field])
+            taken = bool(self.form.values.get(pair.label.field))
             lone = len(pair.written.split()) < 2
             return (lone and not asked and not self._labels_alone()) or (self.current.label.field in FREE and (taken or lone))
         of_reporter = pair.label.field.startswith("reporter") or pair.label.field == "practitioner"

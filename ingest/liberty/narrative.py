@@ -9,6 +9,7 @@ from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
 from ingest.extraction.roles import Spoken, settle_roles
 from ingest.extraction.shortnames import short_names
+from ingest.extraction.words import is_given
 from ingest.liberty.gatherer import Gatherer
 from ingest.liberty.kinds import kind_of, said_of
 from ingest.liberty.where import with_named_places
@@ -21,6 +22,10 @@ _OWNED_BY = re.compile(
 _TAKEN_INTO = re.compile(
     r"\b(?:get(?:ting|s)?\s+in(?:to)?|got\s+in(?:to)?|in\s+(?:a|an|the)|into\s+(?:a|an|the)|collect\w*|"
     r"pick\w*|drop\w*|taken|driven|from)\b",
+    re.I,
+)
+_ASKS_PLACE = re.compile(
+    r"(?:where\w*|(?:event\s+|incident\s+)?(?:location|place|premises|venue|scene|address|area)|post\s?code)\b[^:.\n]{0,40}:",
     re.I,
 )
 Span = tuple[int, int]
@@ -98,7 +103,8 @@ def _add_people(
     taken = claimed + [(place.start, place.end) for place in places]
     people_at = [(one.start, one.end) for one, _ in known]
     called = Taken(text, [(alias.start, alias.end) for alias in aliases])
-    fresh = [one for one in find_people(text, taken + people_at) if not called.touches(one.start, one.end)]
+    named = [one for one in find_people(text, taken + people_at) if not _is_of_place(text, one)]
+    fresh = [one for one in named if not called.touches(one.start, one.end)]
     owned = {id(alias): _alias_owner(text, alias, [*people_at, *((one.start, one.end) for one in fresh)]) for alias in aliases}
     for alias, full in short_names(text, [*people_at, *((one.start, one.end) for one in fresh)]):
         aliases, owned[id(alias)] = [*aliases, alias], full
@@ -127,6 +133,12 @@ def _add_people(
             gatherer.add_alias(bearers[bearer], alias.text)
     spoken += [(part, bearers[bearer]) for part, bearer in again if bearer in bearers]
     return sorted(spoken, key=lambda pair: pair[0].start)
+
+
+def _is_of_place(text: str, one: Found) -> bool:
+    """Whether capitals behind a label that asks for a place are no name that is known ("Where: Pizza Palace, Cross St")."""
+    line = text[text.rfind("\n", 0, one.start) + 1 : one.start]
+    return _ASKS_PLACE.match(line) is not None and not is_given(one.text.split()[0])
 
 
 def _related(

@@ -15,12 +15,14 @@ from ingest.liberty.kinds import age_at, child_words, kind_of, said_of
 from ingest.liberty.prose import is_prose, read_prose
 
 _PART = re.compile(
-    r"^\W*(?:(?:suspect|victim|child|yp|offender|alleged offender|perpetrator)(?:'s)?\s+)?(?P<what>d\.?o\.?b\."
-    r"?|date of birth|dob/age|age|address|home address|lives(?: at)?|living at|ha|placement|current placement|staying at|"
+    r"^\W*(?:(?:suspect|victim|child|yp|cyp|poi|young person|offender|alleged offender|perpetrator)(?:['’]s)?\s+)?"
+    r"(?P<what>d\.?o\.?b\.?|date of birth|dob/age|age|address|home address|lives(?: at)?|living at|ha|placement|"
+    r"current placement|staying at|"
     r"vehicle[\w ]*|car[\w ]*|phone[\w ]*|mobile[\w ]*|telephone|alias(?:es)?|aka|"
     r"also known as|known as|nick\s?names?|street names?|"
-    r"description|gender|sex|pronouns?|preferred(?: name)?|school[\w ]*|"
-    r"year(?: group)?|social media[\w ]*|role|relationship|contact[\w ]*|"
+    r"description|gender|sex|m ?/ ?f|f ?/ ?m|boy ?/ ?girl|girl ?/ ?boy|male ?/ ?female|pronouns?|"
+    r"preferred(?: name)?|school[\w ]*|"
+    r"year(?: group)?|social media[\w ]*|role|relationship|contact[\w .]*|"
     r"organisation|agency|email)\s*:\s*(?P<value>.*)$",
     re.I,
 )
@@ -50,8 +52,8 @@ def read_people(gatherer: Gatherer, field: str) -> None:
     found: list[int] = []
     for span in _people_and_parts(text):
         if part := _PART.match(span.text):
-            if last is not None:
-                _add_part(gatherer, last, part["what"].lower(), part["value"])
+            for bearer, value in _whose(found, last, part["value"]):
+                _add_part(gatherer, bearer, part["what"].lower(), value)
         elif (index := _read_one(gatherer, field, span, last, found)) is not None:
             last = index
     if field == "victim" and len(set(found)) > 1:
@@ -64,6 +66,15 @@ def read_people(gatherer: Gatherer, field: str) -> None:
                 "note",
             )
         )
+
+
+def _whose(found: list[int], last: int | None, value: str) -> list[tuple[int, str]]:
+    """Whom a further line speaks of: of several people each one, where it has as many answers as there are ("M; F")."""
+    people = list(dict.fromkeys(found))
+    answers = [piece.strip() for piece in re.split(r"[;/]", value)]
+    if len(people) > 1 and len(answers) == len(people) and all(answers):
+        return list(zip(people, answers, strict=True))
+    return [] if last is None else [(last, value)]
 
 
 def _read_one(gatherer: Gatherer, field: str, span: Span, last: int | None, found: list[int]) -> int | None:
@@ -137,7 +148,7 @@ def _add_part(gatherer: Gatherer, index: int, what: str, value: str) -> None:
             mention.attributes["age"] = int(age[1])
     elif what == "age" and (age := re.search(r"\d{1,2}", value)):
         mention.attributes["age"] = int(age[0])
-    elif re.match(r"gender|sex|pronoun", what):
+    elif re.match(r"gender|sex|pronoun|m ?/|f ?/|boy|girl|male", what):
         if sex := read_sex(value):
             mention.attributes["sex"] = sex
     elif re.match(r"alias|aka|also|known|nick|street|preferred", what):

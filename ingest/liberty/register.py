@@ -18,7 +18,11 @@ from ingest.readers.model import Cell, Sheet
 HEADER_WITHIN = 15
 LONGEST_HEADING = 160
 WIDE = 6
-REMARK_WORDS = 12
+REMARK_WORDS = 16
+MOST_IN_COUNT = 4
+_COUNTS = re.compile(
+    r"(?:grand\s+|sub-?)?totals?\b|number of (?:reports|rows|entries)|(?:end of (?:log|register|sheet|list))\b", re.I
+)
 PLAIN = 0.45
 """For a sheet of children and what was told of them with little else of the form: a case list scores higher."""
 DAYS = {"reported_at", "victim_dob"}
@@ -183,8 +187,10 @@ def iterate_register(sheet: Sheet, today: date, several: bool = False) -> Iterat
 
 
 def _is_divider(row: list[Cell], header: Header) -> bool:
-    """Whether a row holds one short remark across the sheet ("HALF TERM", a key to the letters), and no report."""
+    """Whether a row holds a count, or one short remark across the sheet ("HALF TERM", a key to the letters), and no report."""
     filled = [str(cell) for cell in row if cell not in (None, "")]
+    if len(filled) <= MOST_IN_COUNT and _COUNTS.match(filled[0]):
+        return True
     wide = sum(map(bool, header.labels)) >= WIDE
     return wide and len(filled) == 1 and len(filled[0].split()) <= REMARK_WORDS and not re.search(r"\d{4}", filled[0])
 

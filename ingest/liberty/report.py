@@ -141,6 +141,8 @@ def _content(fields: dict[str, str], codes: list[str], incident: DateReading) ->
         content["occurred_on_swapped"] = incident.swapped.isoformat()
     for name in ("witnessed", "member_of_public", "practitioner", "third_party"):
         content[name] = yes_no(fields[name])
+    if risk := " ".join(fields.get("risk", "").split()):
+        content["risk"] = risk
     return content
 
 
