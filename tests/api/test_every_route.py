@@ -1,7 +1,7 @@
 """Every page and every answer that can be fetched: what it shows of a person is logged, what is restricted is not in it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -114,6 +114,22 @@ def rows(house: House) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.exec_driver_sql("SELECT actor, what, subjects FROM audit ORDER BY n")]
 
 
+def restrict(house: House) -> None:
+    """Let nobody but the maker see the child and the closed report."""
+    view = house.kith.view("maker", "a test")
+    for match in view.find(CHILD):  # the minutes' child of that name is not yet known to be the same
+        retention.restrict(house.kith, view, match.node.id, ["maker"], "asked")
+    retention.restrict(house.kith, view, CLOSED, ["maker"], "asked")
+
+
+def given_away(text: str, typed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What a text says of the two that was not typed by whoever asks, and where."""
+    for word in (CHILD, "Quigley", CLOSED, "was seen with Rhys Nkemelu"):
+        if word in text and not any(word in one for one in typed):
+            at = text.index(word)
+            yield word, text[max(0, at - 60) : at + 40]
+
+
 def test_every_look_at_a_child_is_logged(
     app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
 ) -> None:
@@ -144,20 +160,14 @@ def test_what_is_restricted_is_in_no_answer(
     app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
 ) -> None:
     """Neither the child's name nor a closed report's reference or text, whatever somebody else asks for."""
-    view = house.kith.view("maker", "a test")
-    for match in view.find(CHILD):  # the minutes' child of that name is not yet known to be the same
-        retention.restrict(house.kith, view, match.node.id, ["maker"], "asked")
-    retention.restrict(house.kith, view, CLOSED, ["maker"], "asked")
+    restrict(house)
     client = sign_in(*Role)
     client.headers["Kith-Purpose"] = "a test"
     told = []
     for _, address, asked in addresses(app, {**filled, "chart": chart}):
         typed = [*asked.values(), address]
         answer = client.get(address, params=asked)
-        for word in (CHILD, "Quigley", CLOSED, "was seen with Rhys Nkemelu"):
-            if word in answer.text and not any(word in one for one in typed):
-                at = answer.text.index(word)
-                told.append((address, word, answer.text[max(0, at - 60) : at + 40]))
+        told += [(address, *found) for found in given_away(answer.text, typed)]
     assert told == []
 
 
@@ -229,19 +239,12 @@ def test_what_a_change_is_answered_with_is_logged_too(
 def test_no_change_is_answered_with_what_is_restricted(
     app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
 ) -> None:
-    view = house.kith.view("maker", "a test")
-    for match in view.find(CHILD):
-        retention.restrict(house.kith, view, match.node.id, ["maker"], "asked")
-    retention.restrict(house.kith, view, CLOSED, ["maker"], "asked")
+    restrict(house)
     client = sign_in(*Role)
     client.headers["Kith-Purpose"] = "a test"
     told = []
     for route, address, sent in sendings(app, {**filled, "chart": chart}):
         answer = client.request(route.partition(" ")[0], address, **(sent or {"data": {}}))
         assert answer.status_code < 500, (route, answer.text)
-        typed = str(sent) + address
-        for word in (CHILD, "Quigley", CLOSED, "was seen with Rhys Nkemelu"):
-            if word in answer.text and word not in typed:
-                at = answer.text.index(word)
-                told.append((route, word, answer.text[max(0, at - 60) : at + 40]))
+        told += [(route, *found) for found in given_away(answer.text, [str(sent), address])]
     assert told == []

@@ -144,6 +144,14 @@ def _packed_again(content: bytes, chance: random.Random) -> bytes:
     return buffer.getvalue()
 
 
+def often(fuzz: int) -> settings:
+    """How many times a file is damaged: as asked for, or the same few every day."""
+    return settings(
+        max_examples=fuzz or EVERY_DAY, deadline=None, derandomize=not fuzz, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+
+
 def found() -> Iterator[str]:
     """Every public function that the readers' modules have of their own."""
     for module in pkgutil.iter_modules(ingest.readers.__path__):
@@ -164,10 +172,7 @@ def test_a_damaged_file_is_read_or_refused(name: str, samples: dict[str, bytes],
     whole = samples[sample]
     reader(whole)
 
-    @settings(
-        max_examples=fuzz or EVERY_DAY, deadline=None, derandomize=not fuzz, database=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    @often(fuzz)
     @given(seed=st.integers(0, 2**63))
     def holds(seed: int) -> None:
         with suppress(KithError):
@@ -183,10 +188,7 @@ def test_what_is_read_of_a_damaged_file_is_told(sample: str, samples: dict[str, 
     """The whole way, parsers too: records, a problem with its way out, or files within."""
     whole = samples[sample]
 
-    @settings(
-        max_examples=fuzz or EVERY_DAY, deadline=None, derandomize=not fuzz, database=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    @often(fuzz)
     @given(seed=st.integers(0, 2**63))
     def holds(seed: int) -> None:
         for received in receive(f"sent.{sample}", damaged(whole, random.Random(seed)), LIMITS):
