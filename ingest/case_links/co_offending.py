@@ -7,7 +7,7 @@ from typing import Any
 from graph.ages import age_on
 from graph.ledger.drafts import RecordDraft, StatementDraft
 from graph.ontology.catalogue import squash
-from ingest.case_links.naming import ADULT, age_of, name_span, names_child, says_nothing
+from ingest.case_links.naming import ADULT, age_of, name_span, names_child, names_nobody, says_nothing
 from ingest.extraction.names import split_people
 from ingest.extraction.words import fold
 from ingest.labels import mapping
@@ -69,7 +69,7 @@ def _named(record: RecordDraft, side: str, birth: str, today: date) -> list[int]
     made: list[int] = []
     for start, part in spans:
         name, at, said = name_span(part)
-        if not name:
+        if not name or names_nobody(part):
             continue
         if len(spans) == 1:
             said |= {"dob": record.content.get(birth) or said.get("dob"), "age": said.get("age") or age_of(record, birth)}

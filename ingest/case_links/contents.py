@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ingest.case_links.columns import Column
-from ingest.case_links.naming import find_numbers, is_id, is_named, only_object, says_nothing
+from ingest.case_links.naming import find_numbers, is_id, is_named, names_nobody, only_object
 from ingest.case_links.relationships import relationship
 from ingest.case_links.values import age_in, read
 from ingest.dated import serial_moment
@@ -154,4 +154,4 @@ def _is_count(values: Sequence[str]) -> bool:
 
 def telling_cells(cells: Sequence[str]) -> list[str]:
     """The cells of a column that say something."""
-    return [cell for cell in cells if cell and not says_nothing(cell)]
+    return [cell for cell in cells if cell and not names_nobody(cell)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from graph.ontology.catalogue import term
 from ingest.case_links.columns import Column
 from ingest.case_links.contents import FREE, holds, told_by_contents
 from ingest.cues import Cues
@@ -68,6 +69,8 @@ class Layout:
         Position to header, of the columns that nobody mapped.
     guessed : dict of str to str
         Canonical name to the header, of those told by their words or by what stands below them.
+    flags : dict of int to str
+        Position to the term of exploitation that a column says yes or no to.
     score : float
         How well it fits.
     """
@@ -77,6 +80,7 @@ class Layout:
     headers: dict[str, str] = field(default_factory=dict)
     unmapped: dict[int, str] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
+    flags: dict[int, str] = field(default_factory=dict)
     score: float = 0.0
 
     @property
@@ -152,6 +156,9 @@ def _lay_out(kind: Kind, header: Sequence[str], below: Sequence[Sequence[str]] |
             continue
         layout.put(position, name, text, guessed=False)
     for position, text in left.items():
+        if below is not None and (flag := _flag(layout, text, below[position])):
+            layout.flags[position] = flag
+            continue
         guess = _guess(layout, text, below[position]) if below is not None else ""
         if guess:
             layout.put(position, guess, text, guessed=True)
@@ -161,6 +168,17 @@ def _lay_out(kind: Kind, header: Sequence[str], below: Sequence[Sequence[str]] |
         return None
     layout.score -= UNSAID * len(layout.unmapped)
     return layout
+
+
+def _flag(layout: Layout, text: str, values: Sequence[str]) -> str:
+    """The term of exploitation to which a column says yes or no ("CSE", "Online")."""
+    named = term("exploitation", text)
+    if named is None or "exploitation" not in layout.kind.columns or not values:
+        return ""
+    return named.code if holds(_YES_NO, values) else ""
+
+
+_YES_NO = Column("flag", read="yes_no")
 
 
 def _is_barred(layout: Layout, header: Sequence[str]) -> bool:

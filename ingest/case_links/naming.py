@@ -48,6 +48,26 @@ def says_nothing(text: str) -> bool:
     return squash(text) in _nothing()
 
 
+_NOBODY = re.compile(
+    r"(?:an?\s+)?(?:unknown|unidentified|unnamed|not\s+known|unk\b|n/?k\b|\?+)\W*"
+    r"(?:(?:older|young(?:er)?|adult|white|black|asian|male|female|man|woman|boy|girl|person|subject|suspect|offender|"
+    r"m|f|x|\d|\W)+)?$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=32768)
+def names_nobody(text: str) -> bool:
+    """Whether a cell for a name only says that it is not known ("Unknown male", "UNIDENTIFIED").
+
+    Examples
+    --------
+    >>> names_nobody("Unknown male 1"), names_nobody("Unknown, called Spike"), names_nobody("Ada Finch")
+    (True, False, False)
+    """
+    return says_nothing(text) or _NOBODY.fullmatch(text.strip()) is not None
+
+
 def same_shape(one: str, other: str) -> bool:
     """Whether two ids could be of one register: same letters before the digits.
 
@@ -145,6 +165,8 @@ def name_cell(record: RecordDraft, column: Column, field: str, case_id: str = ""
             return _platforms(record, field)
         case "Said":
             return _said(record, field)
+        case "Phone" | "Vehicle":
+            return [*_objects(record, "Phone", field), *_objects(record, "Vehicle", field)]
         case kind:
             return _objects(record, kind, field)
 
@@ -159,7 +181,7 @@ def _persons(record: RecordDraft, kind: str, field: str, case_id: str) -> list[i
             made.append(mention(record, "Child", field, part, start, case_id=part))
             continue
         person = read_name(part)
-        if not person.is_name:
+        if not person.is_name or names_nobody(part):
             continue
         said = name_parts(part)
         child = person.age is not None and person.age < ADULT
@@ -181,7 +203,7 @@ def _target(record: RecordDraft, column: Column, field: str, case_id: str) -> li
 
 def is_named(text: str) -> bool:
     """Whether words could be a person's name: capitals, no digit, no shop or house at their end, not plain words alone."""
-    name = name_span(text)[0]
+    name = "" if names_nobody(text) else name_span(text)[0]
     words = re.findall(r"[^\W\d_][\w'’.-]*", name)
     if not 0 < len(words) <= MOST_NAME_WORDS or any(letter.isdigit() for letter in name):
         return False

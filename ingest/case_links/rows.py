@@ -59,7 +59,7 @@ def _keep_cells(extract: Extract, number: int, cells: Sequence[Cell], record: Re
     layout = extract.layout
     for place, cell in enumerate(cells):
         text = cell_text(cell)
-        name = layout.columns.get(place) or layout.unmapped.get(place)
+        name = layout.columns.get(place) or layout.unmapped.get(place) or layout.flags.get(place)
         if name is not None:
             record.fields[name if name not in record.fields else f"{name} ({place + 1})"] = text
         elif text:
@@ -97,6 +97,15 @@ def _read_values(extract: Extract, number: int, record: RecordDraft) -> None:
             record.content[name] = said
     if protected:
         record.content["protected"] = protected
+    _read_flags(extract, record)
+
+
+def _read_flags(extract: Extract, record: RecordDraft) -> None:
+    """A column for each kind of exploitation: those that say yes are what is meant."""
+    flags = extract.layout.flags.values()
+    told = [flag for flag in flags if read("yes_no", record.fields.get(flag, ""), extract.today).value is True]
+    if told:
+        record.content["exploitation"] = list(dict.fromkeys([*record.content.get("exploitation", []), *told]))
 
 
 def _join_times(record: RecordDraft) -> None:
@@ -149,7 +158,7 @@ def _complete(extract: Extract, record: RecordDraft, made: int, name: str) -> No
         description = record.fields.get("vehicle_description") or " ".join(filter(None, described))
         if description:
             said.setdefault("description", description)
-    if name == "premises":
+    if name in ("premises", "place"):
         extra = {column: record.fields.get(column) for column in ("postcode", "place_kind", "licence")}
         said.update({column: text for column, text in extra.items() if text and not says_nothing(text)})
         said.update(position(record.content, record.fields).value)

@@ -10,12 +10,14 @@ from graph.ontology.catalogue import squash
 from ingest.case_links.co_offending import is_young
 from ingest.case_links.coordinates import position
 from ingest.case_links.extract import Extract
-from ingest.case_links.naming import age_of, name_parts, name_span, names_child, says_nothing, without_postcode
+from ingest.case_links.naming import age_of, name_parts, name_span, names_child, names_nobody, says_nothing, without_postcode
 from ingest.case_links.values import Value
 from ingest.extraction.words import fold
 from ingest.labels import mapping
 from ingest.mentioning import mention
 
+OFF_COLUMN = frozenset({"risk_level", "exploitation"})
+"""What a heading above the rows, or several columns together, may say as well."""
 OF_CONCERN = frozenset({"niche_id", "conditions", "conditions_expire"})
 """Columns that only lists of persons of concern have."""
 
@@ -76,7 +78,7 @@ def _by_id(record: RecordDraft) -> int | None:
 
 def _name_field(record: RecordDraft) -> str:
     """The field that holds the whole name; built where forename and surname stand apart."""
-    if record.fields.get("name") and not says_nothing(record.fields["name"]):
+    if record.fields.get("name") and not names_nobody(record.fields["name"]):
         return "name"
     written = [record.fields.get(part, "") for part in ("given", "family")]
     whole = " ".join(part for part in written if part and not says_nothing(part))
@@ -102,12 +104,10 @@ def _person_attributes(extract: Extract, record: RecordDraft) -> dict[str, Any]:
     elif fields.get("dob"):
         said["dob_raw"] = fields["dob"]
         said["age"] = said.get("age") or age_of(record, "dob")
-    for name in extract.layout.headers:
-        attribute = extract.layout.kind.columns[name].attribute
-        if attribute and name in content and not says_nothing(str(content[name])):
-            said[attribute] = content[name]
-    if "risk_level" in content:
-        said.setdefault("risk_level", content["risk_level"])
+    for name, column in extract.layout.kind.columns.items():
+        told = name in extract.layout.headers or name in OFF_COLUMN
+        if told and column.attribute and name in content and not says_nothing(str(content[name])):
+            said[column.attribute] = content[name]
     if _in_care(record):
         said["looked_after"] = content["looked_after"] = True
     said["aliases"] = list(said.get("aliases") or [])

@@ -314,6 +314,71 @@ def test_links_of_a_chart_with_a_vehicle_at_one_end() -> None:
     assert links(car) == {("Dale Hennessy", "USES", "DK18 PYL")}
 
 
+def test_a_column_for_each_kind_of_exploitation() -> None:
+    first, second = sheet(
+        ["Client ID", "First names", "Surname", "Date of Birth", "CSE", "CCE", "Online", "Overall risk"],
+        ["20081", "Ana-Maria", "Petrescu", "14/07/2011", "Y", "N", "Y", "High"],
+        [],
+        ["20097", "Callum", "O'Dwyer", "09/01/2010", "N", "Y", "N", "Medium"],
+    )
+    assert (first.content["exploitation"], second.content["exploitation"]) == (["CSE", "ONLINE"], ["CCE"])
+    assert first.mentions[0].attributes["exploitation"] == ["CSE", "ONLINE"]
+    assert not first.problems
+
+
+def test_somebody_unknown_is_named_by_the_street_name_alone() -> None:
+    chef, nobody = sheet(
+        ["POI", "DOB / approx age", "Street names", "Lives / frequents", "Vehicles & phones", "Legal"],
+        ["Unknown male", "approx 40", "Chef", "Roebuck Kebab House", "BMW GN66 ORD; 07700 900656", "CAWN"],
+        ["Unidentified female", "n/k", "", "Bus station", "", ""],
+    )
+    assert named(chef) == {
+        "Chef": "PersonOfConcern",
+        "Roebuck Kebab House": "Location",
+        "07700 900656": "Phone",
+        "GN66 ORD": "Vehicle",
+    }
+    assert ("Chef", "FREQUENTS", "Roebuck Kebab House") in links(chef)
+    assert "PersonOfConcern" not in named(nobody).values()
+
+
+def test_who_was_stopped_together_is_no_missing_child() -> None:
+    (record,) = sheet(
+        ["Ref", "Stop date", "Place stopped", "Person stopped", "D.O.B.", "Grounds", "Found", "Also present"],
+        [
+            "SS/7781",
+            "12/02/2026",
+            "Canal Works",
+            "Callum O'Dwyer",
+            "09/01/2010",
+            "Drugs",
+            "3 wraps",
+            "Kofi Bediako (03/03/2009)",
+        ],
+    )
+    assert record.kind == "co_offending"
+    assert named(record) == {"Callum O'Dwyer": "Child", "Kofi Bediako": "Child", "Canal Works": "Location"}
+    assert links(record) == {("Callum O'Dwyer", "ASSOCIATES_WITH", "Kofi Bediako")}
+
+
+def test_the_number_of_an_episode_is_not_the_childs() -> None:
+    (record,) = sheet(
+        ["Occ no", "Nominal", "DOB", "MISPER reported", "MISPER located", "Located address", "Linked nominals"],
+        [
+            "26000412233",
+            "PETRESCU, Ana-Maria",
+            "14/07/2011",
+            "02/03/2026 20:15",
+            "03/03/2026 01:05",
+            "Room 14",
+            "DRAGHICI, Mihai",
+        ],
+    )
+    assert (record.kind, record.content["episode_id"]) == ("missing_episode", "26000412233")
+    assert "case_id" not in record.mentions[0].attributes
+    assert ("PETRESCU, Ana-Maria", "ASSOCIATES_WITH", "DRAGHICI, Mihai") in links(record)
+
+
 def test_who_is_listed_without_a_word_of_concern_stays_a_person_and_a_child_a_child() -> None:
     header: list[Cell] = ["Name", "Mobile", "Nickname"]
     rows: Rows = [["Tamsin Verrall", "07700 900111", "Tam"], ["Bram Loxley", "07700 900112", ""]]
