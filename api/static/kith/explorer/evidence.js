@@ -9,6 +9,7 @@
  */
 
 import { Joins, foldable } from "./folding.js";
+import { toldLink } from "./telling.js";
 
 /** @type {Filter} */
 export const EVERYTHING = Object.freeze({ from: null, to: null, asOf: null, newSince: null, graded: false, without: [], folded: false });
@@ -32,20 +33,6 @@ function counts([on, known, , , graded], filter) {
 export function seenLink(link, filter) {
   const told = byEvidence(filter) ? link.told.filter((telling) => counts(telling, filter)) : link.told;
   return told.length ? toldLink(link, told) : null;
-}
-
-/** A link with what is told of it summed up. @param {object} link @param {Telling[]} told @returns {Seen} */
-export function toldLink(link, told) {
-  const days = told.map(([on]) => on).filter(Boolean).sort();
-  return {
-    key: link.key, source: link.source, target: link.target, kind: link.kind,
-    sources: new Set(told.map((telling) => telling[3])).size,
-    solid: told.some((telling) => telling[4]),
-    first: days[0] ?? null,
-    last: days[days.length - 1] ?? null,
-    reports: [...new Set(told.map((telling) => telling[2]))],
-    told,
-  };
 }
 
 /**

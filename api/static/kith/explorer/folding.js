@@ -3,7 +3,7 @@
  * Each line keeps the reports that name both ends.
  */
 
-import { toldLink } from "./evidence.js";
+import { toldLink } from "./telling.js";
 
 export const TOGETHER = "REPORTED_WITH";
 /** How such a line reads, as the page describes its other links. */
