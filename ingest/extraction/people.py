@@ -35,7 +35,9 @@ MOST_IN_SURNAME = 3
 FULL_LINE = 40
 SURNAME_LEADS = frozenset({"van", "von", "bin", "ibn"})
 _SURNAME_LED = re.compile(r"(?:van\s(?:der|den|de)|von(?:\s(?:der|den))?|bin|ibn)\s[A-Z]")  # a van by itself is a car
-_AGED = re.compile(r"^\s*[(,]?\s*(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))")
+_AGED = re.compile(
+    r"^\s*[(,]?\s*(?:(?:also|now|only|just)\s+)?(?:aged?\s*)?(\d{1,2})\b(?!\s*(?:/|:|-\d|am|pm|[A-Za-z]*\s*(?:hours|times|days)))"
+)
 _TOLD_AGE = re.compile(
     r"[\"”’']?,?\s+(?:who\s+)?(?:(?:says|said|claims|thinks|believes)\s+)?(?:(?:he|she|they)(?:\s+(?:is|was|turned|turns)|['’]s)|is|was|turned|aged)\s+"
     r"(?:about\s+|around\s+|only\s+|approx\.?\s+|now\s+)?(?P<age>[1-7]\d)\b(?!\s*(?:st|nd|rd|th|%|pm|am|/|:|-?\d|minutes|hours|days|weeks|months|miles))"
@@ -314,6 +316,11 @@ def _caseless_size(text: str, tokens: list[Match], position: int) -> int:
     if naming:
         return 2 if name_like(position + 1) else 1
     return 0
+
+
+def attributes_beside(text: str, start: int, end: int) -> dict[str, object]:
+    """What stands right beside a name: age, date of birth, title, sex."""
+    return _attributes(text[max(0, start - 40) : start], text[end : end + 64])
 
 
 def _attributes(before: str, after: str) -> dict[str, object]:

@@ -26,7 +26,7 @@ _ADULT = re.compile(
 )
 _UNDER_18 = re.compile(
     r"\b(?:aged?\s*)?(?:[5-9]|1[0-7])\s*(?:-?\s*years?\s*-?\s*old|yrs?\b|yo\b|y/o)|\baged\s+(?:[5-9]|1[0-7])\b"
-    r"|^[^;]{0,12},\s(?:now\s)?(?:[5-9]|1[0-7]),|^\s*\((?:[5-9]|1[0-7])\)"
+    r"|^[^;]{0,12},\s(?:now\s|also\s|just\s|only\s)?(?:[5-9]|1[0-7])(?=[,.;]|\s(?:and|who|from|at)\b)|^\s*\((?:[5-9]|1[0-7])\)"
     r"|\b(?:be|is|was|turned|aged|only|just)\s+(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b",
     re.I,
 )
@@ -39,6 +39,7 @@ _PUPIL = re.compile(
 _SCHOOLED = re.compile(
     r"^[\s,(]{0,3}(?:who\s+)?(?:from|at|of|attends|goes\s+to|is\s+at)\s+(?:[A-Z][\w'’.]*\s+){1,4}(?:High|School|Academy|College|Primary|Juniors|PRU)\b"
 )
+_GAVE_NAME = re.compile(r"\b(?:girl|boy|child|lad|teen\w*|youngster|pupil)\b[^.;]{0,30}\bnames?\b[^.;]{0,12}$", re.I)
 _KIN = re.compile(
     r"\b(?:mum|mother|mam|dad|father|nan|gran|grandma|grandad|grandmother|grandfather|parents?|carers?)[\s,:(]+(?:(?:mr|mrs|ms|miss)\.?\s+)?$",
     re.I,
@@ -145,6 +146,7 @@ def _cue(before: str, after: str) -> Cue:
     child = bool(
         _PUPIL.match(after)
         or _SCHOOLED.match(after)
+        or _GAVE_NAME.search(before)
         or _PARENT_OF.search(near)
         or _UNDER_18.search(after[:24])
         or _UNDER_18.search(near)
@@ -190,7 +192,7 @@ def settle_roles(
     cues = [read_cue(text, one.start, one.end) for one in people]
     known = [bool(one.role) for one in people]
     for one, cue, fixed in zip(people, cues, known, strict=True):
-        one.child, one.adult, one.professional = one.child or cue.child, cue.adult, cue.professional
+        one.child, one.adult, one.professional = one.child or cue.child, one.adult or cue.adult, cue.professional
         if not fixed:
             one.role = _from_cue(cue, has_victim)
     _share_between_spellings(text, people, called or {})

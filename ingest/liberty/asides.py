@@ -25,7 +25,8 @@ _DATED = re.compile(
 )
 _ORGANISATION = re.compile(
     r"\b(?:academy|school|college|council|trust|services?|project|police|constabulary|hospital|clinic|housing|homes?|partnership|division|outreach|society|"
-    r"association|ltd|limited|plc|nhs|fostering|charity|infirmary|surgery|practice|hotel|foundation|network|cio|ymca|hostel|nursery|university)\b",
+    r"association|ltd|limited|plc|nhs|fostering|charity|infirmary|surgery|practice|hotel|foundation|network|cio|ymca|hostel|nursery|university|jfc|fc|afc|rfc|club|united|rovers|scouts?|cadets|guides|church|mosque|temple|parish|diocese|librar(?:y|ies)|leisure|helpline|"
+    r"cabs|taxis|buses|coaches|stores?|supermarkets?|brigade|rescue|ambulance|centre|railway|transport)\b",
     re.I,
 )
 _PAPER = re.compile(
@@ -69,7 +70,7 @@ def read_head(form: Form) -> None:
 
 def _agency(text: str) -> str:
     """The organisation that a letterhead or title names, or ""."""
-    for piece in re.split(r"\s+[·|–—]\s+|\n|\t+|,\s", text):
+    for piece in re.split(r"\s+[·|–—-]\s+|\n|\t+|,\s", text):
         named = _ORGANISATION.search(piece)
         plain = any(word.islower() and word not in ("of", "the", "and", "for", "in", "on") for word in piece.split())
         if named and not plain and len(piece.split()) <= LONGEST_NAME and not _PAPER.search(piece):

@@ -5,6 +5,7 @@ import re
 from ingest.extraction.names import read_name
 from ingest.liberty.form import Form
 from ingest.liberty.labels import Label
+from ingest.readers.model import Cell
 
 _WHOSE = re.compile(
     r"\b(?:child|victim|yp|young|pupil|student|patient|suspect|offender|alleged|perpetrator|reporter|referrer|your|my|work|office|staff)",
@@ -54,6 +55,24 @@ def beside_child(label: Label, written: str) -> Label:
         return label
     own = label.field == "reporter_agency" and _PLACE_OF_CHILD.search(written)
     return Label("victim", "part") if label.field == "reporter_contact" or own else label
+
+
+def with_children(labels: list[Label | None], rows: list[list[Cell]]) -> list[Label | None]:
+    """Columns of a register with the children's found, where no heading tells them: names beside dates of birth or ages."""
+    if any(label and label.field == "victim" and not label.part for label in labels):
+        return labels
+    born = next((at for at, label in enumerate(labels) if label and label.field == "victim_dob"), None)
+    for at in (born - 1, born + 1) if born is not None else ():
+        if 0 <= at < len(labels) and labels[at] is None:
+            cells = [str(row[at]) for row in rows if at < len(row) and row[at] not in (None, "")]
+            names = [
+                name
+                for cell in cells
+                if (name := read_name(re.split(r"[,/&\n]", cell)[0])).is_name and name.given[:1].isupper()
+            ]
+            if names and len(names) * 2 >= len(cells):
+                return [*labels[:at], Label("victim"), *labels[at + 1 :]]
+    return labels
 
 
 def settle(form: Form) -> None:

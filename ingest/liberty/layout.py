@@ -81,7 +81,7 @@ class _FormReader(LineReader):
 
     def _is_header(self, row: list[str], below: list[str]) -> bool:
         """Whether a row of labels stands above a row of values."""
-        if len(row) == 2 and _is_answer(row[1]):
+        if len(row) == 2 and (_is_answer(row[1]) or re.search(r"\d{3}", row[1])):
             return False
         if len(row) < 2 or not all(row) or len(below) != len(row) or any(_within(cell, self.section) for cell in row):
             return False

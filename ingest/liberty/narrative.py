@@ -1,17 +1,19 @@
 """Everything named in the running text of a report, and who uses what."""
 
 import re
+from datetime import date
+from typing import Any
 
 from ingest.extraction.found import Found, Taken
 from ingest.extraction.names import read_name
 from ingest.extraction.patterns import find_identifiers
-from ingest.extraction.people import find_people
+from ingest.extraction.people import attributes_beside, find_people
 from ingest.extraction.places import find_places
 from ingest.extraction.roles import Spoken, settle_roles
 from ingest.extraction.shortnames import short_names
 from ingest.extraction.words import is_given
 from ingest.liberty.gatherer import Gatherer
-from ingest.liberty.kinds import kind_of, said_of
+from ingest.liberty.kinds import age_at, kind_of, said_of
 from ingest.liberty.where import with_named_places
 
 _NAMES_ONLY = re.compile(r"(?:[^\W\d_]+[ '’.,\-]{0,2}){1,4}")
@@ -28,6 +30,7 @@ _ASKS_PLACE = re.compile(
     r"(?:where\w*|(?:event\s+|incident\s+)?(?:location|place|premises|venue|scene|address|area)|post\s?code)\b[^:.\n]{0,40}:",
     re.I,
 )
+ADULT = 18
 Span = tuple[int, int]
 _CALLED = re.compile(
     r"^[\s,(\"'“–-]*(?:(?:is|was|who\s+is|who\s+was|who|whose|also|is\s+also|may\s+be|believed\s+to\s+be|"
@@ -37,6 +40,11 @@ _CALLED = re.compile(
 _THEIRS = re.compile(
     r"\b(?:her|their|his|own|child's|victim's|young person's)\s+(?:new\s+|own\s+|mobile\s+)?(?:phone|"
     r"mobile|number|account|snapchat|instagram|handset)\b",
+    re.I,
+)
+_RING_ME = re.compile(
+    r"\b(?:(?:ring|call|contact|reach|phone|text|speak\s+to|get\s+hold\s+of)\s+(?:me|us)\b|my\s+(?:own\s+|work\s+|direct\s+)?(?:number|mobile|phone|line|extension)\b|"
+    r"(?:I|we)\s+can\s+be\s+(?:reached|contacted|rung))[^.;\n]{0,30}$",
     re.I,
 )
 _LIVES = re.compile(r"\b(?:lives?|living|resid\w+|home\s+address(?:\s+is)?|address(?:\s+is|:)|stays)\b[^.;\n]{0,20}$", re.I)
@@ -64,11 +72,16 @@ def read_narrative(gatherer: Gatherer, field: str) -> None:
     for place in places:
         _place(gatherer, field, text, place, known)
     for thing in things:
-        if thing.kind in ("OnlinePlatform", "Phone", "Vehicle", "OnlineAccount"):
+        if thing.kind in ("OnlinePlatform", "Phone", "Vehicle", "OnlineAccount") and not _is_writers(text, thing):
             index = gatherer.thing(thing.kind, field, thing.start, thing.text, said=thing.attributes)
             owner = _owner(gatherer, field, text, thing, known)
             if owner is not None and thing.kind != "OnlinePlatform":
                 gatherer.state("USES", owner, index)
+
+
+def _is_writers(text: str, thing: Found) -> bool:
+    """Whether a number is that of the one who writes ("ring me on ...")."""
+    return thing.kind == "Phone" and _RING_ME.search(text[max(0, thing.start - 60) : thing.start]) is not None
 
 
 def _spoken(gatherer: Gatherer, text: str, field: str) -> list[tuple[Spoken, int]]:
@@ -114,6 +127,10 @@ def _add_people(
     nicknames = _nicknames(text, aliases, owned)
     again = [(Spoken(one.start, one.end), nicknames[key]) for one in fresh if (key := one.text.casefold()) in nicknames]
     spoken, new = _related(gatherer, known, [one for one in fresh if one.text.casefold() not in nicknames])
+    for part, bearer in spoken:
+        _say_more(gatherer, text, part, bearer)
+    for part, one in new:
+        _tell_age(part, one.attributes, gatherer.occurred)
     everybody = sorted([part for part, _ in (*spoken, *new, *again)], key=lambda one: one.start)
     settle_roles(
         text,
@@ -126,12 +143,12 @@ def _add_people(
         index = _new_person(gatherer, part, found)
         if index is not None:
             spoken.append((part, index))
-    bearers = {(part.start, part.end): index for part, index in spoken}
+    named_at = {(part.start, part.end): index for part, index in spoken}
     for alias in aliases:
-        bearer = owned[id(alias)]
-        if bearer in bearers:
-            gatherer.add_alias(bearers[bearer], alias.text)
-    spoken += [(part, bearers[bearer]) for part, bearer in again if bearer in bearers]
+        whole = owned[id(alias)]
+        if whole in named_at:
+            gatherer.add_alias(named_at[whole], alias.text)
+    spoken += [(part, named_at[whole]) for part, whole in again if whole in named_at]
     return sorted(spoken, key=lambda pair: pair[0].start)
 
 
@@ -157,6 +174,27 @@ def _related(
         else:
             new.append((part, one))
     return spoken, new
+
+
+def _say_more(gatherer: Gatherer, text: str, part: Spoken, index: int) -> None:
+    """Note what the narrative says of somebody's age behind a name that a field gives already."""
+    mention = gatherer.record.mentions[index]
+    if mention.role not in ("victim", "alleged", "present"):
+        return
+    told = attributes_beside(text, part.start, part.end)
+    for name in ("age", "dob", "dob_raw", "sex"):
+        if name in told and not (name == "age" and "dob" in mention.attributes):
+            mention.attributes.setdefault(name, told[name])
+    if mention.kind != "Child":
+        mention.kind = kind_of(mention.role, mention.attributes, "", gatherer.occurred)
+
+
+def _tell_age(part: Spoken, told: dict[str, Any], occurred: date | None) -> None:
+    """Let an age or date of birth behind a name say whether it is a child's."""
+    born = told.get("dob")
+    age = age_at(date.fromisoformat(born), occurred) if born and occurred else told.get("age")
+    if isinstance(age, int):
+        part.child, part.adult = part.child or age < ADULT, part.adult or age >= ADULT
 
 
 def _nicknames(text: str, aliases: list[Found], owned: dict[int, Span | None]) -> dict[str, Span]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from graph.ledger.drafts import Problem, RecordDraft
 from ingest.dated import serial_moment
-from ingest.liberty.beside import beside_child
+from ingest.liberty.beside import beside_child, with_children
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
 from ingest.liberty.labels import FIELDS, MAPPING, Label, find_label, find_section
@@ -23,6 +23,7 @@ MOST_IN_COUNT = 4
 _COUNTS = re.compile(
     r"(?:grand\s+|sub-?)?totals?\b|number of (?:reports|rows|entries)|(?:end of (?:log|register|sheet|list))\b", re.I
 )
+SAMPLE = 20
 PLAIN = 0.45
 """For a sheet of children and what was told of them with little else of the form: a case list scores higher."""
 DAYS = {"reported_at", "victim_dob"}
@@ -89,7 +90,7 @@ def _header(sheet: Sheet) -> Header | None:
     for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
         above = sheet.rows[number - 1] if number else []
         for groups in ([], above) if sum(map(_is_text, above)) > 1 else ([],):
-            header = _read_header(number, row, groups)
+            header = _read_header(number, row, groups, sheet.rows[number + 1 : number + 1 + SAMPLE])
             score = _fields(header)
             if score >= FEWEST and (best is None or score > _fields(best)):
                 best = header
@@ -108,7 +109,7 @@ def _heading(cell: Cell) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) and 0 < len(cell) < LONGEST_HEADING else ""
 
 
-def _read_header(number: int, row: list[Cell], groups: list[Cell]) -> Header:
+def _read_header(number: int, row: list[Cell], groups: list[Cell], below: list[list[Cell]] | None = None) -> Header:
     """What each column means: by the listed labels, then by the words of the others where that field has no column yet."""
     headings = [_heading(cell) for cell in row] + [""] * (len(groups) - len(row))
     over = _spread([_heading(cell) for cell in groups], len(headings))
@@ -123,6 +124,7 @@ def _read_header(number: int, row: list[Cell], groups: list[Cell]) -> Header:
             labels[at] = guess
             listed |= set() if guess.part else {guess.field}
     written = [heading or group for heading, group in zip(headings, over, strict=True)]
+    labels = labels if below is None else with_children(labels, below)
     for at in range(1, len(labels)):
         labels[at] = _of_child(labels[at], labels[at - 1], written[at])
     return Header(number, written, labels)
@@ -205,7 +207,7 @@ def _row_form(row: list[Cell], written: list[str], labels: list[Label | None]) -
             form.labels.setdefault(label.field, heading)
             form.put(label, heading, text)
         elif text:
-            form.unplaced.append(f"{heading}: {text}" if heading else text)
+            form.set_aside(f"{heading}: {text}" if heading else text, told=bool(heading))
             if at >= len(written):
                 continue
             known = Problem(

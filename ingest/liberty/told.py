@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ingest.extraction.dates import read_date
 from ingest.extraction.names import read_name
+from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.words import words
 from ingest.liberty.asides import is_guidance, listed
 from ingest.liberty.form import Form
@@ -14,12 +15,14 @@ from ingest.readers.model import Grid, Line, Reading
 
 FEWEST_WORDS = 25
 FEWEST_WORRIES = 3
+FEWEST_THINGS = 2
 HEAD_WITHIN = 14
+LONGEST_HEAD = 80
 FULL_LINE, LONGEST_LINE = 45, 100
 """Letters of a line that a mail program may have broken."""
 _MEETING = re.compile(r"\b(?:minutes|agenda|apologies|attendees|attendance|matters arising|action log)\b", re.I)
 _SALUTATION = re.compile(
-    r"\W*(?:dear\b|hi\b|hello\b|hiya\b|good\s+(?:morning|afternoon|evening)\b|(?:morning|afternoon|evening)\b|to\s+whom\b|fao\b)[^.?]{0,60}[,.:!]?",
+    r"\W*(?:dear\b|hi\b|hello\b|hiya\b|good\s+(?:morning|afternoon|evening)\b|(?:morning|afternoon|evening)\b|to\s+(?:whom|the)\b|fao\b)[^.?]{0,60}[,.:!]?",
     re.I,
 )
 _CLOSES = re.compile(
@@ -44,7 +47,9 @@ def speaks_of_risk(reading: Reading) -> bool:
     if len(text.split()) < FEWEST_WORDS or any(_MEETING.search(line) for line in lines if len(line) < 120):
         return False
     worries = {match[0].casefold() for match in listed("worry").finditer(text)}
-    return listed("child").search(text) is not None and len(worries) >= FEWEST_WORRIES
+    things = {one.text for one in find_identifiers(text) if one.kind in ("Phone", "Vehicle", "OnlineAccount", "Postcode")}
+    enough = len(worries) >= FEWEST_WORRIES or (len(worries) > 0 and len(things) >= FEWEST_THINGS)
+    return listed("child").search(text) is not None and enough
 
 
 @dataclass(slots=True)
@@ -87,6 +92,8 @@ def read_letter(reading: Reading) -> Form | None:
     for text in aside:
         form.set_aside(text)
     _date(form, first.head)
+    if not form.values["reported_at"]:
+        _put(form, "reported_at", "Date", reading.headers.get("date", ""))
     return form
 
 
@@ -139,7 +146,8 @@ class _Post:
         elif letter.closing:
             postscript = _POSTSCRIPT.match(text)
             (letter.body if postscript else letter.closing).append(text[postscript.end() :] if postscript else text)
-        elif (letter.body or (letter.head and self.told_apart)) and _closes(text):
+        elif (letter.body or (letter.head and (self.told_apart or text.casefold().startswith("yours")))) and _closes(text):
+            self.told_apart = True
             found = _CLOSES.match(text)
             letter.closing.append((found and found["name"].strip()) or text)
         elif letter.greeted or letter is not self.letters[0]:
@@ -155,7 +163,8 @@ def _letters(reading: Reading) -> list[_Letter]:
         return []
     for letter in post.letters:
         if not letter.body:
-            letter.body, letter.head = letter.head, []
+            over = next((at for at, text in enumerate(letter.head) if len(text) > LONGEST_HEAD or text.endswith(".")), 0)
+            letter.body, letter.head = letter.head[over:], letter.head[:over]
         letter.body = _unwrapped(letter.body)
     return [letter for letter in post.letters if letter.body]
 

@@ -11,7 +11,7 @@ from ingest.extraction.words import fold, is_given, load
 _LINE = re.compile(
     r"^[ \t]*(?P<label>[^:\n]{3,40}):[ \t]*(?:the\s+|at\s+(?:the\s+)?)?(?P<value>[^\n;]{3,60}?)[ \t.,]*$", re.I | re.M
 )
-_ASKS_WHERE = re.compile(r"\b(?:location|place|where|venue|scene)\b", re.I)
+_ASKS_WHERE = re.compile(r"\b(?:location|place|where|venue|scene|spot|whereabouts)\b", re.I)
 _ASKS_MORE = re.compile(r"\b(?:date|time|when|birth|work|safety)\b", re.I)
 _NO_PLACE = re.compile(
     r"\b(?:not\s+(?:known|stated|given|sure|applicable)|unknown|unsure|none|n/?[ak]|various|several|different|online|internet|home|house|"

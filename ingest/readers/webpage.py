@@ -50,7 +50,8 @@ class _Page:
         name = element.tag if isinstance(element.tag, str) else ""
         if not name or name in UNSEEN:
             return
-        if name == "table" and (rows := _rows(element)):
+        rows = _rows(element) if name == "table" else _terms(element) if name == "dl" else []
+        if rows:
             self.end_line()
             self.blocks.append(Grid(rows))
             return
@@ -82,6 +83,17 @@ def _rows(table: etree._Element) -> list[list[str]]:
         return []
     rows = [[_cell(cell) for cell in row if cell.tag in {"td", "th"}] for row in table.iterdescendants("tr")]
     return [row for row in rows if row] if any(len(row) > 1 for row in rows) else []
+
+
+def _terms(listed: etree._Element) -> list[list[str]]:
+    """Terms of a list and what is said of each, as rows of two columns."""
+    rows: list[list[str]] = []
+    for part in listed.iterdescendants("dt", "dd"):
+        if part.tag == "dt":
+            rows.append([_cell(part), ""])
+        elif rows:
+            rows[-1][1] = "\n".join(filter(None, (rows[-1][1], _cell(part))))
+    return rows
 
 
 def _cell(cell: etree._Element) -> str:
