@@ -40,6 +40,7 @@ _SCHOOLED = re.compile(
     r"^[\s,(]{0,3}(?:who\s+)?(?:from|at|of|attends|goes\s+to|is\s+at)\s+(?:[A-Z][\w'’.]*\s+){1,4}(?:High|School|Academy|College|Primary|Juniors|PRU)\b"
 )
 _GAVE_NAME = re.compile(r"\b(?:girl|boy|child|lad|teen\w*|youngster|pupil)\b[^.;]{0,30}\bnames?\b[^.;]{0,12}$", re.I)
+_MERELY_MET = re.compile(r"\b(?:met|meets?|meeting)\s+(?:up\s+)?(?:with\s+)?$", re.I)
 _KIN = re.compile(
     r"\b(?:mum|mother|mam|dad|father|nan|gran|grandma|grandad|grandmother|grandfather|parents?|carers?)[\s,:(]+(?:(?:mr|mrs|ms|miss)\.?\s+)?$",
     re.I,
@@ -153,6 +154,8 @@ def _cue(before: str, after: str) -> Cue:
         or _listed("child").search(near[-18:])
     )
     adult = bool(_ADULT.search(near) or _ADULT.search(after[:20]))
+    if role == "alleged" and child and not adult and _MERELY_MET.search(before):
+        role = ""  # a child who was met is not the one who harms
     return Cue(
         role, bool(_WITH.search(before)), child, adult and not child, professional, tells, _KIN.search(before) is not None
     )

@@ -180,11 +180,7 @@ def _born(gatherer: Gatherer, raw: str, index: int | None) -> None:
     record = gatherer.record
     reading = read_date(raw.strip(), None)
     said: dict[str, Any] = {"dob_raw": reading.raw or raw.strip()}
-    age = (
-        re.search(r"(?<![\d/])(\d{1,2})\s*(?:$|y|\)|\()", raw)
-        if not reading.raw or raw.strip().startswith(("1", "aged", "about"))
-        else None
-    )
+    age = re.search(r"(?<![\d/])(\d{1,2})\s*(?:$|y|\)|\()", raw) if not reading.raw else None
     if age and int(age[1]) < 100:
         said = {"age": int(age[1])}
     elif reading.value is None:

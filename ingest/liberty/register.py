@@ -112,14 +112,14 @@ def _heading(cell: Cell) -> str:
 def _read_header(number: int, row: list[Cell], groups: list[Cell], below: list[list[Cell]] | None = None) -> Header:
     """What each column means: by the listed labels, then by the words of the others where that field has no column yet."""
     headings = [_heading(cell) for cell in row] + [""] * (len(groups) - len(row))
-    over = _spread([_heading(cell) for cell in groups], len(headings))
+    spread = _spread([_heading(cell) for cell in groups], len(headings))
+    over = ["" if at < len(row) and row[at] and not headings[at] else group for at, group in enumerate(spread)]
     labels = [_listed(heading, group) for heading, group in zip(headings, over, strict=True)]
     listed = {label.field for label in labels if label and not label.part}
     for at, (heading, group) in enumerate(zip(headings, over, strict=True)):
-        forms = [form for form in (heading, f"{group} {heading}" if group and heading else group) if form]
-        guess = (
-            next((found for form in forms if (found := guess_label(form, placed=True))), None) if labels[at] is None else None
-        )
+        if labels[at] is not None or not (heading or group):
+            continue
+        guess = guess_label(heading or group, placed=True) or (guess_label(f"{group} {heading}") if heading and group else None)
         if guess and (guess.part or guess.field not in listed):
             labels[at] = guess
             listed |= set() if guess.part else {guess.field}

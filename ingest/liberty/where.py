@@ -43,7 +43,8 @@ def with_named_places(text: str, places: list[Found], elsewhere: Taken) -> list[
                     held.add(*again.span())
                     more.append(_found(again[0], *again.span(), POSTCODE.search(line["value"])))
             _lone_again(value, start, start + len(value), places)
-    return sorted([*places, *more], key=lambda one: one.start) if more else places
+            places = [one for one in places if not (line.start() <= one.start < line.end() and POSTCODE.fullmatch(one.text))]
+    return sorted([*places, *more], key=lambda one: one.start)
 
 
 def named_part(value: str) -> str:
