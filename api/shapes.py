@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from api.subjects import category, is_assessed
 from graph.access import EntityRecord, Role
 from graph.analysis.finding import Finding
 from graph.ledger.actions import overdue
 from graph.ledger.drafts import Problem
 from graph.ledger.shown import ActionRow, MentionRow, RecordPage, ReportSummary
 from graph.store.base import Link, Match, Node, Path, Subgraph
+from graph.subjects import category, is_assessed
 
 if TYPE_CHECKING:  # readers and analysis take a second to import, and no shape needs them
     from graph.analysis.linked import Peer, Peers
@@ -31,8 +31,9 @@ def iso(day: date | None) -> str | None:
 
 
 def node_json(node: Node) -> Json:
-    """A node as it stands in lists: id, kind and name."""
-    return {"id": node.id, "kind": node.kind, "name": node.name}
+    """A node as it stands in lists: id, kind and name; of a person the category of data subject too."""
+    said = {"id": node.id, "kind": node.kind, "name": node.name}
+    return said if (held := category(node)) is None else {**said, "data_subject_category": held}
 
 
 def match_json(match: Match) -> Json:
@@ -86,7 +87,9 @@ def entity_json(record: EntityRecord) -> Json:
     """The answer of ``entity``."""
     node = record.node
     return {
-        **node_json(node),
+        "id": node.id,
+        "kind": node.kind,
+        "name": node.name,
         "also_known_as": list(node.also_known_as),
         "attributes": _attributes(node),
         "roles": [role_json(role) for role in record.roles],

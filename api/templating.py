@@ -17,6 +17,7 @@ from api.navigation import menu
 from api.rights import ROLE_WORDS
 from graph.notices import heard
 from graph.ontology.catalogue import node_kinds, vocabulary
+from graph.subjects import category
 from viz.style import link_words_from, outline
 
 HERE = Path(__file__).parent
@@ -30,6 +31,7 @@ FACTS = {
     "e164": "Number",
     "case_id": "Case number",
     "niche_id": "Police record number",
+    "s38": "Category of data subject",
     "aliases": "Also known as",
 }
 VOCABULARIES = {"exploitation": "exploitation", "risk_level": "risk_level", "model": "model"}
@@ -152,6 +154,7 @@ def _environment() -> Environment:
         "fact_words": fact_words,
         "term_label": lambda code, name: _label(name, code),
         "fact_value": fact_value,
+        "subject_category": category,
     }
     environment.globals |= {"marking": MARKING, "kinds": node_kinds(), "shape": shape, "role_words": ROLES}
     environment.globals |= {"vocabulary": vocabulary, "options": options}

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyvis.network import Network
 
 from graph.store.base import Link, Node, Subgraph
+from graph.subjects import category
 from viz.layout import place
 from viz.style import BORDER, HIGHLIGHT, LegendEntry, kind_of, legend, link_of, link_width, link_words, outline_address
 
@@ -164,7 +165,8 @@ def _short(name: str) -> str:
 
 def _tooltip(node: Node) -> str:
     known = f"\nAlso known as {', '.join(node.also_known_as)}" if node.also_known_as else ""
-    return f"{kind_of(node.kind).label}: {node.name}{known}"
+    held = category(node)
+    return f"{kind_of(node.kind).label}: {node.name}{f' ({held})' if held else ''}{known}"
 
 
 def _edges(part: Subgraph) -> list[dict[str, Any]]:

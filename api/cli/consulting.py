@@ -2,16 +2,20 @@
 
 import argparse
 import sys
+from dataclasses import asdict
 
 from api import shapes
 from api.cli.frame import Answer, Command, Context, a_count, a_date, in_order
 from api.cli.reviewing import relate
+from graph.ledger.corrections import of_entity
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Node, Scope
+from graph.subjects import category
 
 
 def _label(node: Node) -> str:
-    return f"{node.id}  {node_kinds()[node.kind].label:<22} {node.name}"
+    held = category(node)
+    return f"{node.id}  {node_kinds()[node.kind].label:<22} {node.name}{f'  [{held}]' if held else ''}"
 
 
 def _find(context: Context, args: argparse.Namespace) -> Answer:
@@ -31,11 +35,22 @@ def _find_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _entity(context: Context, args: argparse.Namespace) -> Answer:
     with context.open_existing() as kith:
-        record = context.view(kith).entity(args.id)
+        view = context.view(kith)
+        record = view.entity(args.id)
+        corrections = view.read(lambda driver: of_entity(driver, record.node.id))
+    was = {(one.field, one.old) for one in corrections}
     lines = [_label(record.node), *(f"  also known as {name}" for name in record.node.also_known_as)]
-    lines += [f"  {fact.name}: {fact.value} ({', '.join(fact.reports)})" for fact in record.facts]
+    lines += [
+        f"  {fact.name}: {fact.value} ({', '.join(fact.reports)}){' - put right' if (fact.name, fact.value) in was else ''}"
+        for fact in record.facts
+    ]
+    lines += [
+        f"  put right: {one.field} was {one.old or 'nothing'}, is {one.new}; by {one.author} on {one.corrected_at[:10]}, "
+        f"because: {one.reason}"
+        for one in corrections
+    ]
     lines += [f"  {role.role} on {role.date or 'an unknown day'} ({', '.join(role.reports)})" for role in record.roles]
-    return Answer(shapes.entity_json(record), lines)
+    return Answer({**shapes.entity_json(record), "corrections": [asdict(one) for one in corrections]}, lines)
 
 
 def _id_argument(parser: argparse.ArgumentParser) -> None:

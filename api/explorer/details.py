@@ -6,12 +6,12 @@ from typing import Any
 
 from api.explorer.payload import way_json
 from api.shapes import iso
-from api.subjects import category, is_assessed
 from api.templating import ROLES, day, exploitation, fact_value, fact_words, words
 from graph.access import EntityRecord, Fact, View
 from graph.ledger.sources import SourceRow
 from graph.ontology.catalogue import node_kinds
 from graph.store.base import Scope
+from graph.subjects import category, is_assessed
 
 Json = dict[str, Any]
 

@@ -9,6 +9,7 @@ from graph.geography import grid_to_wgs84, on_grid
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Node, Path
 from graph.store.dated import DatedLink
+from graph.subjects import category
 from viz.style import BORDER, HIGHLIGHT, THICKEST, THINNEST
 
 Json = dict[str, Any]
@@ -47,6 +48,8 @@ def looks_json(meetings: list[date], today: date) -> Json:
 def node_json(node: Node) -> Json:
     """One node as the chart needs it."""
     said: Json = {"id": node.id, "kind": node.kind, "name": node.name}
+    if node.attributes.get("s38"):
+        said["s38"] = category(node)
     if node.also_known_as:
         said["aka"] = list(node.also_known_as)
     if position := position_of(node):

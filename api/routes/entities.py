@@ -13,7 +13,6 @@ from api.deps import Routes, TheHouse, TheView, TheVisitor
 from api.record import today
 from api.rights import DECIDE, READ
 from api.security import DIAGRAM_POLICY
-from api.subjects import is_assessed
 from api.templating import ROLES, day, render
 from graph import looking
 from graph.access import EntityRecord, Fact, View
@@ -25,6 +24,7 @@ from graph.errors import NotFound
 from graph.ledger.corrections import of_entity
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.base import Link, Node, Scope, Subgraph
+from graph.subjects import is_assessed
 from viz.sparks import timeline as drawn_timeline
 from viz.style import legend, link_words_from
 

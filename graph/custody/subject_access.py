@@ -23,6 +23,7 @@ from graph.ledger.restricted import closed_to
 from graph.log import ids_of
 from graph.ontology.catalogue import link_kinds, node_kinds
 from graph.store.embedded import EmbeddedGraph
+from graph.subjects import category
 
 REPORTERS = re.compile(r"^(reporter|witness|minute_taker|lead_worker|practitioner$|chair$|shared_with|authority$)")
 """Fields that say who reported or works on it."""
@@ -87,7 +88,7 @@ def held_on(kith: Kith, view: View, entity: str, on: date | None = None, choice:
                 "name": node.name,
                 "also_known_as": list(node.also_known_as),
                 "kind": node_kinds()[node.kind].label,
-                "category": node_kinds()[node.kind].s38 or "",
+                "category": category(node) or "",
             },
             facts=facts,
             records=seen(records),

@@ -7,7 +7,7 @@ from graph.kith import Kith
 from graph.ledger.ids import mention_id
 from graph.ledger.restricted import ASK, MASK
 from graph.ledger.writer import Change, Writer
-from graph.ontology.catalogue import node_kinds, term
+from graph.ontology.catalogue import node_kinds, term, vocabulary
 from graph.store.base import Node
 from ingest.by_hand.keeping import LONGEST, NEEDED, Values, bound, check_reason, cleaned, keep, named, own_record, report_of
 from ingest.case_links.naming import name_parts
@@ -16,7 +16,19 @@ from ingest.liberty.labels import FIELDS
 from ingest.pipeline import FileOutcome, Sender
 
 CORRECTABLE = {
-    "person": ("name", "dob", "sex", "school", "risk_level", "looked_after", "send", "case_id", "niche_id", "description"),
+    "person": (
+        "name",
+        "dob",
+        "sex",
+        "school",
+        "risk_level",
+        "looked_after",
+        "send",
+        "case_id",
+        "niche_id",
+        "description",
+        "s38",
+    ),
     "location": ("name", "place_kind", "postcode", "licensed", "home"),
     "vehicle": ("registration", "description"),
     "phone": ("e164",),
@@ -128,4 +140,10 @@ def _said(node: Node, field: str, written: str, sender: Sender) -> dict[str, obj
         if level is None:
             raise WrongUsage(f"“{written}” is no level of risk.", "Write high, medium, low or not assessed.", "value")
         return {field: level.code}
+    if field == "s38":
+        held = term("s38_category", written)
+        if held is None:
+            known = ", ".join(one.code for one in vocabulary("s38_category"))
+            raise WrongUsage(f"“{written}” is no category of data subject.", f"One of {known}.", "value")
+        return {field: held.code}
     return {field: written}

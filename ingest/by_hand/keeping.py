@@ -31,6 +31,11 @@ LONDON = ZoneInfo("Europe/London")
 LONGEST = 20_000
 NEEDED = {"details": "Say what was seen, heard or is suspected.", "reporter_name": "Say who reports it."}
 
+HOLDING = """
+    SELECT m.id, m.attributes ->> '$.dob', m.attributes ->> '$.case_id', m.attributes ->> '$.niche_id'
+    FROM graph_entity AS ge JOIN mentions AS m ON m.id = ge.mention WHERE ge.entity = ? ORDER BY m.seq, m.position
+"""
+
 Values = Mapping[str, str]
 
 
@@ -52,12 +57,24 @@ def bound(record: RecordDraft, nodes: Sequence[Node], reason: str, sender: Sende
         decider = Decider(sender.actor, reason.strip(), sender.today)
         rows = []
         for made, node in zip(record.mentions, nodes, strict=True):
-            anchor = f"m{EmbeddedGraph(driver).resolve(node.id)[1:]}"
             name = mention_id(writer.records[-1], made)
-            rows.append(decider.row(kind_of(driver, anchor), anchor, name, "same"))
+            rows += [decider.row(kind_of(driver, anchor), anchor, name, "same") for anchor in _anchors(driver, node)]
         writer.judge(rows)
 
     return also
+
+
+def _anchors(driver: sqlite3.Connection, node: Node) -> list[str]:
+    """The mentions that hold somebody together: the oldest, and one of each date of birth and number that is given for them.
+
+    Bound to the oldest alone, a date of birth that is put right would stand against the one of the list, and take apart all
+    who were joined with that on the strength of their name.
+    """
+    entity = EmbeddedGraph(driver).resolve(node.id)
+    told = {("", "", ""): f"m{entity[1:]}"}
+    for held, dob, case, number in driver.execute(HOLDING, (entity,)):
+        told.setdefault((dob or "", case or "", number or ""), held)
+    return list(dict.fromkeys(told.values()))
 
 
 def check_reason(reason: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from graph.errors import BadInput, NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger.database import raw
+from graph.subjects import category
 from ingest.by_hand.correcting import correct_entity, correct_report
 from ingest.by_hand.entering import LinkGiven, enter_link, enter_person, enter_place, enter_report
 from ingest.by_hand.keeping import known_end
@@ -127,6 +128,35 @@ def test_what_is_said_of_a_person_is_put_right_and_the_old_value_stays(kith: Kit
     before = kith.view(*LOOK).nodes([tegan])
     kith.rebuild()
     assert kith.view(*LOOK).nodes([tegan]) == before
+
+
+def test_a_date_of_birth_put_right_takes_nobody_apart(kith: Kith) -> None:
+    """The list's row has another one now; reports that give the name alone stay with the person, whatever is said next."""
+    for day in ("27", "28"):
+        words = f"{day}/03/2026. Levi Zielinski was seen at Wharf Hotel with Tegan Iqbal."
+        enter_report(kith, {**REPORT, "details": words}, SENDER)
+    enter_person(kith, "PersonOfConcern", {"name": "Levi Zielinski", "dob": "07/08/1984", "niche_id": "N7006"}, SENDER)
+    levi = entity(kith, "Levi Zielinski").node.id
+    held = len(kith.view(*LOOK).entity(levi).mentions)
+    assert held >= 3
+    for number, (field, value) in enumerate((("dob", "07/09/1984"), ("sex", "M"), ("s38", "convicted")), start=1):
+        correct_entity(kith, levi, field, value, "custody record", SENDER)
+        record = kith.view(*LOOK).entity(levi)
+        assert (len(record.mentions), record.node.attributes["dob"]) == (held + number, "1984-09-07")
+
+
+def test_the_category_of_data_subject_is_put_right(kith: Kith) -> None:
+    enter_report(kith, REPORT, SENDER)
+    levi = entity(kith, "Levi Zielinski").node
+    assert category(levi) == "Suspected"
+    with pytest.raises(WrongUsage, match="no category of data subject"):
+        correct_entity(kith, levi.id, "s38", "guilty", "court", SENDER)
+    correct_entity(kith, levi.id, "s38", "convicted", "court of 3 May", SENDER)
+    assert category(kith.view(*LOOK).entity(levi.id).node) == "Convicted"
+    child = entity(kith, "Tegan Iqbal").node
+    with pytest.raises(WrongUsage, match="cannot be corrected"):
+        correct_entity(kith, child.id, "s38", "Suspected", "x", SENDER)
+    assert category(child) == "Victim or possible victim"
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
+from graph.subjects import category
 from viz.export.picture import Picture, clean
 from viz.style import kind_of, link_words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take text for a formula; a quotation mark before it makes it text again."""
 MADE = (1980, 1, 1, 0, 0, 0)
-ENTITIES = ("id", "type", "label", "also_known_as", "note", "x", "y", "marking")
+ENTITIES = ("id", "type", "label", "data_subject_category", "also_known_as", "note", "x", "y", "marking")
 LINKS = (
     "source",
     "source_label",
@@ -63,7 +64,7 @@ def _entities(picture: Picture) -> Iterable[Sequence[object]]:
         x, y = picture.at[node.id]
         known = "; ".join(node.also_known_as)
         marking = picture.origin.marking
-        yield node.id, kind_of(node.kind).label, node.name, known, notes.get(node.id, ""), x, y, marking
+        yield node.id, kind_of(node.kind).label, node.name, category(node) or "", known, notes.get(node.id, ""), x, y, marking
 
 
 def _links(picture: Picture) -> Iterable[Sequence[object]]:

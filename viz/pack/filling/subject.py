@@ -12,6 +12,7 @@ from graph.analysis.evidence import ALLEGED, AT, PRESENT, TAKES_PART, VICTIM, da
 from graph.analysis.rhythm import DAYS
 from graph.ontology.catalogue import link_kinds, node_kinds, term
 from graph.store.base import Node
+from graph.subjects import category as category_of
 from viz.pack.content import Block, Figure, Paragraph, Table, in_short, in_words
 from viz.pack.edition import LEAST
 from viz.pack.figures import bars
@@ -45,9 +46,8 @@ def who(pen: Pen) -> Iterator[Block]:
         rows += [("Risk on the case list", risk.label if risk else "not on it"), ("Exploitation", exploitation_of(node))]
     title = "What is known of the place" if node.kind == "Location" else "Who it is about"
     yield Table(title, ("What", "As said"), (*rows, *_facts(pen, node)), (1, 2))
-    category = node_kinds()[node.kind].s38
-    if category:
-        yield Paragraph(f"Category under section 38(3) of the Data Protection Act 2018: {category}.")
+    if held_as := category_of(node):
+        yield Paragraph(f"Category under section 38(3) of the Data Protection Act 2018: {held_as}.")
     if node.kind == "Child":
         yield Paragraph("A child: a victim or possible victim first, whatever part a report gives them.", strong=True)
 

@@ -75,7 +75,7 @@ export class Table {
       }
     }
     return [...seen.nodes.values()].map((node) => ({
-      id: node.id, name: node.name, kind: node.kind, sources: sources.get(node.id) ?? 0, links: 0, first: null, last: null, ...spans.get(node.id),
+      id: node.id, name: node.name, kind: node.kind, s38: node.s38 ?? this.looks.nodes[node.kind].s38, sources: sources.get(node.id) ?? 0, links: 0, first: null, last: null, ...spans.get(node.id),
     }));
   }
 
@@ -83,7 +83,7 @@ export class Table {
     const box = h("input", { type: "checkbox", "aria-label": `Select ${row.name}`, onchange: () => this.#select(row.id, box.checked) });
     const name = h("button", { type: "button", class: "xp-plain", onclick: () => { this.store.select([row.id]); this.drawing.reveal(row.id); } }, row.name);
     return h("tr", { "data-id": row.id }, h("td", {}, box), h("th", { scope: "row" }, name),
-      h("td", {}, h("span", { class: "xp-kind" }, outline(row.kind), h("span", { class: "xp-kind__word" }, this.looks.nodes[row.kind].label))),
+      h("td", {}, h("span", { class: "xp-kind" }, outline(row.kind), h("span", { class: "xp-kind__word" }, this.looks.nodes[row.kind].label)), row.s38 ? h("span", { class: "xp-kind__s38" }, row.s38) : null),
       h("td", {}, row.links), h("td", {}, row.sources), h("td", {}, row.first ? dayShort(row.first) : "–"), h("td", {}, row.last ? dayShort(row.last) : "–"));
   }
 
