@@ -1,6 +1,7 @@
 """Minutes as a list of entries, each in its section, whatever mixture of headings, lists and tables they were typed in."""
 
 import re
+from itertools import zip_longest
 
 from graph.ontology.catalogue import squash
 from ingest.minutes.entries import ITEM_SECTIONS, OTHER, PREAMBLE, Walk
@@ -32,7 +33,7 @@ def walk(reading: Reading) -> Walk:
     """Read the blocks of a document, in order."""
     at = Walk()
     blocks = [*joined(reading)]
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Grid):
             _grid(at, block)
         else:
