@@ -257,6 +257,21 @@ def test_a_private_address_stands_in_no_words_either_unless_all_fields_are_asked
     assert "Private addresses" not in json.dumps(full["left_out"])
 
 
+def test_a_private_address_is_on_no_map_unless_all_fields_are_asked_for(pack: Pack, house: House, entity: Entity) -> None:
+    child = entity("Mina Quigley")
+
+    def placed(name: str, *more: str) -> str:
+        with house.kith.database.writing("maker") as connection:
+            at = "json_set(attributes, '$.latitude', 52.9, '$.longitude', -1.4)"
+            move = f"UPDATE graph_nodes SET name = ?, attributes = {at} WHERE kind = 'Location'"
+            raw(connection).execute(move, (name,))
+        return text_of(Path(pack("peers", "--id", child, *more, to=f"{name}{len(more)}.pdf")["file"]))
+
+    assert "1 Wharf Hotel" in placed("Wharf Hotel")
+    assert "Map." not in placed("18 Marlow Street")
+    assert "1 18 Marlow Street" in placed("18 Marlow Street", "--full")
+
+
 def test_a_cross_border_edition_holds_nothing_of_this_area(pack: Pack) -> None:
     said = pack("tasking", "--cross-border", "Nottingham", *BEFORE_THE_MEETING)
     text = text_of(Path(said["file"]))
