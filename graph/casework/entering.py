@@ -69,12 +69,14 @@ def keep(kith: Kith, by: Entered, child: Node, record: RecordDraft, mention: int
     path = f"{record.kind.replace('_', ' ')} of {child.name} {by.today}.json"
     file = FileDraft(path, sha256, len(content), MEDIA, record.kind, records=[record])
     kith.originals.keep(content, sha256)
+    desk = IdentityDesk()
+    desk.read_ahead(kith.database)
     with kith.writing(by.look.actor, record.kind) as (writer, driver):
         if writer.holds(sha256):
             return record.reference or ""
         member = member_of(driver, child.id)
         (kept,) = writer.append(file, "needs_attention" if record.problems else "accepted", by.look.purpose)
-        IdentityDesk().judge_new(writer, driver)
+        desk.judge_new(writer, driver)
         mentions = driver.execute("SELECT id FROM mentions WHERE record = ? ORDER BY position", (kept.record,)).fetchall()
         mine = str(mentions[mention][0])
         told = by.today.isoformat()
