@@ -14,7 +14,7 @@ from graph.errors import Contradiction, NotFound, WrongUsage
 from graph.kith import Kith
 from graph.ledger import audit
 from graph.ledger.database import raw, utc_now
-from graph.triage.readings import readings
+from graph.triage.readings import Reading, readings
 from graph.triage.urgent import Cue
 
 NEW, TAKEN, WAITING, DONE = "new", "taken", "waiting", "done"
@@ -118,9 +118,9 @@ class Inbox:
         self._readings.read_ahead(self._today)
         with self._kith.database.reading_as(self._look.actor) as connection:
             driver = raw(connection)
-            self._readings.forget_erased(driver)
+            reading = self._readings.seen_by(driver, self._today)
             rows = driver.execute(ROWS.format(chosen=chosen), (since,)).fetchall()
-            found = [self._item(driver, row) for row in rows]
+            found = [_item(row, reading(row[0], row[2])) for row in rows]
         shown = sorted((one for one in found if state in ("", one.state)), key=_order)
         self._view.log("the inbox", [one.reference for one in shown])
         return shown
@@ -133,9 +133,9 @@ class Inbox:
 
     def _counted(self, driver: sqlite3.Connection) -> dict[str, int]:
         stands = []
-        self._readings.forget_erased(driver)
+        reading = self._readings.seen_by(driver, self._today)
         for record, known_on, state in driver.execute(STANDS).fetchall():
-            read = self._readings.of(driver, record, known_on, self._today)
+            read = reading(record, known_on)
             stands.append((state, read.urgent, read.unreferred))
         return _numbers(stands)
 
@@ -196,33 +196,33 @@ class Inbox:
             return [(row[0], row[1], row[2], row[3]) for row in rows]
 
     def _one(self, driver: sqlite3.Connection, reference: str) -> InboxItem:
-        self._readings.forget_erased(driver)
+        reading = self._readings.seen_by(driver, self._today)
         rows = driver.execute(ROWS.format(chosen="r.reference = ?"), (reference.strip(),)).fetchall()
         if not rows:
             raise NotFound(
                 f"There is no report {reference} in the inbox.", "See `kith inbox`; minutes and case rows have none."
             )
-        return self._item(driver, rows[0])
+        return _item(rows[0], reading(rows[0][0], rows[0][2]))
 
-    def _item(self, driver: sqlite3.Connection, row: Sequence[Any]) -> InboxItem:
-        record, reference, known_on, received_at, agency, reporter, state, actor, at, reason = row
-        read = self._readings.of(driver, record, known_on, self._today)
-        return InboxItem(
-            record=record,
-            reference=reference,
-            known_on=date.fromisoformat(known_on) if known_on else None,
-            received_at=received_at,
-            agency=agency,
-            reporter=reporter,
-            exploitation=read.exploitation,
-            head=read.head,
-            urgent=read.urgent,
-            unreferred=read.unreferred,
-            state=state or NEW,
-            marked_by=(actor or "") if state not in (None, NEW) else "",
-            marked_at=at or "",
-            reason=reason or "",
-        )
+
+def _item(row: Sequence[Any], read: Reading) -> InboxItem:
+    record, reference, known_on, received_at, agency, reporter, state, actor, at, reason = row
+    return InboxItem(
+        record=record,
+        reference=reference,
+        known_on=date.fromisoformat(known_on) if known_on else None,
+        received_at=received_at,
+        agency=agency,
+        reporter=reporter,
+        exploitation=read.exploitation,
+        head=read.head,
+        urgent=read.urgent,
+        unreferred=read.unreferred,
+        state=state or NEW,
+        marked_by=(actor or "") if state not in (None, NEW) else "",
+        marked_at=at or "",
+        reason=reason or "",
+    )
 
 
 def _order(item: InboxItem) -> tuple[bool, bool, bool, int]:

@@ -53,17 +53,23 @@ class Readings:
         self._erasures = -1
         self._reached: tuple[int, int, date] | None = None
 
-    def of(self, driver: sqlite3.Connection, record: str, known_on: str | None, today: date) -> Reading:
-        """What stands in a report, read now where it was not before; first see that nobody was erased since.
+    def seen_by(self, driver: sqlite3.Connection, today: date) -> Callable[[str, str | None], Reading]:
+        """Tells what stands in a report (its id, and when it was made), read where it was not before.
 
         What is kept was read from everything: of a report that names somebody whom this connection hides, it is read anew.
         """
-        key = _key(record, known_on, today)
-        found = self._kept.get(key)
-        if found is not None and not covers(driver, record, found.head):
-            return found
-        (body,) = driver.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
-        return _read(body, key[1]) if is_narrowed(driver) else self._keep(key, body)
+        self.forget_erased(driver)
+        narrowed = is_narrowed(driver)
+
+        def reading(record: str, known_on: str | None) -> Reading:
+            key = _key(record, known_on, today)
+            found = self._kept.get(key)
+            if found is not None and not (narrowed and covers(driver, record, found.head)):
+                return found
+            (body,) = driver.execute("SELECT body FROM records WHERE id = ?", (record,)).fetchone()
+            return _read(body, key[1]) if narrowed else self._keep(key, body)
+
+        return reading
 
     def read_ahead(self, today: date, stopped: Callable[[], bool] = lambda: False) -> None:
         """Read what was not read yet, some at a time: while the ledger is held for reading, no look can be logged.
