@@ -28,6 +28,7 @@ def due_json(row: Due) -> Json:
         "id": row.id,
         "name": row.name,
         "kind": row.kind,
+        "data_subject_category": row.category,
         "group": row.group,
         "because": row.label,
         "last": row.last.isoformat() if row.last else None,

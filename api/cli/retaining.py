@@ -34,8 +34,8 @@ def _list(context: Context, args: argparse.Namespace) -> Answer:
     with context.open_existing() as kith:
         found = retention.review_list(kith, context.view(kith), day, due_only=args.due)
     lines = [
-        f"{row.review_on or 'no date'!s:<10}  {'DUE' if row.due else '   '}  group {row.group}  {row.id}  {row.name}"
-        f"{f'  {row.decision}: {row.reason}' if row.decision else ''}"
+        f"{row.review_on or 'no date'!s:<10}  {'DUE' if row.due else '   '}  group {row.group}  {row.id}  {row.name}  "
+        f"[{row.category}]{f'  {row.decision}: {row.reason}' if row.decision else ''}"
         for row in found
     ]
     said = {"as_of": day.isoformat(), "due": sum(row.due for row in found), "rows": [due_json(row) for row in found]}

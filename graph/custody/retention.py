@@ -78,6 +78,7 @@ class Due:
     reason: str
     by: str
     restricted_to: tuple[str, ...]
+    category: str
 
 
 @cache
@@ -101,7 +102,10 @@ def review_list(kith: Kith, view: View, today: date, *, due_only: bool = False) 
         decided = _decided(driver)
         closed = restrictions.named_for(driver)
         nodes = driver.execute(NODES, (_PERSONS,)).fetchall()
-        rows = [_due((entity, name, kind), told.get(entity, Told()), decided, closed, today) for entity, name, kind in nodes]
+        rows = [
+            _due((entity, name, kind, held), told.get(entity, Told()), decided, closed, today)
+            for entity, name, kind, held in nodes
+        ]
         hidden = closed_to(driver, view.look.actor)
     found = [row for row in rows if (row.due or not due_only) and row.id not in hidden.entities]
     found = [replace(row, reason=hidden.without_names(row.reason)) for row in found]
@@ -111,7 +115,7 @@ def review_list(kith: Kith, view: View, today: date, *, due_only: bool = False) 
 
 _PERSONS = orjson.dumps([kind for kind, said in node_kinds().items() if said.family == "person"]).decode()
 
-NODES = "SELECT id, name, kind FROM graph_nodes WHERE kind IN (SELECT value FROM json_each(?))"
+NODES = "SELECT id, name, kind, attributes ->> '$.s38' FROM graph_nodes WHERE kind IN (SELECT value FROM json_each(?))"
 TOLD = """
     SELECT ge.entity, m.id, m.seq, m.position, m.role, COALESCE(r.known_on, substr(e.recorded_at, 1, 10)),
         r.body ->> '$.content.exploitation'
@@ -139,13 +143,13 @@ def _decided(driver: sqlite3.Connection) -> dict[str, tuple[str, str, str, str]]
 
 
 def _due(
-    node: tuple[str, str, str],
+    node: tuple[str, str, str, str | None],
     told: Told,
     decided: dict[str, tuple[str, str, str, str]],
     closed: dict[str, tuple[str, ...]],
     today: date,
 ) -> Due:
-    entity, name, kind = node
+    entity, name, kind, held = node
     rule = next(rule for rule in in_force(today)[1] if rule.holds(told))
     subject = told.oldest[2] if told.oldest else entity
     decision, reason, until, by = decided.get(subject, ("", "", "", ""))
@@ -153,7 +157,7 @@ def _due(
     review_on = date.fromisoformat(until) if until else last and years_after(last, rule.years)
     return Due(
         entity, name, kind, rule.name, rule.label, last, review_on, review_on is None or review_on <= today, decision, reason,
-        by, closed.get(entity, ()),
+        by, closed.get(entity, ()), held or node_kinds()[kind].s38 or "",
     )  # fmt: skip
 
 

@@ -130,7 +130,8 @@ def around(pen: Pen) -> Iterator[Block]:
     rows = []
     for code, references in beside(pen):
         node = pen.evidence.subject(code)
-        kind = node_kinds()[node.kind].label
+        held_as = category_of(node)
+        kind = node_kinds()[node.kind].label + (f", {held_as.lower()}" if held_as else "")
         rows.append((pen.edition.name(node), kind, str(len(references)), pen.edition.cite(references)))
     if rows:
         yield Table("Named in one incident", ("Who or what", "Kind", "Reports", "Notes"), tuple(rows), (34, 22, 12, 32))

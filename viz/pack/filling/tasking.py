@@ -12,6 +12,7 @@ from graph.meetings.agenda import Item
 from graph.ontology.catalogue import term
 from graph.recent import weekly_reports
 from graph.store.base import Node
+from graph.subjects import category
 from viz.pack.content import Block, Figure, Paragraph, Table, in_short, in_words
 from viz.pack.edition import LEAST
 from viz.pack.figures import bars
@@ -92,6 +93,7 @@ def high_risk_children(pen: Pen) -> Iterator[Block]:
         yield Table("High risk, most reports since the last meeting first", header, tuple(rows), (26, 12, 24, 8, 12, 17, 19))
         if not pen.choice.full:
             pen.edition.leave("Dates of birth, schools, addresses and phones of children", LEAST, 0)
+        yield Paragraph("Category under section 38(3) of the Data Protection Act 2018: victims or possible victims.")
         yield Paragraph(
             "Tasking takes high-risk cases. Medium ones are overseen by a team manager, high ones by a Child Protection "
             "Manager."
@@ -156,7 +158,9 @@ def _raised(pen: Pen, section: str, head: str) -> Iterator[Block]:
         finding: Finding = item.said["finding"]
         reasons.append(reason(pen, finding, item.why))
         change = f"{'Alert' if finding.tier == 'alert' else 'Watch'}, {finding.change}"
-        rows.append((pen.edition.name(about(item)), change, pen.edition.cite(item.reports)))
+        held = category(about(item))
+        name = pen.edition.name(about(item)) + (f" ({held.lower()})" if held else "")
+        rows.append((name, change, pen.edition.cite(item.reports)))
     if rows:
         told, shared = said_once(reasons)
         cells = tuple((name, change, why, notes) for (name, change, notes), why in zip(rows, told, strict=True))
