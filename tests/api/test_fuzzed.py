@@ -37,9 +37,9 @@ class Asked:
 
 
 ASKED = {
-    "api as an analyst": Asked((Role.ANALYST,), pages=False, every_day=6, least=19),
+    "api as an analyst": Asked((Role.ANALYST,), pages=False, every_day=5, least=19),
     "api as an administrator": Asked((Role.ADMINISTRATOR,), pages=False, every_day=2, least=19),
-    "pages with every right": Asked(tuple(Role), pages=True, every_day=2, least=150),
+    "pages with every right": Asked(tuple(Role), pages=True, every_day=1, least=150),
 }
 ENDS = ("/sign-out", "/account/visits/{visit}/end", "/people/{name}/rest", "/account/tokens/{bearer}/withdraw")
 """Routes that may end the visit of who asks; each has tests of its own."""
