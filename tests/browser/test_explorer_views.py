@@ -99,7 +99,7 @@ def test_three_views_have_room_on_a_small_screen(explore: Any, peer_group: Any, 
         box = page.locator(pane).bounding_box()
         assert box
         assert box["width"] > 250
-        assert box["height"] > 400
+        assert box["height"] > 350
     screenshot(page, "explorer-three-views")
     assert axe(page) == []
     page.get_by_role("button", name="Paths", exact=True).click()

@@ -199,9 +199,13 @@ def members(pen: Pen) -> Iterator[Block]:
         references = list(dict.fromkeys(ref for clause in peer.because for ref in clause.reports))
         if node is None or not pen.edition.may(node) or (references and not pen.edition.open(references)):
             continue
-        why = "" if pen.choice.pseudonyms else pen.edition.words("; ".join(clause.text for clause in peer.because[:4]))
+        why = (
+            ""
+            if pen.choice.pseudonyms
+            else pen.edition.words("; ".join(list(dict.fromkeys(clause.text for clause in peer.because))[:4]))
+        )
         together = "Reported together" if peer.reported_together else "Never reported together"
-        rows.append((pen.edition.name(node), peer.band, f"{together}{': ' if why else ''}{why}", pen.edition.cite(references)))
+        rows.append((pen.edition.name(node), peer.band, f"{together}{'; ' if why else ''}{why}", pen.edition.cite(references)))
     if rows:
         yield Table("Linked peers, the closest first", ("Child", "How close", "Why", "Notes"), tuple(rows), (24, 14, 44, 22))
         yield Paragraph("They share contexts; none of that says that one harmed another.")
