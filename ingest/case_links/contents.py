@@ -21,7 +21,7 @@ MOSTLY = 0.6
 HALF = 0.5
 SOME = 0.3
 NAMES = frozenset({"name", "linked_name", "third_name", "given", "family"})
-IDS = frozenset({"case_id", "niche_id", "person_id", "linked_child", "linked_person", "episode_id", "crime_number"})
+IDS = frozenset({"case_id", "niche_id", "person_id", "linked_child", "linked_person", "episode_id", "crime_number", "list_ref"})
 FREE = frozenset({"notes", "interview_notes"})
 _SHARES = {"date": HALF, "moment": HALF, "birth_date": SOME, "terms": SOME}
 _LONGEST_PLATE = 5
@@ -58,7 +58,7 @@ def _proofs(column: Column) -> Iterator[tuple[Callable[[str], bool], float]]:
     if column.name == "relationship":
         yield lambda value: relationship(value) is not None, SOME
     elif column.name == "measure" and how.startswith("term"):
-        yield lambda value: _reads(how, value) or _is_measure(value), HALF
+        yield lambda value: _reads(how, value) or _is_measure(value), MOSTLY
     elif column.name in NAMES:
         ids = column.name != "name"
         yield lambda value: _names_someone(value, ids=ids) or (ids and _is_other_end(value)), HALF

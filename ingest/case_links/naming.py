@@ -24,6 +24,7 @@ _SHORN = re.compile(r"(?<![\d+])7\d{9}(?!\d)")
 
 def find_numbers(text: str) -> list[Found]:
     """Phone numbers; those too whose nought a spreadsheet took for one too many."""
+    text = text.replace(" + ", " ; ")
     shorn = [Found("Phone", one.start(), one.end(), one[0], True, {"e164": f"+44{one[0]}"}) for one in _SHORN.finditer(text)]
     return find_phones(text) or shorn
 
@@ -51,7 +52,7 @@ def says_nothing(text: str) -> bool:
 _NOBODY = re.compile(
     r"(?:an?\s+)?(?:unknown|unidentified|unnamed|not\s+known|unk\b|n/?k\b|\?+)\W*"
     r"(?:(?:older|young(?:er)?|adult|white|black|asian|male|female|man|woman|boy|girl|person|subject|suspect|offender|"
-    r"m|f|x|\d|\W)+)?$",
+    r"m|f|x|\d|\W)+)?$|(?:adult\s+)?(?:male|female|man|woman)\b\s*[,(–-].*",
     re.I,
 )
 
@@ -186,6 +187,7 @@ def _persons(record: RecordDraft, kind: str, field: str, case_id: str) -> list[i
         said = name_parts(part)
         child = person.age is not None and person.age < ADULT
         name = part[person.text_start : person.text_end]
+        child = child or (kind == "Person" and names_child(record.labels.get(field, "")))
         made.append(mention(record, "Child" if child else kind, field, name, start + person.text_start, **said))
     return made
 
@@ -193,11 +195,18 @@ def _persons(record: RecordDraft, kind: str, field: str, case_id: str) -> list[i
 def _target(record: RecordDraft, column: Column, field: str, case_id: str) -> list[int]:
     """Whom or what a measure is aimed at: a place where the words say so, else a person."""
     text = record.fields[field]
-    if find_places(text) or find_postcodes(text) or record.content.get("measure") in mapping("case_links")["place_measures"]:
+    if says_nothing(text) or names_nobody(text):
+        return []
+    if (
+        find_places(text)
+        or fold(text.split()[-1]) in premises()
+        or find_postcodes(text)
+        or record.content.get("measure") in mapping("case_links")["place_measures"]
+    ):
         return _places(record, column, field)
     if (plates := find_plates(text)) and len(text.split()) <= MOST_PLATE_WORDS:
         return [mention(record, "Vehicle", field, one.text, one.start, sure=one.sure, **one.attributes) for one in plates]
-    made = _persons(record, "PersonOfConcern", field, case_id) if is_named(text) else []
+    made = _persons(record, "PersonOfConcern", field, case_id) if field == "name" or is_named(text) else []
     return made or _places(record, column, field)
 
 

@@ -1,16 +1,26 @@
 """Rows that say how two people, or a person and a place, are linked."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from graph.ledger.drafts import RecordDraft, StatementDraft
 from graph.ontology.catalogue import link_kinds
 from ingest.case_links.co_offending import is_young
-from ingest.case_links.naming import is_id, name_span, names_child, only_object, same_shape, says_nothing, without_postcode
-from ingest.case_links.values import Value
+from ingest.case_links.naming import (
+    is_id,
+    is_named,
+    name_span,
+    names_child,
+    only_object,
+    same_shape,
+    says_nothing,
+    without_postcode,
+)
+from ingest.case_links.values import Value, age_in
 from ingest.cues import Cues
+from ingest.extraction.places import find_places
 from ingest.labels import Labels, mapping
 from ingest.mentioning import mention
 
@@ -25,6 +35,8 @@ class Relationship:
     link: str
     backward: bool = False
     home: bool = False
+    loosely: bool = False
+    """Told by a word among others ("same school"), so that it need not be this link that is meant."""
 
 
 @cache
@@ -66,7 +78,9 @@ def relationship(text: str) -> Relationship | None:
 
 def _undirected(known: Relationship, clause: str) -> Relationship:
     """Who introduced whom cannot be told from a clause with other words in it ("he introduces her to others")."""
-    return Relationship("ASSOCIATES_WITH") if known.link == "INTRODUCED" and _HE_OR_SHE.search(clause) else known
+    if known.link == "INTRODUCED" and _HE_OR_SHE.search(clause):
+        return Relationship("ASSOCIATES_WITH")
+    return known if len(clause.split()) == 1 else replace(known, loosely=True)
 
 
 _KIN_OF = re.compile(r"^.*[’']s\s+(?=\w)")
@@ -82,6 +96,8 @@ def relate(record: RecordDraft, today: date) -> Value:
     target = next((name for name in _LINKED if not says_nothing(record.fields.get(name, ""))), "")
     if subject is None or not target:
         return Value(None, "One side of the relationship is missing.", "Fill in both sides.")
+    if known is not None and known.loosely and _leads_to_person(record.fields[target], known):
+        known = Relationship("ASSOCIATES_WITH")
     to_place = known is not None and "Location" in link_kinds()[known.link].targets
     other = _second(record, target, to_place, bool(known and known.home), today)
     if known is None:
@@ -94,6 +110,11 @@ def relate(record: RecordDraft, today: date) -> Value:
     ends = (other, subject) if known.backward else (subject, other)
     record.statements.append(StatementDraft(known.link, *ends, valid_from=_day(record, "from"), valid_to=_day(record, "to")))
     return Value()
+
+
+def _leads_to_person(text: str, known: Relationship) -> bool:
+    """Whether a link to a place has somebody at its other end, as where two go to the same school."""
+    return "Location" in link_kinds()[known.link].targets and is_named(text) and not find_places(text)
 
 
 def _join_names(record: RecordDraft) -> None:
@@ -142,5 +163,8 @@ def _someone(record: RecordDraft, field: str, birth: str, today: date) -> int:
     name, start, said = name_span(record.fields[field])
     if record.content.get(birth):
         said["dob"] = record.content[birth]
+    said["age"] = said.get("age") or age_in(
+        record.fields.get("linked_age" if birth == "linked_dob" else "age", "").rstrip(" ?")
+    )
     young = is_young(said, today) or (names_child(record.labels.get(field, "")) and not said.get("dob"))
     return mention(record, "Child" if young else "Person", field, name, start, **said)

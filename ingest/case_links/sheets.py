@@ -89,7 +89,12 @@ def _tell_places_from_persons(records: Sequence[RecordDraft]) -> None:
     places = {fold(one.text) for record in records for one in record.mentions if one.kind == "Location"}
     for record in records:
         for one in record.mentions:
-            if one.field == "target" and one.kind == "PersonOfConcern" and fold(one.text) in places:
+            if (
+                record.kind == "disruption"
+                and one.field in ("target", "name")
+                and one.kind == "PersonOfConcern"
+                and fold(one.text) in places
+            ):
                 one.kind, one.attributes = "Location", {"name": one.text}
 
 

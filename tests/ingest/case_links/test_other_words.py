@@ -128,6 +128,7 @@ def test_one_row_for_each_relation(header: str) -> None:
         ("younger brother’s best mate", "ASSOCIATES_WITH"),
         ("ex-housemates, he introduces her to others", "ASSOCIATES_WITH"),
         ("found in same van", "ASSOCIATES_WITH"),
+        ("same school", "ASSOCIATES_WITH"),
         ("no known link", None),
         ("rivals", None),
     ],
@@ -377,6 +378,46 @@ def test_the_number_of_an_episode_is_not_the_childs() -> None:
     assert (record.kind, record.content["episode_id"]) == ("missing_episode", "26000412233")
     assert "case_id" not in record.mentions[0].attributes
     assert ("PETRESCU, Ana-Maria", "ASSOCIATES_WITH", "DRAGHICI, Mihai") in links(record)
+
+
+def test_who_suffered_a_crime_stands_in_a_column_of_its_own() -> None:
+    (record,) = sheet(
+        ["CRIMENO", "OFFENCE_DESC", "COMMITTED_ON", "SUSP_NAME", "SUSP_DOB", "SUSP2_NAME", "SUSP2_DOB", "AGG_NAME"],
+        [
+            "N/26/1882",
+            "Burglary",
+            "18/01/2026",
+            "TREHARNE Macsen",
+            "30/08/2009",
+            "PENRY Jac",
+            "04/02/1999",
+            "Marina Stores Ltd",
+        ],
+    )
+    assert named(record) == {"TREHARNE Macsen": "Child", "PENRY Jac": "Person"}
+    assert len(record.statements) == 1
+
+
+def test_visits_with_what_was_advised_are_no_disruption_and_shops_no_persons() -> None:
+    visits = Grid(
+        [
+            ["Premises visited", "Type", "Date", "By", "Concerns found", "Advice / action"],
+            ["Marina Stores", "Off licence", "06/02/2026", "Trading Standards", "Vapes to under 16s", "Warning letter"],
+            ["Cwtch Guest House", "Guest house", "09/02/2026", "PCSO Rees", "Young girl with adult male", "Staff trained"],
+        ]
+    )
+    notices = Grid(
+        [
+            ["Date served", "Type of order / notice", "Served on", "Valid to"],
+            ["11/02/2026", "Child Abduction Warning Notice", "Rhodri Davies", "11/08/2026"],
+            ["20/02/2026", "Community Protection Warning", "Marina Stores", "20/05/2026"],
+        ]
+    )
+    _, made = classify(Reading("docx", blocks=[Line("Visits", "heading2"), visits, Line("Orders", "heading2"), notices]), TODAY)
+    first, second, notice, warning = checked(list(made))
+    assert [first.kind, second.kind, notice.kind, warning.kind] == ["premises_visit"] * 2 + ["disruption"] * 2
+    assert (named(notice), named(warning)) == ({"Rhodri Davies": "PersonOfConcern"}, {"Marina Stores": "Location"})
+    assert not [one for record in (notice, warning) for one in record.problems if one.severity == "attention"]
 
 
 def test_who_is_listed_without_a_word_of_concern_stays_a_person_and_a_child_a_child() -> None:
