@@ -27,7 +27,7 @@ _BREAK = re.compile(r"\s+[–—-]+\s+|\s*\|\s*|\s*;\s*|\t+|\n+")
 _TAIL = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
 _TO = re.compile(
     r"([A-Z][\w'’&/., -]{1,40}?(?:\s*\([^()\n]{2,30}\))?)\s+"
-    r"(?:to|will|would|is to|are to|agreed to|has agreed to|shall|should|must)\s+(?=[a-z])"
+    r"(?:to|will|would|is to|are to|agreed to|has agreed to|shall|should|must|was to|were to)\s+(?=[a-z])"
 )
 _WITHIN_END = re.compile(r"\b(within\s+(?:\d{1,2}|one|two|three|four|six)\s+(?:days?|weeks?|months?))\s*\.?$", re.I)
 _LAST_SAYS_WHEN = re.compile(r",\s*([^,]{3,30}?)\s*\.?$")
@@ -36,6 +36,14 @@ _MONTH_REF = re.compile(r"\s*((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|No
 _WHO_FIRST = re.compile(r"([A-Z][\w'’./&-]*(?:\s+(?:[A-Z(&][\w'’./&)-]*|and|of)){0,4})\s*:\s+(?=\S)")
 _BRACKETED = re.compile(r"\((?P<who>[A-Z][^(),]{1,40}),\s*(?P<what>[^()]{4,})\)\s*[:,–—-]?\s*(?P<rest>.*)$", re.S)
 """Who and what in brackets behind the reference: "AP5 (Calloway, ANPR on the van) complete"."""
+_WHO_BEHIND = re.compile(
+    r"(?P<what>[^()]{4,}?)\s*\((?P<who>[A-Z][^():\d]{1,30})\)\s*[:,–—-]?\s*(?P<status>[A-Za-z][^()]{2,40})$", re.S
+)
+"""What, who in brackets and how it stands: "letter to Odeon (MF) done"."""
+_WHO_CALLED = re.compile(r"\s*(?:ACTION|Action)\s+(?P<who>[A-Z]{2,4}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s*[:–—-]\s+(?=\S)")
+"""An action that is called out to somebody: "ACTION MF - welfare check"."""
+_SET = re.compile(r"\((?P<who>[A-Z]{2,4}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?),\s*(?:by\s+)?(?P<due>[^()]*\d[^()]*)\)\s*\.?$")
+"""Who and by when in brackets at the end: "CAWN to be served (MF, 12.07.26)"."""
 _MOVED = re.compile(r"^(?:moved?|revised|extended|put back|new date|now|extend)\s*(?:to|until|due|by)?\s*:?\s+", re.I)
 _BY = re.compile(r"\b(?:by|before|due|no later than|not later than|on or before)\s+((?:the\s+)?[^.;,]{3,30})\s*\.?$", re.I)
 _OWNER_WORDS = 7
@@ -148,6 +156,11 @@ def from_line(text: str) -> Parts:
     """The action of a line."""
     parts = Parts()
     start = _opening(parts, text)
+    reviewed = _WHO_BEHIND.match(text, start)
+    if reviewed is not None and is_status(reviewed["status"].strip(" .")):
+        parts.text, parts.start, parts.owner = reviewed["what"].strip(), reviewed.start("what"), reviewed["who"].strip()
+        parts.status, parts.reviewed = read_status(reviewed["status"].strip(" .")), True
+        return parts
     bracketed = _BRACKETED.match(text, start)
     if bracketed is not None:
         parts.owner, parts.text, parts.start = bracketed["who"].strip(), bracketed["what"].strip(), bracketed.start("what")
@@ -170,7 +183,7 @@ def from_line(text: str) -> Parts:
     rest = pieces[1:] + (re.split(r"\s*[,/|–-]\s+|\s*,\s*", tail[1]) if tail else [])
     for piece in rest:
         head, comma, behind = piece.partition(",")
-        split = comma and term("action_status", head.strip()) is not None
+        split = comma and is_status(head.strip())
         for bit in (head, behind) if split else (piece,):
             _place(parts, re.sub(r"^\s*now (?=due|by)", "", bit).strip(" .,"))
     _owner_and_due_of_sentence(parts)
@@ -180,6 +193,10 @@ def from_line(text: str) -> Parts:
 def _opening(parts: Parts, text: str) -> int:
     """Where an action's own words begin: behind its number, its reference, "Action:", and who is named before a colon."""
     start = 0
+    called = _WHO_CALLED.match(text)
+    if called is not None:
+        parts.owner = called["who"]
+        return called.end()
     number = NUMBERING.match(text)
     if number is not None:
         start = number.end()
@@ -207,6 +224,11 @@ def _pieces_of(body: str, tail: re.Match[str] | None) -> list[str]:
     if len(pieces) == 1 and len(listed) > 2 and says_due(listed[-1].strip(" .")) and _owner_first(listed[0], listed[1]):
         return [listed[0], ", ".join(listed[1:-1]), listed[-1]]
     return pieces
+
+
+def sets(text: str) -> re.Match[str] | None:
+    """Who and by when at the end of an item, which makes it an action; or that it is called out to somebody."""
+    return _WHO_CALLED.match(text) or _SET.search(text)
 
 
 def runs_on(text: str) -> bool:

@@ -15,7 +15,16 @@ from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
 from ingest.extraction.words import fold, is_given
 from ingest.mentioning import mention, state
-from ingest.minutes.actionlines import Parts, action_prefix, from_line, from_loose_row, from_row, runs_on, told_by_reference
+from ingest.minutes.actionlines import (
+    Parts,
+    action_prefix,
+    from_line,
+    from_loose_row,
+    from_row,
+    runs_on,
+    sets,
+    told_by_reference,
+)
 from ingest.minutes.attendance import Attendance
 from ingest.minutes.due import due_date
 from ingest.minutes.entries import Entry
@@ -66,7 +75,7 @@ def is_action(entry: Entry, at: Setting) -> bool:
         return not entry.text.rstrip().endswith(":")
     if at.attended.has(entry.text) and len(entry.text.split()) <= _SIGNED:
         return False
-    if entry.section not in SECTIONS and runs_on(entry.text):
+    if _told_in_passing(entry, at):
         return True
     if entry.section not in SECTIONS or _says_none(entry.text):
         return False
@@ -76,6 +85,14 @@ def is_action(entry: Entry, at: Setting) -> bool:
     if entry.section == "actions" and "actions" not in at.tabled:
         return not entry.text.rstrip().endswith(":") or said > 0
     return said >= 2
+
+
+def _told_in_passing(entry: Entry, at: Setting) -> bool:
+    """Whether an item itself opens with a reference, or says who of those present does it and by when."""
+    if entry.section not in SECTIONS and runs_on(entry.text):
+        return True
+    said = sets(entry.text)
+    return said is not None and at.attended.knows(said["who"])
 
 
 def _by_reference(entry: Entry) -> list[Parts]:

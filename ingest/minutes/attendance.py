@@ -35,6 +35,10 @@ class Attendance:
             return True
         return len(said) > 1 and fold(name) in self.text
 
+    def knows(self, who: str) -> bool:
+        """Whether initials or a name are an attendee's."""
+        return self.in_full(who) != who or self.has(who)
+
     def in_full(self, owner: str) -> str:
         """An owner given by initials, with the name of the one attendee whose they are: "PG" is "Philippa Gantry (PG)"."""
         return _INITIALS.sub(lambda found: self._called(found[0]), owner) if _ONLY_INITIALS.fullmatch(owner.strip()) else owner

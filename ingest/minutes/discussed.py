@@ -17,7 +17,7 @@ from ingest.minutes.actions import Placed
 from ingest.minutes.attendance import Attendance
 from ingest.minutes.entries import ITEM_SECTIONS
 from ingest.minutes.heads import Head, described, heads, in_brackets, more_of, nickname
-from ingest.minutes.ratings import level_spans, levels_by_clause
+from ingest.minutes.ratings import level_of, level_spans, levels_by_clause
 from ingest.minutes.topics import about, is_lone_name
 from ingest.minutes.wording import wording, words
 
@@ -82,7 +82,7 @@ class Discussion:
             self._awaited = (placed, Head(lone[0].kind, lone[0].start + topic.offset, lone[0].text, lone[0].attributes))
         for head in found:
             head.start += topic.offset
-            more = more_of(topic.entry.text)
+            more = {"risk_level": level_of(topic.label), **more_of(topic.entry.text)}
             head.attributes.update({name: value for name, value in more.items() if not head.attributes.get(name)})
         return found
 

@@ -46,11 +46,13 @@ class Walk:
     entries: list[Entry] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
+    inline: bool = False
 
     def open(self, section: str, title: str, level: int = 1) -> None:
         """Begin a section."""
         self.section, self.title, self.level = section, title.strip(), level
         self.columns = {}
+        self.inline = False
         self.titles.setdefault(section, self.title)
 
     def add(

@@ -96,7 +96,7 @@ def _item(at: Walk, text: str) -> None:
     if run_in is not None:
         at.open(wording().sections.find(unnumbered(run_in[0]), cutoff=96) or OTHER, run_in[0])
         text = run_in[1]
-    elif at.section in _people_facts() and _ends_attendance(at, text):
+    elif (at.section in _people_facts() or at.inline) and _ends_attendance(at, text):
         at.open(OTHER, "")
     topic = at.section in (OTHER, PREAMBLE) and _is_topic(text)
     if topic:
@@ -156,7 +156,11 @@ def _say(at: Walk, name: str, content: str, fact: bool, line: str) -> None:
     title = line[: len(line) - len(content)].strip(" :\t–—-")
     before = (at.section, at.title, at.level, at.columns)
     at.open(name, title)
-    for part in actions_apart(content) if not fact else (content,):
+    at.inline = name == "previous_actions"
+    apart = [content] if fact else actions_apart(content)
+    if name == "previous_actions":
+        apart = [piece for part in apart for piece in re.split(r";\s+", part)]
+    for part in apart:
         at.add(part)
     if fact and name in wording().single:
         at.section, at.title, at.level, at.columns = before

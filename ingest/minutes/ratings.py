@@ -27,7 +27,7 @@ _STATED = re.compile(
     rf"{_FILL}(?P<level>{_LEVEL})"
 )
 _BEGINS = re.compile(
-    rf"(?:^|\n|[.;]\s+|\|\s*|\s[–—-]\s+)(?P<level>{_LEVEL})(?=\s*(?:[.,;:(|–—-]|$|\n|(?i:down|up|risk|was|rated)\b))"
+    rf"(?:^|\n|[.;]\s+|\|\s*|\s[–—-]\s+|(?<=\d)[,;]?\s+)(?P<level>{_LEVEL})(?=\s*(?:[.,;:(|–—-]|$|\n|(?i:down|up|risk|was|rated)\b))"
 )
 _WORDED = re.compile(r"\b(?P<level>high|medium|med|low)[\s-]+risk\b", re.I)
 _UNASSESSED = re.compile(r"\b(?P<level>not\s+yet\s+(?:been\s+)?assessed)\b", re.I)

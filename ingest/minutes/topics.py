@@ -21,6 +21,7 @@ class Topic:
     entry: Entry
     kind: str
     offset: int
+    label: str = ""
 
 
 def about(entry: Entry) -> Topic:
@@ -31,7 +32,7 @@ def about(entry: Entry) -> Topic:
     if opened is not None:
         kind = _kind(opened[1])
         if kind:
-            return Topic(Entry(entry.section, entry.text[opened.end() :], {}, entry.title), kind, opened.end())
+            return Topic(Entry(entry.section, entry.text[opened.end() :], {}, entry.title), kind, opened.end(), opened[1])
     places = find_places(entry.text[start:])
     if places and places[0].start == 0 and places[0].sure:
         return Topic(Entry(entry.section, entry.text[start:], {}, entry.title), "Location", start)

@@ -10,7 +10,7 @@ from ingest.cues import Cues
 from ingest.labels import Labels, mapping
 
 NUMBERING = re.compile(
-    r"^\s*(?:(?i:(?:agenda\s+)?item)\s+)?(?:[•·*▪◦–—-]\s*|\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+|\([a-z]\)\s+|[a-z][.)]\s+)"
+    r"^\s*(?:(?i:(?:agenda\s+)?item)\s+)?(?:[•·*▪◦–—-]\s*|\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+(?:[–—-]\s+)?|\([a-z]\)\s+|[a-z][.)]\s+)"
 )
 """What stands before an item or heading: "3.", "2.1", "Item 4:", a bullet."""
 
@@ -98,7 +98,7 @@ def labelled(text: str) -> tuple[str, str, bool] | None:
     """A line "Label: what it says": the fact's or section's name, what it says, and whether it is a fact."""
     for told, sentence in _SENTENCES.items():
         if (said := sentence.match(text)) is not None:
-            return ("apologies" if told == "absent" else told), said["said"].strip(), True
+            return {"absent": "apologies", "next": "next_meeting"}.get(told, told), said["said"].strip(), True
     opened = _spoken().match(text)
     if opened is not None:
         name = wording().facts.find(opened[1])
@@ -165,6 +165,7 @@ _SENTENCES = {
         re.I | re.S,
     ),
     "absent": re.compile(r"\s*(?:nobody|no one|no-one)\s+from\s+(?P<said>\S.*)$", re.I | re.S),
+    "next": re.compile(r"\s*d\.?o\.?n\.?m\.?\s*:?\s+(?P<said>[^\n]*\d[^\n]*)$", re.I),
     "next_meeting": re.compile(
         r"\s*(?:the\s+)?(?:next\s+(?:one|meeting|panel|call|session|huddle|date)|(?:\w+\s+){0,3}?(?:meets?|will\s+meet)\s+(?:again|next))\b"
         r"[^:\n]{0,25}?\b(?:is|on|will be|at|moves to|be)\b\s+(?P<said>(?:on\s+)?[^\n]*\d[^\n]*)$",

@@ -15,7 +15,7 @@ from ingest.mentioning import mention
 from ingest.readers.model import Grid, Line, Reading
 from ingest.risk_assessment.concerns import Concerns
 from ingest.risk_assessment.form import Form, read_form
-from ingest.risk_assessment.guessed import title_words
+from ingest.risk_assessment.guessed import is_title
 from ingest.risk_assessment.judged import judge, planned, told_history
 from ingest.risk_assessment.ticks import chosen_boxes, printed_term, read_indicators, read_vulnerabilities
 from ingest.ticks import ticked
@@ -67,7 +67,7 @@ def _entitled(reading: Reading) -> bool:
     titles = [line for line in first if 0 < len(line.split()) <= _TITLE_WORDS]
     if any(_REPORT.search(line) for line in titles[:_HEAD]):
         return False
-    return any(all(part.search(line) for part in title_words()) for line in titles)
+    return any(map(is_title, titles))
 
 
 def _lines(block: Line | Grid) -> list[str]:

@@ -11,7 +11,7 @@ from ingest.extraction.places import find_places
 from ingest.extraction.words import is_given
 from ingest.labels import Labels, mapping
 from ingest.readers.model import Grid, Line, Reading
-from ingest.risk_assessment.guessed import guessed_columns, guessed_label, kind_of_table, sums
+from ingest.risk_assessment.guessed import guessed_columns, guessed_label, is_title, kind_of_table, sums
 from ingest.risk_assessment.guessed import names as guessed_names
 from ingest.risk_assessment.labels import is_heading, is_hint, label_of, one_line
 
@@ -38,6 +38,8 @@ _BOXES = re.compile(r"[☐☒☑✓✔□■]")
 _CHECKED = re.compile(r"\s*(?:[\[(](?P<in>[xX✓✔ _]?)[\])]|(?P<box>[☒☑✓✔☐□○]))\s*(?P<name>[A-Z][^☒☑☐□]{5,})$")
 """A line with a box of its own before it, in a list of signs."""
 _HEADING_WORDS = 9
+_PAIR = 2
+_CHOICES = re.compile(r"(?:low|medium|high|l|m|h|yes|no|y|n)(?:\s*[/,|]\s*(?:low|medium|high|l|m|h|yes|no|y|n))+", re.I)
 
 
 @dataclass(slots=True)
@@ -111,6 +113,9 @@ def read_form(reading: Reading) -> Form:
         form.fields[name] = ""
     for block in reading.body():
         if isinstance(block, Line):
+            if not any(form.fields.values()) and is_title(block.text):
+                form.unplaced.append(block.text.strip())
+                continue
             if _stands_out(block):
                 _titled(form, block.text.strip(), ends=block.style.startswith("heading"))
                 continue
@@ -215,6 +220,8 @@ def _grid(form: Form, grid: Grid) -> None:
 
 def _pairs(row: list[str]) -> Iterator[tuple[str, str | None]]:
     cells = [cell for cell in row if cell.strip()]
+    if len(cells) > _PAIR:  # printed choices between a label and its answer
+        cells = [cell for cell in cells if not _CHOICES.fullmatch(cell.strip())]
     for place, cell in enumerate(cells):
         yield cell, cells[place + 1] if place + 1 < len(cells) else None
 

@@ -10,6 +10,7 @@ from ingest.labels import mapping
 
 LEVELS = {"l": "low", "low": "low", "m": "medium", "med": "medium", "medium": "medium", "h": "high", "high": "high"}
 LONGEST_COLUMN = 60
+LONGEST_TITLE = 16
 _MOST_WORDS = 8
 _BEHIND = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?(?P<label>[^:?\n]{2,70}?)\s*(?P<mark>[:?]+|\n|$)\s*(?P<rest>.*)$", re.S)
 _FIGURES = re.compile(r"\d{2}")
@@ -66,10 +67,17 @@ def guessed_columns(row: Sequence[str], listed: dict[int, str]) -> dict[int, str
         name = _cues("columns").find(cell, most=_MOST_WORDS)
         if name is not None and name not in found.values():
             found[place] = name
+    return _settled(found, cells)
+
+
+def _settled(found: dict[int, str], cells: Sequence[str]) -> dict[int, str]:
+    """Columns put right by those beside them."""
     if "no" not in found.values():
         found = {
             place: name for place, name in found.items() if name != "yes" or cells[place].casefold() not in ("yes", "y", "x")
         }
+    if "indicator" in found.values() and not any(map(is_mark, found.values())):
+        found = {place: "answer" if name == "current" else name for place, name in found.items()}
     marks = sum(map(is_mark, found.values()))
     if marks and not {"indicator", "factor", "action"} & set(found.values()):
         first = next((place for place, cell in enumerate(cells) if cell or marks > 1), 0)
@@ -120,3 +128,8 @@ def title_words() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b(?:{'|'.join(re.escape(str(word)) for word in listed)})\b", re.I)
         for listed in mapping("assessment_cues")["titles"]
     )
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is the title of an assessment."""
+    return len(text.split()) <= LONGEST_TITLE and all(part.search(text) for part in title_words())

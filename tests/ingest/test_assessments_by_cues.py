@@ -186,3 +186,16 @@ def test_a_checklist_in_plain_text() -> None:
     assert [sign["code"] for sign in one.indicators] == ["missing", "online_activity"]
     assert named(record, "OnlinePlatform") == ["Snapchat"]
     assert [action["owner"] for action in record.content["actions"]] == ["Bea Hollis"]
+
+
+def test_a_matrix_with_printed_choices_and_answers_in_words() -> None:
+    record = read(
+        Line("Child exploitation: risk and vulnerability matrix", "heading1"),
+        Grid([["Name", "Skye Denham"], ["DOB", "16 May 2012"], ["Worker", "Oona Birch"], ["Date", "6 July 2026"]]),
+        Grid([["Risk indicator", "Present?", "Detail"], ["Episodes of going missing", "Yes", "two nights"],
+              ["Injuries", "No", ""], ["Older associates", "Suspected", "older lads"]]),
+        Grid([["Overall risk", "High / Medium / Low", "Medium"]]),
+    )  # fmt: skip
+    (one,) = record.assessments
+    assert (named(record, "Child"), one.risk) == (["Skye Denham"], "medium")
+    assert [sign["code"] for sign in one.indicators] == ["missing", "risky_associates"]

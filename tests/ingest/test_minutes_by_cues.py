@@ -235,3 +235,25 @@ def test_notes_in_prose() -> None:
     )  # fmt: skip
     assert risks(record) == {"Jayden Croft": "high", "Ellis Ward": "medium", "Noor Haddad": "not_assessed", "Lanky": None}
     assert [(one.owner, one.due) for one in record.actions] == [("PC Lee", date(2026, 7, 9)), ("Bea Hollis", date(2026, 7, 3))]
+
+
+def test_rough_notes() -> None:
+    record = read(
+        Line("CE OPERATIONAL MEETING - ROUGH NOTES - 09.07.2026"),
+        Line("Pres: Cath Odell (chair), DC Mike Frayn, Sue Penny (nurse)"),
+        Line("Apols: Ken Moor"),
+        Line("Matters outstanding: letter to Odeon (MF) done; form for Lacey (CO) not started"),
+        Line("1 - Lacey Tranter dob 4.8.10 HIGH. Missing x3. Thought to be with Jermaine Coyle, 23."),
+        Line("    ACTION MF - welfare check at 77 Hobart Street - by 10.07.26"),
+        Line("2 - Danny Obi dob 1.2.12 LOW, to close."),
+        Line("3 - Jermaine Coyle - CAWN to be served (SP, 12.07.26)"),
+        Line("DONM 23.07.2026"),
+    )
+    assert record.content["next_meeting"] == "2026-07-23"
+    assert {name: level for name, level in risks(record).items() if level} == {"Lacey Tranter": "high", "Danny Obi": "low"}
+    assert [(one.owner, one.due, one.status, one.section) for one in record.actions] == [
+        ("Mike Frayn (MF)", None, "Complete", "previous"),
+        ("Cath Odell (CO)", None, "Not started", "previous"),
+        ("Mike Frayn (MF)", date(2026, 7, 10), "", "new"),
+        ("Sue Penny (SP)", date(2026, 7, 12), "", "new"),
+    ]
