@@ -89,6 +89,8 @@ class _FormReader(LineReader):
         values = [cell for cell in below if cell]
         if any(find_label(_flat(cell), self.section, typos=False) for cell in values) or all(map(_guess, values)):
             return False
+        if len(row) > 2 and all(map(_is_label_cell, row)) and sum(map(_is_label_cell, values)) * 2 < len(values):
+            return True
         if below[0] and (unknown_label(_flat(below[0])) or (" " in below[0] and _guess(below[0]))):
             return False
         meant = [label or _guess(cell, placed=True) for label, cell in zip(listed, row, strict=True)]
@@ -271,6 +273,11 @@ def _guess(cell: str, placed: bool = False) -> Label | None:
     """What a cell means by its words, where all of it may be a label."""
     flat = _flat(cell)
     return None if _SAYS_MORE.search(flat) else guess_label(flat, placed)
+
+
+def _is_label_cell(cell: str) -> bool:
+    """Whether all of a cell is a label, listed or told by its words."""
+    return find_label(_flat(cell), typos=False) is not None or _guess(cell) is not None
 
 
 def _flat(text: str) -> str:

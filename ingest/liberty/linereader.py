@@ -216,6 +216,10 @@ class LineReader:
         if not pair.guessed or self.current is None:
             return False
         asked = pair.written.endswith("?") or bool(pair.value)
+        if not self.filled() and self.current.guessed and self.read_lines <= TITLE_LINES and len(self.form.seen) == 1:
+            return False  # what stood there heads the whole ("Concern about a young person")
+        if not self.filled() and not asked and pair.label.field == self.current.label.field == "exploitation":
+            return True  # "Child criminal exploitation" under "Nature of the exploitation"
         if self.filled():
             taken = bool(self.form.values.get(pair.label.field))
             lone = len(pair.written.split()) < 2

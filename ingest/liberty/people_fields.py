@@ -140,7 +140,7 @@ def _in_sentence(gatherer: Gatherer, field: str, start: int, chunk: str) -> list
 def _add_part(gatherer: Gatherer, index: int, what: str, value: str) -> None:
     """What a further line says of the person before it ("DOB: ...", "Alias: ...")."""
     mention = gatherer.record.mentions[index]
-    if re.match(r"d\.?o|date", what):
+    if re.match(r"d\.?o|date", what) or (what == "age" and re.search(r"\d[/.-]\d", value)):
         reading = read_date(value, None)
         if reading.value:
             mention.attributes.update(dob=reading.value.isoformat(), dob_raw=reading.raw)
