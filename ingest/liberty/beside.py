@@ -8,7 +8,7 @@ from ingest.liberty.labels import Label
 from ingest.readers.model import Cell
 
 _WHOSE = re.compile(
-    r"\b(?:child|victim|yp|young|pupil|student|patient|suspect|offender|alleged|perpetrator|reporter|referrer|your|my|work|office|staff)",
+    r"\b(?:child|victim|yp|young|pupil|student|patient|suspect|offender|alleged|perpetrator|reporter|referrer|you\b|your\b|my\b|us\b|work|office|staff|direct)",
     re.I,
 )
 """A label that says itself whose it is."""
