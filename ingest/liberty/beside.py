@@ -5,6 +5,7 @@ import re
 from ingest.extraction.names import read_name
 from ingest.liberty.form import Form
 from ingest.liberty.labels import Label
+from ingest.liberty.peoplerows import PEOPLE, rows_in
 from ingest.readers.model import Cell
 
 _WHOSE = re.compile(
@@ -49,6 +50,32 @@ def meant_beside(form: Form, label: Label, written: str) -> Label:
     return label
 
 
+SECTIONS = {"victim": "victim", "alleged": "alleged", "present": "present", "witness": "witness_details"}
+_OF_PERSON = re.compile(
+    r"\b(?:vehicles?|cars?|vrms?|reg\w*|phones?|mobiles?|telephone|tel|social media|accounts?|descri\w*)\b", re.I
+)
+
+
+def section_of(label: Label | None) -> str:
+    """The section that a heading with this meaning opens; "" where it opens none."""
+    if label is None:
+        return ""
+    field = "victim" if label.field == "victim_dob" else label.field
+    people = {person: section for section, person in SECTIONS.items()}
+    return people.get(field) or ("incident" if field == "details" else "reporter" if field.startswith("reporter") else "")
+
+
+def within_section(label: Label, written: str, section: str) -> Label:
+    """What a label means under the heading of a person: a name, phone or date of birth there is that person's."""
+    person = SECTIONS.get(section, "")
+    if not person or _WHOSE.search(written):
+        return label
+    if label.field in ("reporter_name", "victim") and label.field != person:
+        return Label(person, label.part)
+    theirs = label.field in ("reporter_contact", "victim_dob") or (label.field == "details" and _OF_PERSON.search(written))
+    return Label(person, "part") if theirs and not (person == "victim" and label.field == "victim_dob") else label
+
+
 def beside_child(label: Label, written: str) -> Label:
     """What a label means right behind the child's name or date of birth: a phone or school there is the child's own."""
     if _WHOSE.search(written):
@@ -77,6 +104,8 @@ def with_children(labels: list[Label | None], rows: list[list[Cell]]) -> list[La
 
 def settle(form: Form) -> None:
     """Put right, once the whole form is known, what a lone label was taken for, in place."""
+    for name in PEOPLE:
+        form.values[name] = rows_in(form.values[name], name)
     _give_name_to_child(form)
     _give_by_shape(form)
     _give_births_to_victims(form)

@@ -150,6 +150,12 @@ def _part_of_name(text: str, section: str) -> Label | None:
     return person if given and family else Label(person.field, "given" if given else "join")
 
 
+def asks_for_name(text: str) -> str:
+    """Whether a heading asks for a forename ("given"), a surname ("family") or both; "" where for neither."""
+    given, family = _GIVEN.search(text), _FAMILY.search(text)
+    return "both" if given and family else "given" if given else "family" if family else ""
+
+
 def named_by_part(label: Label, text: str) -> Label:
     """A label for a person, as only the forename or surname where it asks for that alone."""
     given, family = _GIVEN.search(text), _FAMILY.search(text)

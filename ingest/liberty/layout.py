@@ -3,21 +3,24 @@
 import re
 
 from graph.ontology.catalogue import squash
+from ingest.liberty.beside import section_of, within_section
+from ingest.liberty.cells import flat, guess_cell, guided, headline, is_label_cell, turned_up, within, without_numbers
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
-from ingest.liberty.labels import Label, begins_label, find_label, find_section, is_boilerplate, is_part_heading, is_title
+from ingest.liberty.labels import Label, find_label, find_section, is_boilerplate, is_part_heading, is_title
 from ingest.liberty.letters import has_bare_labels, mail_headers
-from ingest.liberty.linereader import LineReader, clean
+from ingest.liberty.linereader import FREE, LineReader, clean
 from ingest.liberty.lines import Pair, split_line, unknown_label
+from ingest.liberty.peoplerows import read_people_rows
 from ingest.liberty.persontable import Told, read_person_table
 from ingest.liberty.values import exploitation_codes
 from ingest.readers.model import MARGIN_STYLES, Grid, Line, Reading
 
 SHORT_LABEL = 60
+LONGEST_HEADING = 90
 _FORMS_OWN_NAME = re.compile(r"\bliberty\b", re.I)
-_NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]", re.I)
-_SAYS_MORE = re.compile(r"[?:]\s+(?![(a-z])\S|[?:]\s+(?:yes|no|y|n|not|none|unknown)\b|[☒☑☐]")
-_LABEL_END = re.compile(r"[?:：]\s+(?=\S)|\t+")
+_NUMBERED = re.compile(r"\W*(?:(?:section|part)\s+)?(?:\d{1,2}|[a-z])\s*[.):–-]?\s", re.I)
+_SEX = re.compile(r"\W*(?:(?:fe)?male|boy|girl|m|f)\W*", re.I)
 
 
 def read_forms(reading: Reading, formless: bool = False) -> list[Form]:
@@ -31,9 +34,11 @@ def read_forms(reading: Reading, formless: bool = False) -> list[Form]:
     """
     reader = _FormReader(has_bare_labels(reading))
     headers = mail_headers(reading)
+    tables = [block for block in reading.body() if isinstance(block, Grid)]
+    turned = {id(tables[at]) for at in turned_up([block.rows for block in tables])}
     for block in reading.body():
         if isinstance(block, Grid):
-            reader.grid(block.rows)
+            reader.grid(block.rows[::-1] if id(block) in turned else block.rows)
         elif id(block) in headers:
             reader.form.set_aside(block.text)
         elif block.style == "title" and find_label(block.text) is None:
@@ -44,6 +49,7 @@ def read_forms(reading: Reading, formless: bool = False) -> list[Form]:
             if headed:
                 reader.current = reader.current if reader.filled() else None
             texts = block.text.split("\n")
+            reader.head(block.text)
             reader.lines(texts, [len(text) for text in texts] if headed else block.leads)
     reader.margins([block for block in reading.blocks if isinstance(block, Line) and block.style in MARGIN_STYLES])
     return [form for form in reader.forms if form.seen or formless]
@@ -57,9 +63,24 @@ class _FormReader(LineReader):
         if people := read_person_table(rows):
             self._people(people)
             return
-        rows = _without_numbers(rows)
+        opened = self._open_section(rows)
+        if columns := guided(rows):
+            for written, guidance, value in columns:
+                self.section = opened or self.section
+                self._columns([written], [value])
+                if guidance:
+                    self.form.set_aside(guidance)
+            return
         position = 0
+        if not any(read_people_rows(rows, at, self.heading) for at in range(min(len(rows), 2))):
+            rows = without_numbers(rows)
         while position < len(rows):
+            opened = "" if self.section not in ("", opened) else opened
+            self.section = opened or self.section
+            if told := read_people_rows(rows, position, self.heading):
+                told.put_in(self.form, self.heading)
+                self.current, position = None, told.end
+                continue
             row = [cell.strip() for cell in rows[position]]
             below = [cell.strip() for cell in rows[position + 1]] if position + 1 < len(rows) else []
             if self._is_header(row, below):
@@ -68,6 +89,25 @@ class _FormReader(LineReader):
             else:
                 self._row(row, below)
                 position += 1
+
+    def head(self, text: str) -> None:
+        """Note a short line as the heading of the table below it; the document's own title is none."""
+        text = flat(text)
+        if 0 < len(text) <= LONGEST_HEADING:
+            self.heading = text if len(self.form.seen) > 1 or find_section(text) or _NUMBERED.match(text) else ""
+
+    def _open_section(self, rows: list[list[str]]) -> str:
+        """Let the heading over a table of labels and values say whose they are, and say which section that is."""
+        if not self.heading:
+            return ""
+        first = next((cell for row in rows for cell in row if cell.strip()), "")
+        meant = find_label(self.heading) or guess_label(self.heading, placed=True)
+        section = find_section(self.heading) or section_of(meant)
+        plain = max(map(len, rows)) > 1 and len(first) <= SHORT_LABEL and not self.filled()
+        if not (section and plain and any(_means_more(row[0], section) for row in rows if row)):
+            return ""
+        self.section, self.current = section, None
+        return section
 
     def _people(self, people: list[Told]) -> None:
         """Read a table that lists people with their parts."""
@@ -81,20 +121,20 @@ class _FormReader(LineReader):
 
     def _is_header(self, row: list[str], below: list[str]) -> bool:
         """Whether a row of labels stands above a row of values."""
-        if len(row) == 2 and (_is_answer(row[1]) or re.search(r"\d{3}", row[1])):
+        if len(row) == 2 and (_is_answer(row[1]) or _SEX.fullmatch(row[1]) or re.search(r"\d{3}", row[1])):
             return False
-        if len(row) < 2 or not all(row) or len(below) != len(row) or any(_within(cell, self.section) for cell in row):
+        if len(row) < 2 or not all(row) or len(below) != len(row) or any(within(cell, self.section) for cell in row):
             return False
-        listed = [find_label(_flat(cell), self.section, typos=False) for cell in row]
+        listed = [find_label(flat(cell), self.section, typos=False) for cell in row]
         values = [cell for cell in below if cell]
-        if any(find_label(_flat(cell), self.section, typos=False) for cell in values) or all(map(_guess, values)):
+        if any(find_label(flat(cell), self.section, typos=False) for cell in values) or all(map(guess_cell, values)):
             return False
-        if len(row) > 2 and all(map(_is_label_cell, row)) and sum(map(_is_label_cell, values)) * 2 < len(values):
+        if len(row) > 2 and all(map(is_label_cell, row)) and sum(map(is_label_cell, values)) * 2 < len(values):
             return True
-        if below[0] and (unknown_label(_flat(below[0])) or (" " in below[0] and _guess(below[0]))):
+        if below[0] and (unknown_label(flat(below[0])) or (" " in below[0] and guess_cell(below[0]))):
             return False
-        meant = [label or _guess(cell, placed=True) for label, cell in zip(listed, row, strict=True)]
-        apart = not (_guess(below[0], placed=True) or find_label(_flat(below[0]), self.section))
+        meant = [label or guess_cell(cell, placed=True) for label, cell in zip(listed, row, strict=True)]
+        apart = not (guess_cell(below[0], placed=True) or find_label(flat(below[0]), self.section))
         return (
             all(listed)
             or ((any(listed) or apart) and all(meant))
@@ -103,10 +143,10 @@ class _FormReader(LineReader):
 
     def _columns(self, row: list[str], below: list[str]) -> None:
         for written, value in zip(row, below, strict=True):
-            listed = find_label(_flat(written), self.section, typos=False)
-            label = listed or _guess(written, placed=True)
+            listed = find_label(flat(written), self.section, typos=False)
+            label = listed or guess_cell(written, placed=True)
             if label:
-                self.start(Pair(_flat(written), label, value, guessed=listed is None))
+                self.start(Pair(flat(written), label, value, guessed=listed is None))
             else:
                 self._unknown_row(written, value)
 
@@ -116,13 +156,14 @@ class _FormReader(LineReader):
             return
         if len(cells) < 2:
             if cells:
+                self.heading = flat(cells[0][1]) if len(cells[0][1]) <= SHORT_LABEL else self.heading
                 self._alone(cells[0][1], at_left=cells[0][0] == 0, below=below)
             return
         self._several(cells)
 
     def _labelled_cells(self, cells: list[tuple[int, str]]) -> bool:
         """Read cells that each hold a label and its value: below it, or behind its mark; say whether the row was such."""
-        pairs = [_within(cell, self.section) for _, cell in cells]
+        pairs = [within(cell, self.section) for _, cell in cells]
         if not pairs or not all(pairs) or (len(pairs) == 1 and not pairs[0]):
             return False
         if not any(pair and pair.value for pair in pairs) or (len(cells) == 1 and self.current and not self.filled()):
@@ -145,11 +186,11 @@ class _FormReader(LineReader):
                 self._unknown_row(cell, cells[number + 1][1])
                 skip = number + 1
             elif label and not (pending and not pending.value and last and not gap):
-                pending = Pair(_flat(cell), label, "")
+                pending = Pair(flat(cell), label, "")
                 self.start(pending)
             elif pending and not pending.value:
                 pending = self.current = self._fill(pending, cell)
-            elif split_line(_flat(cell), self.section):
+            elif split_line(flat(cell), self.section):
                 self.lines(cell.split("\n"))
                 pending = self.current
             elif number == 0 and len(cell) <= 120:
@@ -164,12 +205,21 @@ class _FormReader(LineReader):
                 self.form.set_aside(cell, told=True)
 
     def _label_in_row(self, cell: str, may_guess: bool) -> Label | None:
-        listed = find_label(_flat(cell), self.section) if len(cell) < 160 else None
-        guess = _guess(cell, placed=True) if listed is None and may_guess else None
+        listed = find_label(flat(cell), self.section) if len(cell) < 160 else None
+        head = headline(cell)
+        listed = listed or (None if head.endswith((":", "?")) else find_label(head, self.section))
+        guess = self._placed(guess_cell(cell, placed=True), cell) if listed is None and may_guess else None
         return listed or (None if guess and self.form.is_answered(guess) else guess)
 
+    def _placed(self, label: Label | None, cell: str) -> Label | None:
+        """What a guessed label means in the section that is open."""
+        return within_section(label, flat(cell), self.section) if label else None
+
+    def _is_label(self, cell: str) -> bool:
+        return 0 < len(cell) <= SHORT_LABEL and bool(find_label(flat(cell), self.section) or guess_cell(cell, placed=True))
+
     def _is_answered(self, cell: str) -> bool:
-        guess = _guess(cell)
+        guess = self._placed(guess_cell(cell), cell)
         return guess is not None and self.form.is_answered(guess)
 
     def _fill(self, pending: Pair, cell: str) -> Pair:
@@ -184,29 +234,31 @@ class _FormReader(LineReader):
         return Pair(pending.written, pending.label, cell)
 
     def _unknown_row(self, cell: str, value: str) -> None:
-        flat = _flat(cell)
-        if not is_boilerplate(flat):
-            self.form.set_unknown(flat.rstrip(" :"), value)
+        text = flat(cell)
+        if not is_boilerplate(text):
+            self.form.set_unknown(text.rstrip(" :"), value)
         self.current = None
 
     def _alone(self, cell: str, at_left: bool, below: list[str]) -> None:
         """A row with one filled cell: a heading, a label with its value below, inside, or empty; or that value."""
-        listed = find_label(_flat(cell), self.section) if len(cell) < 160 else None
-        label = listed or (_guess(cell) if at_left else None)
+        listed = find_label(flat(cell), self.section) if len(cell) < 160 else None
+        label = listed or (guess_cell(cell) if at_left else None)
         waiting = self.current is not None and not self.filled()
         if waiting and self.current and label and not listed and label.field == self.current.label.field:
             label = None  # "CCE" under "Exploitation"
-        if at_left and label is None and is_part_heading(cell):
+        heads = self.filled() and bool(below) and len(cell) <= SHORT_LABEL and "\n" not in cell and self._is_label(below[0])
+        free = self.current is not None and self.current.label.field in FREE
+        if at_left and label is None and (is_part_heading(cell) or (heads and not free and cell[:1].isupper())):
             self.form.set_aside(cell)
             self.current = None
         elif self.current is not None and waiting and not at_left and label is None:
             self.current = self._fill(self.current, cell)
         elif label and not (waiting and not at_left):
-            section = find_section(_flat(cell))
-            if section and below and below[0] and find_label(_flat(below[0]), section) != find_label(_flat(below[0])):
+            section = find_section(flat(cell)) or section_of(label)
+            if section and below and below[0] and _means_more(below[0], section):
                 self.section, self.current = section, None
             else:
-                self.start(Pair(_flat(cell), label, "", guessed=listed is None))
+                self.start(Pair(flat(cell), label, "", guessed=listed is None))
         else:
             self.lines(cell.split("\n"))
 
@@ -224,61 +276,15 @@ class _FormReader(LineReader):
                 self.form.set_aside(text)
 
 
-def _without_numbers(rows: list[list[str]]) -> list[list[str]]:
-    """A table without the columns that only number its rows."""
-    numbered = {
-        at
-        for at in range(min(map(len, rows), default=0) - 2)
-        if any(row[at].strip() for row in rows)
-        and sum(bool(_NUMBER.fullmatch(row[at].strip())) for row in rows) * 2 > sum(bool(any(row[at + 1 :])) for row in rows)
-        and all(not row[at].strip() or _NUMBER.fullmatch(row[at].strip()) or not any(row[at + 1 :]) for row in rows)
-    }
-    return [[cell for at, cell in enumerate(row) if at not in numbered or not _NUMBER.fullmatch(cell.strip())] for row in rows]
+def _means_more(cell: str, section: str) -> bool:
+    """Whether a cell is a label that means something else under the heading of a section."""
+    text = flat(cell)
+    plain = find_label(text) or guess_cell(cell)
+    placed = find_label(text, section) or plain
+    return placed is not None and within_section(placed, text, section) != plain
 
 
 def _is_answer(cell: str) -> bool:
     """Whether a cell says which exploitation it was ("CSE"): an answer, however much it looks like a label."""
     codes, strange = exploitation_codes(cell) if len(cell) <= SHORT_LABEL and "exploitation" not in cell.lower() else ((), ())
     return bool(codes) and not strange
-
-
-def _within(cell: str, section: str) -> Pair | None:
-    """The label and value that stand in one cell; None where it does not hold both, or the label is none that is known."""
-    head, line, rest = cell.partition("\n")
-    if not line:
-        head, mark, rest = _ends_label(cell)
-        if not mark:
-            return None
-    marked = head.rstrip().endswith((":", "?", "\t"))
-    listed = find_label(_flat(head), section)
-    label = listed or _guess(head, placed=marked)
-    worded = not marked and any(map(str.isalpha, rest))
-    goes_on = worded and (
-        find_label(_flat(cell), section, typos=False)
-        or find_label(_flat(rest), section)
-        or begins_label(_flat(f"{head} {rest.split()[0]}"))
-    )
-    if label is None or goes_on:
-        return None
-    return Pair(_flat(head), label, rest.strip(), guessed=listed is None)
-
-
-def _ends_label(cell: str) -> tuple[str, str, str]:
-    """A cell in one line, parted behind the mark that ends its label."""
-    mark = _LABEL_END.search(cell)
-    return (cell[: mark.end()].strip(), mark[0].strip() or "\t", cell[mark.end() :]) if mark else (cell, "", "")
-
-
-def _guess(cell: str, placed: bool = False) -> Label | None:
-    """What a cell means by its words, where all of it may be a label."""
-    flat = _flat(cell)
-    return None if _SAYS_MORE.search(flat) else guess_label(flat, placed)
-
-
-def _is_label_cell(cell: str) -> bool:
-    """Whether all of a cell is a label, listed or told by its words."""
-    return find_label(_flat(cell), typos=False) is not None or _guess(cell) is not None
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

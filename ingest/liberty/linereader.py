@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from graph.ontology.catalogue import squash
 from ingest.liberty.asides import is_administrative, is_guidance
-from ingest.liberty.beside import meant_beside
+from ingest.liberty.beside import meant_beside, within_section
 from ingest.liberty.cues import guess_label, is_capital_heading
 from ingest.liberty.form import Form
 from ingest.liberty.inferred import is_account
@@ -30,6 +30,7 @@ LONGEST_UNKNOWN = 9
 PEOPLE = {"victim", "alleged", "present", "witness_details"}
 FREE = {"details", "shared_with"}
 TITLE_LINES = 3
+_OFFICE_USE = re.compile(r"\W*(?:for\s+)?(?:police|office|official|internal|hub|unit|admin|administrative|mash)\s+use\b", re.I)
 _TITLE = re.compile(
     r"^(?-i:[^a-z]{6,})$|\s[–—-]\s|\b(?:project|service|services|trust|council|partnership|academy|college|team|unit|network)\b",
     re.I,
@@ -45,6 +46,7 @@ class LineReader:
         self.forms = [Form()]
         self.current: Pair | None = None
         self.section = ""
+        self.heading = ""
         self.bare_labels = bare_labels
         self.unknown = False
         self.blank = False
@@ -149,7 +151,7 @@ class LineReader:
         after_blank, self.blank = self.blank, False
         if is_title(text):
             self.current, self.section, self.unknown = None, "", False
-        elif self._ends_letter(text):
+        elif self._ends_letter(text) or (_OFFICE_USE.match(text) and self.form.seen):
             self.current, self.signed_off = None, True
             self.form.set_aside(text)
         elif found := self._labelled(ahead, after_blank):
@@ -237,7 +239,8 @@ class LineReader:
             self.forms.append(Form())
             self.signed_off = False
             self.section = ""
-        if (meant := meant_beside(self.form, pair.label, pair.written)) != pair.label:
+        meant = meant_beside(self.form, within_section(pair.label, pair.written, self.section), pair.written)
+        if meant != pair.label:
             pair = Pair(pair.written, meant, pair.value, pair.guessed)
         if pair.guessed and self.form.is_answered(pair.label):
             told = f"{pair.written.rstrip(' :')}: {pair.value}" if pair.value else pair.written

@@ -31,6 +31,7 @@ _ASKS_PLACE = re.compile(
     re.I,
 )
 ADULT = 18
+GROWN = ("Mr", "Mrs", "Ms", "Dr")
 Span = tuple[int, int]
 _CALLED = re.compile(
     r"^[\s,(\"'“–-]*(?:(?:is|was|who\s+is|who\s+was|who|whose|also|is\s+also|may\s+be|believed\s+to\s+be|"
@@ -239,6 +240,8 @@ def _new_person(gatherer: Gatherer, part: Spoken, found: Found) -> int | None:
         said |= {"professional": True, "post": part.professional}
     if part.role == "reporter":
         part.role = "witness"
+    if part.role == "victim" and said.get("title") in GROWN and not said.get("given") and said.get("age") is None:
+        part.role, part.child = "present", False
     kind = kind_of(part.role, said, "", gatherer.occurred)
     if part.child and kind != "Child" and not isinstance(said.get("age"), int):
         kind = "Child"

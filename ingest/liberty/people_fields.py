@@ -12,7 +12,7 @@ from ingest.extraction.people import find_people
 from ingest.extraction.words import is_given
 from ingest.liberty.gatherer import Gatherer
 from ingest.liberty.kinds import age_at, child_words, kind_of, said_of
-from ingest.liberty.prose import is_prose, read_prose
+from ingest.liberty.prose import AT_WORK, NEAR, is_prose, read_prose
 
 _PART = re.compile(
     r"^\W*(?:(?:suspect|victim|child|yp|cyp|poi|young person|offender|alleged offender|perpetrator)(?:['’]s)?\s+)?"
@@ -34,6 +34,10 @@ _NOBODY = re.compile(
     re.I,
 )
 FEWEST_IN_SENTENCE = 2
+_UNNAMED = re.compile(
+    r"\W*(?:(?:an?\s+)?(?:un(?:known|identified|named)|second|another)|not\s+known|name\s+(?:un|not))\b", re.I
+)
+"""Somebody of whom no name is known: what follows is not said of the one before."""
 _BORN_LINE = re.compile(
     r"\W*(?:b\.|born|d\.?o\.?b|aged?\b|\d{1,2}\s*(?:yrs?|years?|yo)\b|(?:fe)?male\W*$|\d{1,2}[/.-]\d{1,2}[/.-]\d{2})", re.I
 )
@@ -54,8 +58,8 @@ def read_people(gatherer: Gatherer, field: str) -> None:
         if part := _PART.match(span.text):
             for bearer, value in _whose(found, last, part["value"]):
                 _add_part(gatherer, bearer, part["what"].lower(), value)
-        elif (index := _read_one(gatherer, field, span, last, found)) is not None:
-            last = index
+        else:
+            last = _read_one(gatherer, field, span, last, found)
     if field == "victim" and len(set(found)) > 1:
         names = " and ".join(gatherer.record.mentions[index].text for index in dict.fromkeys(found))
         gatherer.record.problems.append(
@@ -88,10 +92,11 @@ def _read_one(gatherer: Gatherer, field: str, span: Span, last: int | None, foun
     elif name.is_name:
         return last
     elif name.age or name.aliases:
-        _nameless(gatherer, field, span.start, span.text, name, last)
+        return _nameless(gatherer, field, span.start, span.text, name, last)
     elif len(span.text.split()) >= FEWEST_IN_SENTENCE:
-        found += _in_sentence(gatherer, field, span.start, span.text)
-        return found[-1] if found else last
+        within = _in_sentence(gatherer, field, span.start, span.text)
+        found += within
+        return within[-1] if within else None if _UNNAMED.match(span.text) else last
     return last
 
 
@@ -100,22 +105,29 @@ def _person(gatherer: Gatherer, field: str, start: int, chunk: str, name: Person
     said = said_of(name)
     kind = kind_of(field, said, chunk, gatherer.occurred, gatherer.record.labels.get(field, ""))
     sure = bool(name.family) or bool(name.given[:1].isupper())
+    said |= _at_work(gatherer, field, kind, start)
     if name.dob_problem:
         gatherer.record.problems.append(_bad_birth(field, name.dob_problem))
     return gatherer.person(kind, field, field, start, text, sure=sure, said=said)
 
 
-def _nameless(gatherer: Gatherer, field: str, start: int, chunk: str, name: PersonName, last: int | None) -> None:
+def _at_work(gatherer: Gatherer, field: str, kind: str, start: int) -> dict[str, Any]:
+    """That somebody was there for work, where the words before the name say so ("PCSO", "my colleague")."""
+    before = gatherer.record.fields[field][max(0, start - NEAR) : start]
+    return {"professional": True} if field == "present" and kind == "Person" and AT_WORK.search(before) else {}
+
+
+def _nameless(gatherer: Gatherer, field: str, start: int, chunk: str, name: PersonName, last: int | None) -> int | None:
     """Read "aka Smoke" by itself: a nickname of the person before, or all that is known of somebody."""
     if not name.aliases:
-        return
+        return None if _UNNAMED.match(chunk) else last
     if last is not None and re.match(r"\W*(?:aka|a\.k\.a|also|street|nick|known)", chunk, re.I):
         for alias in name.aliases:
             gatherer.add_alias(last, alias)
-        return
+        return last
     alias = name.aliases[0]
     at = chunk.find(alias)
-    gatherer.person(
+    return gatherer.person(
         kind_of(field, {"age": name.age}, chunk, gatherer.occurred),
         field,
         field,
@@ -133,6 +145,7 @@ def _in_sentence(gatherer: Gatherer, field: str, start: int, chunk: str) -> list
         name = read_name(one.text)
         said = said_of(name) | one.attributes if name.is_name else dict(one.attributes)
         kind = kind_of(field, said, chunk, gatherer.occurred)
+        said |= _at_work(gatherer, field, kind, start + one.start)
         found.append(gatherer.person(kind, field, field, start + one.start, one.text, sure=bool(name.family), said=said))
     return found
 
@@ -146,7 +159,7 @@ def _add_part(gatherer: Gatherer, index: int, what: str, value: str) -> None:
             mention.attributes.update(dob=reading.value.isoformat(), dob_raw=reading.raw)
         if age := re.search(r"\b(\d{1,2})\b", value) if not reading.raw else None:
             mention.attributes["age"] = int(age[1])
-    elif what == "age" and (age := re.search(r"\d{1,2}", value)):
+    elif what == "age" and (age := re.search(r"\b\d{1,2}\b", value)):
         mention.attributes["age"] = int(age[0])
     elif re.match(r"gender|sex|pronoun|m ?/|f ?/|boy|girl|male", what):
         if sex := read_sex(value):

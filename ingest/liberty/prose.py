@@ -13,6 +13,9 @@ from ingest.liberty.kinds import kind_of, said_of
 FEWEST_WORDS = 8
 FEWEST_PLAIN = 5
 _SENTENCE = re.compile(r"[a-z][a-z’')\"”]*\.(?:\s|$)")
+AT_WORK = re.compile(r"\b(?:(?:my|our|a|his|her)\s+colleagues?|PCSO|P\.?C|D\.?C|Sgt|DS|DI|Insp\w*|police\s+officer)\b\W*$")
+"""Words before the name of one who was there for work, with the one who reports."""
+NEAR = 20
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -39,7 +42,7 @@ def read_prose(gatherer: Gatherer, field: str, text: str) -> None:
             continue
         name = read_name(one.text)
         said = (said_of(name) if name.is_name else {"given": one.text}) | one.attributes
-        if part.professional:
+        if part.professional or (field == "present" and AT_WORK.search(text[max(0, one.start - NEAR) : one.start])):
             said |= {"professional": True, "post": part.professional}
         kind = "Person" if part.professional else kind_of(part.role, said, "", gatherer.occurred)
         kind = (

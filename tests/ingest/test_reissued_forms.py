@@ -6,7 +6,7 @@ import pytest
 
 from graph.ledger.drafts import RecordDraft
 from ingest.parsers import classify
-from ingest.readers.model import Cell, Reading, Sheet
+from ingest.readers.model import Cell, Grid, Line, Reading, Sheet
 
 TODAY = date(2026, 11, 21)
 
@@ -108,3 +108,99 @@ def test_columns_in_other_words(written: str) -> None:
         date(2026, 3, 2),
         "Amber",
     )
+
+
+def form(*blocks: Line | Grid) -> RecordDraft:
+    kind, records = classify(Reading("docx", blocks=[Line("Exploitation information, our form 7", "title"), *blocks]), TODAY)
+    assert kind == "liberty_report"
+    (record,) = records
+    return record
+
+
+WHO = Grid([["Submitted by", "Ms Jo Pike", "Role", "Mentor"], ["Organisation", "Hill School", "Date submitted", "14/04/2026"]])
+WHAT = Grid(
+    [["Type of exploitation", "☑ Criminal ☐ Sexual"], ["What happened", "On 13 April 2026 Ellis was given a bag to keep."]]
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "header", "row"),
+    [
+        (
+            "2 Young people affected",
+            "Surname|First name(s)|Born|Sex|Living with",
+            "LUND|Ellis|3rd of March 2011|F|mother, 9 Lock Street",
+        ),
+        ("Section 3: Young people concerned", "No.|Name|Date of birth|Gender|Risk rating", "1|Ellis Lund|03/03/2011|F|High"),
+        ("Victims", "Forename|Surname|DOB|M/F|School", "Ellis|Lund|03.03.2011|Female|Hill School"),
+        (
+            "The child",
+            "SURNAME Forename|Known as|DOB or age|Gender|Remarks",
+            "LUND Ellis|El|3 Mar 2011|girl|lives with an aunt",
+        ),
+    ],
+)
+def test_children_in_rows_of_a_table(heading: str, header: str, row: str) -> None:
+    table = Grid([header.split("|"), row.split("|"), [""] * len(header.split("|"))])
+    named = people(form(WHO, Line(heading, "heading2"), table, WHAT))
+    (child,) = [name for name, one in named.items() if one[1] == "victim"]
+    assert set(child.lower().split()) == {"ellis", "lund"}
+    assert named[child] == ("Child", "victim", "2011-03-03", "F")
+    assert {name for name in named if named[name][1] != "victim"} == {"Ms Jo Pike"}
+
+
+def test_rows_of_people_of_concern_are_not_the_childs() -> None:
+    header = ["Name", "Known as", "DOB or age", "Vehicle / phone"]
+    table = Grid([header, ["FARROW, Bo", "Benny", "30.07.1994", "black Audi"], ["Unknown male", "", "40s", "van"]])
+    named = people(form(WHO, Line("Victim: Ellis Lund"), Line("3 Details of person(s) of concern", "heading2"), table, WHAT))
+    assert named["FARROW, Bo"] == ("PersonOfConcern", "alleged", "1994-07-30", None)
+    assert [name for name, one in named.items() if one[1] == "victim"] == ["Ellis Lund"]
+
+
+def test_a_table_within_a_cell() -> None:
+    inner = "As below:\nForename\tSurname\tDOB\tRemarks\nBo\tFarrow\t30/07/1994\t-\nCraig\tnot known\tnot known\tdoorman"
+    named = people(form(WHO, Grid([["Subject(s) of concern", inner], ["Victim", "No victim identified"]]), WHAT))
+    assert {name for name, one in named.items() if one[1] == "alleged"} == {"Bo Farrow", "Craig"}
+
+
+def test_labels_and_values_under_the_heading_of_a_person_are_that_persons() -> None:
+    pairs = Grid(
+        [
+            ["D. Child at risk (one form each)", "", "", ""],
+            ["Family name / given name", "LUND Ellis", "Date of birth", "3rd of March 2011"],
+            ["F. Person(s) of concern", "", "", ""],
+            ["Name / nickname", "FARROW Bo, “Benny”", "Age", "about 26"],
+            ["Vehicle", "Grey Corsa YH68 KLB", "Telephone", "07700 900613"],
+        ]
+    )
+    record = form(WHO, pairs, WHAT)
+    assert people(record)["LUND Ellis"][:3] == ("Child", "victim", "2011-03-03")
+    assert people(record)["FARROW Bo"][:3] == ("PersonOfConcern", "alleged", 26)
+    assert record.fields["reporter_contact"] == ""
+    assert {one.text for one in record.mentions if one.kind in ("Phone", "Vehicle")} == {"YH68 KLB", "07700 900613"}
+
+
+def test_guidance_below_a_label_is_neither_answer_nor_person() -> None:
+    event = Grid([["Date\ndd/mm/yyyy", "Whereabouts\nPremises, street, postcode"], ["02/05/2026", "9 Lock Street, QX12 1BB"]])
+    told = Grid(
+        [["Tell us what took place\nUse names, e.g. “John Smith was carrying a knife”."], ["Ellis Lund was given a bag."]]
+    )
+    record = form(WHO, Line("The event", "heading2"), event, told, Grid([["Victim", "Ellis Lund"], ["Suspect", "Bo Farrow"]]))
+    assert set(people(record)) == {"Ms Jo Pike", "Ellis Lund", "Bo Farrow"}
+    assert (record.incidents[0].occurred_on, record.known_on) == (date(2026, 5, 2), date(2026, 4, 14))
+
+
+def test_labels_below_their_values() -> None:
+    tables = [
+        [["Cuckooing"], ["kind of exploitation you are reporting"]],
+        [["Bo Farrow, about 30"], ["alleged offender(s) (if known)"]],
+        [["6 May 2026", "9 Lock Street"], ["date it happened", "where it happened"]],
+        [["Ellis Lund", "not known, says he is 14", "male"], ["victim (if known)", "date of birth of victim", "gender"]],
+        [["Jo Pike", "Housing Officer", "Hill Trust"], ["your name", "your post", "your agency"]],
+        [["7 May 2026"], ["date of this report"]],
+    ]
+    record = form(*map(Grid, tables))
+    assert people(record)["Ellis Lund"] == ("Child", "victim", 14, "M")
+    assert people(record)["Bo Farrow"][:2] == ("PersonOfConcern", "alleged")
+    assert (record.incidents[0].occurred_on, record.known_on) == (date(2026, 5, 6), date(2026, 5, 7))
+    assert (record.fields["reporter_name"], record.fields["reporter_agency"]) == ("Jo Pike", "Hill Trust")
