@@ -46,7 +46,8 @@ def test_a_watched_person_is_told_of_only_from_then_on(watching: Watching, story
     assert hits(watching) == []
     with story.kith.database.reading() as connection:
         rows = [tuple(row) for row in connection.exec_driver_sql("SELECT what, subjects FROM audit WHERE what LIKE 'watch%'")]
-    assert [what for what, _ in rows] == [f"watch set on {kai(story)}", f"watch ended on {kai(story)}"]
+    shown_again = f"watch {watch.id}"
+    assert [what for what, _ in rows] == [f"watch set on {kai(story)}", shown_again, f"watch ended on {kai(story)}"]
     assert all(kai(story) in subjects for _, subjects in rows)
 
 
