@@ -37,6 +37,8 @@ def meant_beside(form: Form, label: Label, written: str) -> Label:
         The label as it stands there.
     """
     before = form.entries[-1][0] if form.entries else None
+    if _SUBJECT.fullmatch(written) and form.values["victim"]:
+        return Label("alleged", label.part)
     if before is None or _WHOSE.search(written):
         return label
     person = PERSONS.get(before.field, "")
@@ -50,6 +52,8 @@ def meant_beside(form: Form, label: Label, written: str) -> Label:
     return label
 
 
+_SUBJECT = re.compile(r"\W*(?:the\s+)?subject(?:\s*\d)?\W*", re.I)
+"""Beside a victim who is named, the subject is another."""
 SECTIONS = {"victim": "victim", "alleged": "alleged", "present": "present", "witness": "witness_details"}
 _OF_PERSON = re.compile(
     r"\b(?:vehicles?|cars?|vrms?|reg\w*|phones?|mobiles?|telephone|tel|social media|accounts?|descri\w*)\b", re.I

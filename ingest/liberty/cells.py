@@ -1,10 +1,12 @@
 """Cells of a form's tables: which hold a label, which a label with its value, and which a label with guidance below it."""
 
 import re
+from itertools import pairwise
 
 from ingest.liberty.cues import guess_label
 from ingest.liberty.labels import Label, begins_label, find_label
 from ingest.liberty.lines import Pair
+from ingest.readers.model import Grid, Line
 
 _NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]", re.I)
 _SAYS_MORE = re.compile(r"[?:]\s+(?![(a-z])\S|[?:]\s+(?:yes|no|y|n|not|none|unknown)\b|[☒☑☐]")
@@ -86,6 +88,28 @@ def headline(cell: str) -> str:
 def flat(text: str) -> str:
     """A cell's text in one line."""
     return " ".join(text.split())
+
+
+def is_box(block: Line | Grid) -> bool:
+    """Whether a block is a table of one cell: a box for an answer."""
+    return isinstance(block, Grid) and len(block.rows) == 1 and len(block.rows[0]) == 1
+
+
+def boxed_guidance(blocks: list[Line | Grid]) -> set[int]:
+    """Lines between a question and the box for its answer, by identity, where a form's answers stand in boxes."""
+    asked = [one for one, after in pairwise(blocks) if isinstance(one, Line) and is_box(after)]
+    if len(asked) < FEWEST_INVERTED:
+        return set()
+    return {
+        id(one)
+        for before, one, after in zip(blocks, blocks[1:], blocks[2:], strict=False)
+        if isinstance(before, Line)
+        and isinstance(one, Line)
+        and is_box(after)
+        and (any(before.leads) or before.text.rstrip().endswith("?") or before.style.startswith("heading"))
+        and one.text.strip()
+        and not (any(one.leads) or one.text.rstrip().endswith(("?", ":")) or one.style.startswith("heading"))
+    }
 
 
 def turned_up(tables: list[list[list[str]]]) -> set[int]:

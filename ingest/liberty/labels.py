@@ -45,7 +45,9 @@ _TITLE_NAME = re.compile(
     r"|liberty\w{0,20}(?:report|form|record|referral|information|intelligence|concern)|(?:report|form|record|information|intelligence)\w{0,8}liberty"
 )
 _NO_TITLE = re.compile(r"[?\d]|[:.,;]\s*$|:\s+[a-z]")
-_PART_HEADING = re.compile(r"(?i:part|section|step|stage)\s+(?:\d{1,2}|[A-Za-z]|[IVX]{1,4})\b(?:[^?.\n]{0,70})[:.]?")
+_PART_HEADING = re.compile(
+    r"(?i:part|section|step|stage)\s+(?:\d{1,2}|[A-Za-z]|[IVX]{1,4}|(?i:one|two|three|four|five|six))\b(?:[^?.\n]{0,70})[:.]?"
+)
 _QUESTION = re.compile(r"what|who|when|where|why|how|which")
 _TOKEN = re.compile(r"\S+")
 _GIVEN = re.compile(r"\b(?:first|given|fore)[\s-]*names?(?:\(s\))?", re.I)

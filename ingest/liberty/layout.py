@@ -4,13 +4,24 @@ import re
 
 from graph.ontology.catalogue import squash
 from ingest.liberty.beside import section_of, within_section
-from ingest.liberty.cells import flat, guess_cell, guided, headline, is_label_cell, turned_up, within, without_numbers
+from ingest.liberty.cells import (
+    boxed_guidance,
+    flat,
+    guess_cell,
+    guided,
+    headline,
+    is_box,
+    is_label_cell,
+    turned_up,
+    within,
+    without_numbers,
+)
 from ingest.liberty.cues import guess_label
 from ingest.liberty.form import Form
 from ingest.liberty.labels import Label, find_label, find_section, is_boilerplate, is_part_heading, is_title
 from ingest.liberty.letters import has_bare_labels, mail_headers
 from ingest.liberty.linereader import FREE, LineReader, clean
-from ingest.liberty.lines import Pair, split_line, unknown_label
+from ingest.liberty.lines import MARK, Pair, split_line, unknown_label
 from ingest.liberty.peoplerows import read_people_rows
 from ingest.liberty.persontable import Told, read_person_table
 from ingest.liberty.values import exploitation_codes
@@ -36,10 +47,13 @@ def read_forms(reading: Reading, formless: bool = False) -> list[Form]:
     headers = mail_headers(reading)
     tables = [block for block in reading.body() if isinstance(block, Grid)]
     turned = {id(tables[at]) for at in turned_up([block.rows for block in tables])}
+    aside = headers | boxed_guidance(list(reading.body()))
     for block in reading.body():
         if isinstance(block, Grid):
-            reader.grid(block.rows[::-1] if id(block) in turned else block.rows)
-        elif id(block) in headers:
+            rows = block.rows[::-1] if id(block) in turned else block.rows
+            if not (is_box(block) and reader.box(rows[0][0].strip())):
+                reader.grid(rows)
+        elif id(block) in aside:
             reader.form.set_aside(block.text)
         elif block.style == "title" and find_label(block.text) is None:
             if not _FORMS_OWN_NAME.search(block.text):
@@ -89,6 +103,17 @@ class _FormReader(LineReader):
             else:
                 self._row(row, below)
                 position += 1
+
+    def box(self, cell: str) -> bool:
+        """Read a box that holds all about the one who reports, or ticks under a question; say whether it was such."""
+        about_reporter = self.current is None and find_section(self.heading) == "reporter"
+        codes, _ = exploitation_codes(cell) if MARK.search(cell) and not self.form.values["exploitation"] else ((), ())
+        if not cell or not (about_reporter or (codes and not self.filled())):
+            return False
+        if self.current:
+            self.form.entries.pop()
+        self.start(Pair(self.heading, Label("reporter_name" if about_reporter else "exploitation"), cell))
+        return True
 
     def head(self, text: str) -> None:
         """Note a short line as the heading of the table below it; the document's own title is none."""

@@ -30,6 +30,8 @@ LONGEST_UNKNOWN = 9
 PEOPLE = {"victim", "alleged", "present", "witness_details"}
 FREE = {"details", "shared_with"}
 TITLE_LINES = 3
+_LEADERS = re.compile(r"^\s*(?P<label>[A-Z][\w .,'’()/&-]{0,40}?)\s*(?:\.{4,}|(?<=\s)\.{2,})\s+(?=\S)")
+"""A label with dots that lead to its value ("Post ........ Manager")."""
 _OFFICE_USE = re.compile(r"\W*(?:for\s+)?(?:police|office|official|internal|hub|unit|admin|administrative|mash)\s+use\b", re.I)
 _TITLE = re.compile(
     r"^(?-i:[^a-z]{6,})$|\s[–—-]\s|\b(?:project|service|services|trust|council|partnership|academy|college|team|unit|network)\b",
@@ -76,7 +78,7 @@ class LineReader:
 
     def lines(self, texts: list[str], leads: Sequence[int] = ()) -> None:
         """Read paragraphs or the lines of a cell; `leads` says how much of each stands out at its head."""
-        texts, leads = side_by_side(texts, leads)
+        texts, leads = side_by_side([_LEADERS.sub(r"\g<label>: ", text) for text in texts], leads)
         position = 0
         while position < len(texts):
             self.read_lines += bool(texts[position].strip())

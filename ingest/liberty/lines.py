@@ -162,6 +162,12 @@ def _without_colon(text: str, section: str, bare_labels: bool) -> Pair | None:
     rest = text[end:]
     value = rest.strip(" :*\t")
     written = text[:end]
+    if (
+        (mark := _INLINE.search(rest))
+        and len(text[: end + mark.start()]) > len(written)
+        and text[: end + mark.start()].isupper()
+    ):
+        return None  # the label goes on, up to its colon ("WHEN I AM TELLING YOU: ...")
     several = len(re.findall(r"[^\W\d_]{2,}", written)) >= 2 and len(squash(written)) >= 8
     if not value or not (several or bare_labels) or not text[0].isalnum():
         return None

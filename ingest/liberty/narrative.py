@@ -27,7 +27,7 @@ _TAKEN_INTO = re.compile(
     re.I,
 )
 _ASKS_PLACE = re.compile(
-    r"(?:where\w*|(?:event\s+|incident\s+)?(?:location|place|premises|venue|scene|address|area)|post\s?code)\b[^:.\n]{0,40}:",
+    r"(?:where\w*|from|to|(?:event\s+|incident\s+)?(?:location|place|premises|venue|scene|address|area)|post\s?code)\b[^:.\n]{0,40}:",
     re.I,
 )
 ADULT = 18

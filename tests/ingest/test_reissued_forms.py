@@ -204,3 +204,47 @@ def test_labels_below_their_values() -> None:
     assert people(record)["Bo Farrow"][:2] == ("PersonOfConcern", "alleged")
     assert (record.incidents[0].occurred_on, record.known_on) == (date(2026, 5, 6), date(2026, 5, 7))
     assert (record.fields["reporter_name"], record.fields["reporter_agency"]) == ("Jo Pike", "Hill Trust")
+
+
+def test_dots_that_lead_to_the_value() -> None:
+    text = (
+        "PARTNER INTELLIGENCE RETURN (Operation Liberty)\n\nPART ONE - EVENT\n  Type ........ [x] CSE  [ ] CCE\n"
+        "  Day ......... SAT 06 JUNE 2026\n  Place ....... 9 Lock Street\n  What was seen ... A girl was crying by the door.\n"
+        "                    She would not say why.\nPART TWO - PEOPLE\n  Victim ...... Ellis Lund\n"
+        "  Subject ..... Bo Farrow, mobile 07700 900905\nPART THREE - SENDER\n  Sent by ..... Jo Pike\n"
+        "  Body ........ Hill Cabs\n  Sent on ..... 07/06/2026 @ 14:00\n"
+    )
+    kind, records = classify(Reading("txt", blocks=[Line(line) for line in text.split("\n")]), TODAY)
+    (record,) = records
+    assert kind == "liberty_report"
+    assert {name: one[1] for name, one in people(record).items()} == {
+        "Ellis Lund": "victim",
+        "Bo Farrow": "alleged",
+        "Jo Pike": "reporter",
+    }
+    assert (record.incidents[0].occurred_on, record.known_on) == (date(2026, 6, 6), date(2026, 6, 7))
+    assert record.fields["reporter_agency"] == "Hill Cabs"
+
+
+def test_guidance_between_a_question_and_its_box() -> None:
+    asked = [
+        ("1. When are you filling this in?", "", "26 May 2026"),
+        ("2. Which of these worries you?", "", "[X] Child sexual exploitation\n[ ] Child criminal exploitation"),
+        ("3. Who is the young person?", "Full name, date of birth, address", "Miss Ellis Lund, d.o.b. 14 Sept 2010"),
+        ("4. Who may be causing harm?", "Names, ages. Example: Darren Crane, 30.", "Bo Farrow"),
+        ("5. What happened?", "", "On 24 May 2026 she was collected by taxi."),
+        ("6. About you", "", "Jo Pike, Hill Clinic, 01632 960466"),
+    ]
+    blocks: list[Line | Grid] = [Line("Police information sharing: exploitation of under 18s", "heading1")]
+    for question, guidance, answer in asked:
+        blocks += [Line(question, leads=(len(question),)), *([Line(guidance)] if guidance else []), Grid([[answer]])]
+    kind, records = classify(Reading("docx", blocks=blocks), TODAY)
+    (record,) = records
+    assert kind == "liberty_report"
+    assert {name: one[1] for name, one in people(record).items()} == {
+        "Miss Ellis Lund": "victim",
+        "Bo Farrow": "alleged",
+        "Jo Pike": "reporter",
+    }
+    assert record.content["exploitation"] == ["CSE"]
+    assert not [one for one in record.mentions if one.kind == "Phone"]
