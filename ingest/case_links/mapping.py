@@ -41,6 +41,7 @@ class Kind:
     dated_by: tuple[str, ...] = ()
     again: dict[str, str] = field(default_factory=dict)
     barred: Cues | None = None
+    never: Cues | None = None
     _guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fits(self, found: frozenset[str]) -> bool:
@@ -125,6 +126,7 @@ def _kind(name: str, row: dict[str, Any], cues: dict[str, list[dict[str, Any]]])
         dated_by=tuple(row.get("dated_by", ())),
         again=dict(row.get("again", {})),
         barred=Cues([{"name": "barred", "all": [row["barred"]]}]) if "barred" in row else None,
+        never=Cues([{"name": "never", **row["never"]}]) if "never" in row else None,
     )
 
 
@@ -182,8 +184,10 @@ _YES_NO = Column("flag", read="yes_no")
 
 
 def _is_barred(layout: Layout, header: Sequence[str]) -> bool:
-    """Whether headers say that the rows are of somebody else, such as the staff that deals with them."""
+    """Whether headers say that the rows are of somebody else: of a child, or of the staff that deals with them."""
     kind = layout.kind
+    if kind.never is not None and any(kind.never.find(text) for text in header):
+        return True
     if kind.barred is None or kind.id in layout.headers:
         return False
     return sum(kind.barred.find(text) is not None for text in header) >= MOST_BARRED

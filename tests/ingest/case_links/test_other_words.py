@@ -73,6 +73,14 @@ def test_children(header: str) -> None:
     assert not second.problems
 
 
+@pytest.mark.parametrize("names_child", ["child_id", "YP reference", "Child's name"])
+def test_a_list_of_children_with_nicknames_and_addresses_is_no_list_of_nominals(names_child: str) -> None:
+    header = [names_child, "surname", "forename", "also known as", "dob", "gender", "school", "address"]
+    row: list[Cell] = ["KW901", "Quigley", "Mina", "Minnow", "03/02/2012", "F", "Harbour Academy", "7 Osier Lane, DE99 5PB"]
+    records = sheet([*header], row)
+    assert [record.kind for record in records] == ["child_case"]
+
+
 @pytest.mark.parametrize(
     "header",
     [
