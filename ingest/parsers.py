@@ -115,6 +115,8 @@ def _sheets(reading: Reading, today: date, part: Part) -> tuple[str, Iterable[Re
     kind = _typed_out(rest, rows_score) if not registers and part.number == 0 else ""
     if kind:
         return kind, _PARSERS[kind](typed_out(rest), today)
+    if not registers and part.number == 0 and (forms := [sheet for sheet in others if _is_form(reading, sheet)]):
+        return "liberty_report", _forms(reading, forms, [sheet for sheet in others if sheet not in forms], today)
     rows = [liberty.iterate_register(_rows_of(sheet, part), today, several) for sheet in registers]
     is_case_list = bool(others) and (bool(registers) or rows_score >= SURE_ENOUGH)
     cases = case_links.parse(rest, today) if is_case_list and part.number == 0 else []
@@ -132,6 +134,28 @@ def _typed_out(rest: Reading, rows_score: float) -> str:
         if score >= SURE_ENOUGH and (score > rows_score or (kind == "tasking_minutes" and score >= MINUTES_PLAIN)):
             return kind
     return ""
+
+
+def _is_form(reading: Reading, sheet: Sheet) -> bool:
+    """Whether a report's form is laid out in a sheet: labels beside or above what was filled in, and no rows of a list."""
+    alone = Reading(reading.media, sheets=[sheet], headers=reading.headers)
+    text = typed_out(alone)
+    if not text.blocks or case_links.is_mostly_rows(sheet):
+        return False
+    score = liberty.looks_like(text)
+    return score >= MINUTES_PLAIN and score >= case_links.looks_like(alone, listed_only=True)
+
+
+def _forms(reading: Reading, forms: list[Sheet], others: list[Sheet], today: date) -> list[RecordDraft]:
+    """The reports laid out in sheets; what other sheets hold, such as lists to choose from, is kept with the first."""
+    records: list[RecordDraft] = []
+    for sheet in forms:
+        told = liberty.parse(typed_out(Reading(reading.media, sheets=[sheet], headers=reading.headers)), today)
+        for record in told:
+            record.locator = " ".join(filter(None, (sheet.name if len(forms) > 1 else "", record.locator)))
+        records += told
+    records[0].unplaced += typed_out(Reading(reading.media, sheets=others)).text().split("\n") if others else []
+    return records
 
 
 def _rows_of(sheet: Sheet, part: Part) -> Sheet:

@@ -52,6 +52,20 @@ def columns_known(sheet: Sheet) -> int:
     return len(header.layout.headers) if header is not None and header.layout.sure else 0
 
 
+def is_mostly_rows(sheet: Sheet) -> bool:
+    """Whether most of a sheet's filled rows stand under the header of a list, as far as its first gap."""
+    header = find_header(sheet)
+    filled = sum(1 for row in sheet.rows if _filled(row))
+    if header is None or not header.layout.sure:
+        return False
+    below = 0
+    for row in sheet.rows[header.row + 1 :]:
+        if not _filled(row):
+            break
+        below += 1
+    return below * 2 >= filled
+
+
 def _is_minuted(reading: Reading) -> bool:
     """Whether the short texts at the left say that a meeting was held: its tables of people and actions are no case rows."""
     heads = {fold(str(cell)) for sheet in reading.sheets for row in sheet.rows for cell in row[:1] if isinstance(cell, str)}

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ingest.liberty.cues import guess_label
 from ingest.liberty.labels import Label, begins_label, find_label
-from ingest.liberty.lines import Pair
+from ingest.liberty.lines import MARK, Pair
 from ingest.readers.model import Grid, Line
 
 _NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]", re.I)
@@ -110,6 +110,13 @@ def boxed_guidance(blocks: list[Line | Grid]) -> set[int]:
         and one.text.strip()
         and not (any(one.leads) or one.text.rstrip().endswith(("?", ":")) or one.style.startswith("heading"))
     }
+
+
+def tick_row(cells: list[str]) -> str:
+    """A row of boxes each with its caption in the next cell, in one line; "" where it is no such row."""
+    marks, captions = cells[::2], cells[1::2]
+    boxes = len(cells) > 1 and len(marks) == len(captions) and all(MARK.fullmatch(mark) for mark in marks)
+    return "  ".join(f"{mark} {flat(caption)}" for mark, caption in zip(marks, captions, strict=True)) if boxes else ""
 
 
 def turned_up(tables: list[list[list[str]]]) -> set[int]:

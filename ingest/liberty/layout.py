@@ -12,6 +12,7 @@ from ingest.liberty.cells import (
     headline,
     is_box,
     is_label_cell,
+    tick_row,
     turned_up,
     within,
     without_numbers,
@@ -177,7 +178,7 @@ class _FormReader(LineReader):
 
     def _row(self, row: list[str], below: list[str]) -> None:
         cells = [(at, cell) for at, cell in enumerate(row) if cell]
-        if self._labelled_cells(cells):
+        if self._labelled_cells(cells) or self._ticked(tick_row([cell for _, cell in cells])):
             return
         if len(cells) < 2:
             if cells:
@@ -185,6 +186,18 @@ class _FormReader(LineReader):
                 self._alone(cells[0][1], at_left=cells[0][0] == 0, below=below)
             return
         self._several(cells)
+
+    def _ticked(self, boxes: str) -> bool:
+        """Read a row of boxes beside their captions; say whether it was one that says which exploitation it was."""
+        codes, _ = exploitation_codes(boxes.replace("☐", "☒")) if boxes else ((), ())
+        held = self.form.values["exploitation"]
+        if not codes and not (boxes and held):
+            return False
+        self.form.labels.setdefault("exploitation", self.heading)
+        self.form.seen.append(("exploitation", "")) if not held else None
+        self.form.values["exploitation"] = f"{held}\n{boxes}".strip()
+        self.current = None
+        return True
 
     def _labelled_cells(self, cells: list[tuple[int, str]]) -> bool:
         """Read cells that each hold a label and its value: below it, or behind its mark; say whether the row was such."""

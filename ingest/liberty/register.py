@@ -28,6 +28,8 @@ PLAIN = 0.45
 """For a sheet of children and what was told of them with little else of the form: a case list scores higher."""
 DAYS = {"reported_at", "victim_dob"}
 FEWEST = 4
+UNTOLD = 4
+"""Where no column tells what happened, so many must be those that only reports have: vehicles stand in lists of persons too."""
 CORE = {
     "details",
     "victim",
@@ -61,7 +63,8 @@ def looks_like_register(sheet: Sheet) -> float:
         return 0.0
     named = {label.field for label in header.labels if label}
     filled = sum(1 for heading in header.written if heading)
-    if "details" not in named:
+    told = any(label.field == "details" and not label.part for label in header.labels if label)
+    if "details" not in named or (not told and len(named & PROOF) < UNTOLD):
         return 0.0
     share = min(1.0, 0.4 + sum(map(bool, header.labels)) / filled)
     if len(named & PROOF) >= 2 and len(named & CORE) >= 3:

@@ -248,3 +248,52 @@ def test_guidance_between_a_question_and_its_box() -> None:
     }
     assert record.content["exploitation"] == ["CSE"]
     assert not [one for one in record.mentions if one.kind == "Phone"]
+
+
+SHEET: list[list[Cell]] = [
+    ["CHILD EXPLOITATION INFORMATION RETURN"],
+    [],
+    ["Officer", "Jo Pike", None, "Grade", "Probation Officer"],
+    ["Office", "Hill Probation Service", None, "Extension", "01632 960544"],
+    ["Return date", date(2026, 6, 5), None, "Return time", "11:20"],
+    ["EXPLOITATION"],
+    ["☐", "Sexual", None, "☒", "Criminal"],
+    ["YOUNG PERSON"],
+    ["Surname", "Forename", None, "Date of birth", "Gender"],
+    ["LUND", "Ellis", None, date(2010, 7, 28), "Female"],
+    [],
+    ["PERSON(S) OF CONCERN"],
+    ["Name", "Alias", None, "DOB / age", "Vehicle", "Phone"],
+    ["Bo FARROW", "Gaz", None, date(1990, 12, 2), "KX21 OTM white van", "07700 900662"],
+    ["Lorna CRANE", None, None, 35],
+    [],
+    ["EVENT"],
+    ["Event date", date(2026, 6, 3), None, "Event time", "18:30"],
+    ["Event address", "9 Lock Street"],
+    ["Narrative"],
+    ["On a home visit I saw Ellis cleaning the kitchen late in the evening, and she is paid nothing for it."],
+]
+
+
+def test_a_form_laid_out_in_a_sheet_is_a_report_and_no_list() -> None:
+    lists = Sheet("Lists", [["Exploitation", "Risk"], ["Sexual", "High"], ["Criminal", "Low"]])
+    kind, records = classify(Reading("xlsx", sheets=[Sheet("Form", SHEET), lists]), TODAY)
+    (record,) = records
+    named = people(record)
+    assert kind == "liberty_report"
+    assert named["Ellis LUND"] == ("Child", "victim", "2010-07-28", "F")
+    assert named["Bo FARROW"][:3] == ("PersonOfConcern", "alleged", "1990-12-02")
+    assert named["Lorna CRANE"][:3] == ("PersonOfConcern", "alleged", 35)
+    assert (record.incidents[0].occurred_on, record.known_on) == (date(2026, 6, 3), date(2026, 6, 5))
+    assert record.content["exploitation"] == ["CCE"]
+    assert "Sexual\tHigh" in record.unplaced
+
+
+def test_a_list_of_cases_stays_one() -> None:
+    cases = [
+        cells("Forename|Surname|DOB|Gender|Risk level|Lead worker"),
+        cells("Ellis|Lund|01/01/2012|F|High|Jo Pike"),
+    ]
+    known = [cells("Nominal|D.O.B.|Street names|Regs|Home"), cells("FARROW, Bo|17/01/1990|Gaz|YH68 KLB|9 Lock Street")]
+    for rows in (cases, known):
+        assert classify(Reading("xlsx", sheets=[Sheet("Sheet1", rows)]), TODAY)[0] == "case_links"
