@@ -75,6 +75,8 @@ def read_people_rows(rows: list[list[str]], at: int, heading: str) -> People | N
     kinds = [_kind(cell) for cell in header]
     if at + 1 >= len(rows) or not _is_header(header, kinds) or any(map(_is_heading, rows[at + 1])):
         return None
+    if _are_pairs(kinds) or any(find_label(row[0], typos=False) for row in rows[at + 1 :] if row):
+        return None
     whose = _whose(header, heading)
     if not whose:
         return None
@@ -121,6 +123,11 @@ def _is_header(header: list[str], kinds: list[str]) -> bool:
     named = {"name", "both", "given", "family"} & set(known)
     says = {"born", "sex", "alias", "home", "vehicle", "phone", "described", "school"} & set(known)
     return bool(named) and (bool(says) or {"given", "family"} <= named) and len(known) * 3 >= len(filled) * 2
+
+
+def _are_pairs(kinds: list[str]) -> bool:
+    """Whether labels stand in every other cell, as they do where each has its answer to the right."""
+    return len(kinds) > FEWEST and not any(kinds[1::2]) and all(kinds[::2])
 
 
 def _whose(header: list[str], heading: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from graph.ledger.drafts import RecordDraft
+from ingest.liberty.peoplerows import read_people_rows
 from ingest.parsers import classify
 from ingest.readers.model import Cell, Grid, Line, Reading, Sheet
 
@@ -297,3 +298,13 @@ def test_a_list_of_cases_stays_one() -> None:
     known = [cells("Nominal|D.O.B.|Street names|Regs|Home"), cells("FARROW, Bo|17/01/1990|Gaz|YH68 KLB|9 Lock Street")]
     for rows in (cases, known):
         assert classify(Reading("xlsx", sheets=[Sheet("Sheet1", rows)]), TODAY)[0] == "case_links"
+
+
+def test_a_row_of_labels_each_with_its_answer_is_no_table_of_people() -> None:
+    rows = [
+        ["Details of witness", "", "Third party report?", "No"],
+        ["Name of victim", "Maja Sikora", "Date of birth", ""],
+        ["Would they be willing to engage with the police?", "Unknown", "Unknown", "Unknown"],
+        ["Alleged offender/s (if known)", "Unknown female", "Unknown female", "Unknown female"],
+    ]
+    assert [read_people_rows(rows, at, "") for at in range(len(rows))] == [None] * len(rows)
