@@ -34,8 +34,8 @@ _BARE_DATE = re.compile(
     re.I,
 )
 _AGE = re.compile(
-    r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?)\s*:?\s*(?P<a>\d{1,2})\b(?:\s*(?:years?\s+old|yrs?|yo|"
-    r"y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|yo\b|y/o)|[(\[](?P<c>\d{1,2})"
+    r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?|about|around|roughly)\s*:?\s*(?P<a>\d{1,2})\b(?![:.]\d)(?:\s*(?:years?\s+old|yrs?|yo|"
+    r"y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|ish\b|yo\b|y/o)|[(\[](?P<c>\d{1,2})"
     r"[)\]]|[,–-]\s*(?P<d>1\d|[2-9]\d)(?=\s*(?:$|[,;)\n]))|(?<=[a-z])\s(?P<e>[89]|1[0-7])(?=\s*(?:$|[,;\n])))\)?",
     re.I,
 )

@@ -12,6 +12,10 @@ _NUMBER = re.compile(r"(?:q|no\.?\s*)?\d{1,2}(?:\.\d{1,2})?\s*[.):]?|[a-z][.)]",
 _SAYS_MORE = re.compile(r"[?:]\s+(?![(a-z])\S|[?:]\s+(?:yes|no|y|n|not|none|unknown)\b|[☒☑☐]")
 _LABEL_END = re.compile(r"[?:：]\s+(?=\S)|\t+")
 FEWEST_INVERTED = 3
+_DATE_BOX = re.compile(
+    r"(?P<label>.*?)[\s:]*\b(?P<box>dd?|day|mm?|month|min|yy(?:yy)?|year|hh?|hour)\s*:?\s*(?P<value>\d{1,4})", re.I
+)
+"""One box of a date or time in boxes of their own: "Completed: dd 30", "mm 04"."""
 
 
 def guided(rows: list[list[str]]) -> list[tuple[str, str, str]]:
@@ -117,6 +121,26 @@ def tick_row(cells: list[str]) -> str:
     marks, captions = cells[::2], cells[1::2]
     boxes = len(cells) > 1 and len(marks) == len(captions) and all(MARK.fullmatch(mark) for mark in marks)
     return "  ".join(f"{mark} {flat(caption)}" for mark, caption in zip(marks, captions, strict=True)) if boxes else ""
+
+
+def with_dates(rows: list[list[str]]) -> list[list[str]]:
+    """A table with the boxes of a date (day, month, year, perhaps hour and minute) written into the first of them."""
+    return [_with_dates(row) for row in rows]
+
+
+def _with_dates(row: list[str]) -> list[str]:
+    joined, at = list(row), 0
+    while at < len(row):
+        boxes = [_DATE_BOX.fullmatch(flat(cell)) for cell in row[at : at + 5]]
+        names = "".join(box["box"][0].lower() if box else "-" for box in boxes)
+        taken = next((len(form) for form in ("dmyhm", "dmy") if names.startswith(form)), 0)
+        if taken:
+            said = [box["value"] for box in boxes if box]
+            label = boxes[0]["label"].strip(" :") if boxes[0] else ""
+            joined[at] = f"{label or 'Date'}:\n{'/'.join(said[:3])} {':'.join(said[3:taken])}".rstrip()
+            joined[at + 1 : at + taken] = [""] * (taken - 1)
+        at += taken or 1
+    return joined
 
 
 def turned_up(tables: list[list[list[str]]]) -> set[int]:

@@ -14,6 +14,7 @@ from ingest.liberty.cells import (
     is_label_cell,
     tick_row,
     turned_up,
+    with_dates,
     within,
     without_numbers,
 )
@@ -51,7 +52,7 @@ def read_forms(reading: Reading, formless: bool = False) -> list[Form]:
     aside = headers | boxed_guidance(list(reading.body()))
     for block in reading.body():
         if isinstance(block, Grid):
-            rows = block.rows[::-1] if id(block) in turned else block.rows
+            rows = with_dates(block.rows[::-1] if id(block) in turned else block.rows)
             if not (is_box(block) and reader.box(rows[0][0].strip())):
                 reader.grid(rows)
         elif id(block) in aside:

@@ -34,6 +34,12 @@ _NOBODY = re.compile(
     re.I,
 )
 FEWEST_IN_SENTENCE = 2
+_KIN = re.compile(
+    r"^\s*[(,–-]\s*(?:the\s+|her\s+|his\s+|their\s+)?(?:(?:older|elder|younger|little|big|step|half)[\s-]*)?"
+    r"(?:(?P<girl>sister|daughter|niece|mother|mum|aunt|girlfriend)|brother|son|nephew|father|dad|uncle|boyfriend)\b",
+    re.I,
+)
+"""What somebody is to another, right behind the name ("Riley Nash (brother, 12)"), which tells the sex."""
 _UNNAMED = re.compile(
     r"\W*(?:(?:an?\s+)?(?:un(?:known|identified|named)|second|another)|not\s+known|name\s+(?:un|not))\b", re.I
 )
@@ -106,6 +112,8 @@ def _person(gatherer: Gatherer, field: str, start: int, chunk: str, name: Person
     kind = kind_of(field, said, chunk, gatherer.occurred, gatherer.record.labels.get(field, ""))
     sure = bool(name.family) or bool(name.given[:1].isupper())
     said |= _at_work(gatherer, field, kind, start)
+    if not said.get("sex") and (kin := _KIN.search(chunk[name.text_end :])):
+        said["sex"] = "F" if kin["girl"] else "M"
     if name.dob_problem:
         gatherer.record.problems.append(_bad_birth(field, name.dob_problem))
     return gatherer.person(kind, field, field, start, text, sure=sure, said=said)
@@ -193,6 +201,7 @@ def _born(gatherer: Gatherer, raw: str, index: int | None) -> None:
     record = gatherer.record
     reading = read_date(raw.strip(), None)
     said: dict[str, Any] = {"dob_raw": reading.raw or raw.strip()}
+    sex = read_sex(f" {raw}")
     age = re.search(r"(?<![\d/])(\d{1,2})\s*(?:$|y|\)|\()", raw) if not reading.raw else None
     if age and int(age[1]) < 100:
         said = {"age": int(age[1])}
@@ -209,6 +218,8 @@ def _born(gatherer: Gatherer, raw: str, index: int | None) -> None:
     if index is not None:
         mention = record.mentions[index]
         mention.attributes.update(said)
+        if sex:
+            mention.attributes.setdefault("sex", sex)
         mention.kind = kind_of("victim", mention.attributes, "", gatherer.occurred)
 
 

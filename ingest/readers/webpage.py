@@ -74,7 +74,7 @@ class _Page:
 
     def _say(self, text: str | None) -> None:
         if text:
-            self._pieces.append(text.replace("\n", " ").replace("\r", " "))
+            self._pieces.append(text.replace("\n", " ").replace("\r", " ").replace("\u2011", "-"))
 
 
 def _rows(table: etree._Element) -> list[list[str]]:

@@ -308,3 +308,22 @@ def test_a_row_of_labels_each_with_its_answer_is_no_table_of_people() -> None:
         ["Alleged offender/s (if known)", "Unknown female", "Unknown female", "Unknown female"],
     ]
     assert [read_people_rows(rows, at, "") for at in range(len(rows))] == [None] * len(rows)
+
+
+def test_a_date_in_boxes_of_its_own() -> None:
+    when = Grid([["Occurred: dd 29", "mm\n04", "yyyy\n2026", "hh\n17", "mm\n20", "Location of occurrence\n9 Lock Street"]])
+    who = Grid([["Completed: dd 30", "mm\n04", "yyyy\n2026"], ["Subject child: SURNAME Forename\nLUND Ellis", "M / F\nM", ""]])
+    record = form(Grid([["Organisation", "Hill School"], ["Submitted by", "Jo Pike"]]), who, when, Grid([WHAT.rows[0]]))
+    assert (record.incidents[0].occurred_on, record.incidents[0].occurred_time, record.known_on) == (
+        date(2026, 4, 29),
+        "17:20",
+        date(2026, 4, 30),
+    )
+    assert people(record)["LUND Ellis"] == ("Child", "victim", None, "M")
+
+
+def test_age_and_sex_as_they_are_said_of_somebody() -> None:
+    said = Grid([["Victim", "Ellis Lund (sister, 12)"], ["Suspect", "Bo Farrow, about 30\nCraig Nash, 45ish"]])
+    named = people(form(WHO, said, WHAT))
+    assert named["Ellis Lund"] == ("Child", "victim", 12, "F")
+    assert (named["Bo Farrow"][2], named["Craig Nash"][2]) == (30, 45)
