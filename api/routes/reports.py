@@ -21,6 +21,7 @@ from graph.triage.inbox import Inbox
 routes = Routes()
 
 A_PAGE = 50
+FURTHEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Piece:
 @routes.get("/reports", requires=READ)
 def newest(request: Request, view: TheView, page: int = 1) -> Response:
     """All reports, the newest first."""
-    page = max(page, 1)
+    page = min(max(page, 1), FURTHEST)
     rows = view.newest_reports(limit=A_PAGE + 1, offset=(page - 1) * A_PAGE)
     return render(request, "reports.html", rows=rows[:A_PAGE], page=page, more=len(rows) > A_PAGE)
 
