@@ -36,6 +36,8 @@ _ID = re.compile(r"[A-Za-z]{0,5}[-/]?\d{1,10}")
 ADULT = 18
 MOST_NAME_WORDS = 5
 MOST_PLATE_WORDS = 6
+OF_PERSONS = ("person_id", "dob")
+"""Columns of a measure's row that only a person fills."""
 
 
 @cache
@@ -193,11 +195,12 @@ def _persons(record: RecordDraft, kind: str, field: str, case_id: str) -> list[i
 
 
 def _target(record: RecordDraft, column: Column, field: str, case_id: str) -> list[int]:
-    """Whom or what a measure is aimed at: a place where the words say so, else a person."""
+    """Whom or what a measure is aimed at: a place where the words say so and no number or birth of a person, else a person."""
     text = record.fields[field]
     if says_nothing(text) or names_nobody(text):
         return []
-    if (
+    told = any(not says_nothing(record.fields.get(name, "")) for name in OF_PERSONS)
+    if not told and (
         find_places(text)
         or fold(text.split()[-1]) in premises()
         or find_postcodes(text)
