@@ -256,7 +256,8 @@ def _is_nickname(name: str) -> bool:
 
 def _family_first(name: str, family: str, given: str) -> tuple[str, str, str, str] | None:
     first, _, middle = given.partition(" ")
-    if (name[:1].isupper() and not given[:1].isupper()) or is_common(family) or is_common(first):
+    worded = len(family) > 2 and is_given(first) and (family.isupper() or fold(family) in words("surnames"))
+    if (name[:1].isupper() and not given[:1].isupper()) or (is_common(family) and not worded) or is_common(first):
         return None
     two_forenames = is_given(family) and is_given(given) and not family.isupper()
     return None if two_forenames else (first.rstrip("."), middle, family, "")

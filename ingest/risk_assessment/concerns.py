@@ -10,6 +10,7 @@ from ingest.extraction.names import read_name, split_people
 from ingest.extraction.patterns import find_identifiers
 from ingest.extraction.people import find_people
 from ingest.extraction.places import find_places
+from ingest.extraction.words import fold
 from ingest.mentioning import mention, state
 
 ADULT = 18
@@ -61,6 +62,8 @@ class Concerns:
             for one in find_identifiers(item.group()):
                 if one.kind in OBJECTS:
                     self._add(one, "locations", item.start(), risk=one.kind == "OnlinePlatform")
+            for one in find_people(item.group(), [(place.start, place.end) for place in places]):
+                self._add(one, "locations", item.start(), risk=False)
 
     def _persons(self) -> None:
         text = self._record.fields["persons"]
@@ -99,7 +102,13 @@ class Concerns:
             taken.append((one.start, one.end))
             self._add(one, field, start, risk=risk and one.kind in ("OnlinePlatform", "Location"))
         for one in find_people(text, taken):
-            self._add(one, field, start, risk=False)
+            if not self._is_the_child(one.text):
+                self._add(one, field, start, risk=False)
+
+    def _is_the_child(self, name: str) -> bool:
+        """Whether a text calls the child itself by its first name."""
+        said = self._record.mentions[self._child].attributes if self._child is not None else {}
+        return bool(said.get("given")) and fold(name) == fold(str(said["given"]))
 
 
 _NAMED_BEFORE = re.compile(r"(?:^|[•·*-]\s)\s*(?P<name>[A-Z][^,;:()]{2,40}),\s*$")

@@ -37,6 +37,8 @@ _SIGNED = re.compile(
 _BOXES = re.compile(r"[☐☒☑✓✔□■]")
 _CHECKED = re.compile(r"\s*(?:[\[(](?P<in>[xX✓✔ _]?)[\])]|(?P<box>[☒☑✓✔☐□○]))\s*(?P<name>[A-Z][^☒☑☐□]{5,})$")
 """A line with a box of its own before it, in a list of signs."""
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?P<heading>[A-Z][a-z]+(?:\s+[\w'’/]+){0,4})")
+"""A numbered heading in plain type: "5. Level of need"."""
 _HEADING_WORDS = 9
 _PAIR = 2
 _CHOICES = re.compile(r"(?:low|medium|high|l|m|h|yes|no|y|n)(?:\s*[/,|]\s*(?:low|medium|high|l|m|h|yes|no|y|n))+", re.I)
@@ -164,11 +166,17 @@ def _line(form: Form, text: str) -> None:
         form.listing = True
         form.headers.add("indicators")
         return
+    numbered = _NUMBERED.fullmatch(text.strip())
+    if numbered is not None and guessed_label(f"{numbered['heading']}:", None) is not None:
+        _titled(form, numbered["heading"], ends=True)
+        return
     checked = _CHECKED.match(text)
     if checked is not None and len(checked["name"].split()) > 1:
         form.headers.add("indicators")
         if (checked["in"] or checked["box"] or "").strip(" _☐□○"):
             _listed_indicator(form, checked["name"].strip())
+        return
+    if form.listing and is_hint(text):
         return
     if form.listing and text.strip() and label_of(text) is None and not is_heading(text):
         _listed_indicator(form, text.strip())
@@ -201,6 +209,7 @@ def _listed_indicator(form: Form, text: str) -> None:
 def _grid(form: Form, grid: Grid) -> None:
     columns: dict[int, str] = {}
     table = ""
+    form.listing = False
     for number, row in enumerate(grid.rows):
         header, kind = _header(row, guess=not table and number + 1 < len(grid.rows))
         if header:
@@ -248,6 +257,8 @@ def _header(row: list[str], *, guess: bool) -> tuple[dict[int, str], str]:
         return full, kind
     filled = [cell for cell in row if cell.strip()]
     answered = len(filled) == 2 and (label_of(filled[0]) or guessed_label(*filled)) is not None
+    pairs = zip(filled[::2], filled[1::2], strict=False)
+    answered = answered or (len(filled) >= 2 * _PAIR and all(guessed_label(*pair) for pair in pairs))
     plain = len(filled) > 1 and not answered and not any(_BOXES.search(cell) for cell in row)
     guessed = kind_of_table(full) if guess and plain else ""
     return (full, guessed) if guessed else ({}, "")

@@ -83,6 +83,8 @@ def _settled(found: dict[int, str], cells: Sequence[str]) -> dict[int, str]:
         first = next((place for place, cell in enumerate(cells) if cell or marks > 1), 0)
         if found.get(first) in (None, "worry") and first < min(place for place, name in found.items() if is_mark(name)):
             found[first] = "indicator"
+    if "action" in found.values() and "owner" not in found.values():
+        found = {place: "owner" if name == "who_where" else name for place, name in found.items()}
     if "action" in found.values() and "due" not in found.values():
         found = {place: "due" if name == "historic" else name for place, name in found.items()}
     return found

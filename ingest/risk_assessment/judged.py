@@ -12,6 +12,8 @@ from ingest.risk_assessment.form import Form
 from ingest.risk_assessment.scales import Key, is_key, read_key, step_in
 from ingest.risk_assessment.ticks import chosen_boxes, printed_term, risk_level
 
+_FOOT = re.compile(r"\bpage\s+\d+\b", re.I)
+"""What a page's foot says."""
 _TOTAL = re.compile(r"(\d{1,3})")
 
 
@@ -78,7 +80,7 @@ def planned(text: str, assessed_on: date | None) -> list[Json]:
     """Actions told in a line: "Strategy meeting 09/03/2026 – N Tetlow; visit to shop – Licensing – 13/03/2026"."""
     made: list[Json] = []
     for piece in re.split(r"\s*[;\n]\s*|(?<=[a-z)\d])\.\s+(?=[A-Z])", text):
-        if len(piece.split()) < 2:
+        if len(piece.split()) < 2 or _FOOT.search(piece):
             continue
         said = from_line(piece)
         dated = [one.raw for one in dates_in(said.text, assessed_on)]

@@ -58,6 +58,14 @@ def _behind(text: str, letters: int) -> str:
     return ""
 
 
+_HOW_TO = re.compile(
+    r"\s*(?:please\s+)?(?:put|tick|circle|enter|score|mark|leave|use|write|choose|select|rate|give|delete|complete)\b[^\n]*"
+    r"\b(?:box(?:es)?|headings?|columns?|each|blank|empty|appropriate|applicable|applies|below|above)\b",
+    re.I,
+)
+"""Guidance on how to fill in the form: "Put L, M or H under each heading"."""
+
+
 @cache
 def _hints() -> tuple[str, ...]:
     return tuple(squash(hint) for hint in mapping("risk_assessment")["hints"])
@@ -68,6 +76,8 @@ def is_hint(text: str) -> bool:
     said = squash(text)
     if any(tick in text for tick in TICKS):
         return False
+    if _HOW_TO.match(text):
+        return True
     return len(said) > 2 and any(said == hint or (len(said) > 12 and said in hint) for hint in _hints())
 
 

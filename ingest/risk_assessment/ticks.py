@@ -117,7 +117,7 @@ def read_indicators(rows: list[TableRow]) -> list[Json]:
             continue
         last = {"code": known.code if known else "other", "label": known.label if known else cell.strip(), **marks}
         last["context"], last["spans"] = "", []
-        if known is not None:
+        if known is not None and (marked or not _goes_on(cell, behind)):
             _add_context(last, cell[behind:], offset + behind)
         beside = row.cells.get("context")
         if beside is not None and (marked or not denial().match(beside[1])):
@@ -131,12 +131,23 @@ def _marks(row: TableRow) -> Json:
     levels = [name[6:] for name in row.cells if name.startswith("level:") and ticked(row.cell(name))]
     score = re.match(r"\s*(\d{1,2})\b", row.cell("score") or row.cell("risk"))
     marks: Json = {"cce": ticked(row.cell("cce")), "cse": ticked(row.cell("cse"))}
-    marks["risk"] = levels[-1] if levels else risk_level(row.cell("risk"))
+    marks["risk"] = (levels[-1] if levels else risk_level(row.cell("risk"))) or _level_of_types(row)
     steps = [int(name[6:]) for name in row.cells if name.startswith("score:") and ticked(row.cell(name))]
     marks["score"] = max(steps) if steps else int(score[1]) if score else None
     answer = row.cell("answer")
     marks["present"] = ticked(row.cell("yes")) or (bool(answer) and not denial().match(answer) and ticked(answer))
     return marks
+
+
+def _goes_on(cell: str, behind: int) -> bool:
+    """Whether what stands behind a sign's words belongs to them ("Self-image has changed"), and is not said of it."""
+    return re.fullmatch(r"\s*[a-z][a-z ]*", cell[behind:]) is not None
+
+
+def _level_of_types(row: TableRow) -> str:
+    """The higher of the levels that a row gives to each type of exploitation, where it gives them instead of ticks."""
+    told = [risk_level(cell) for name in ("cce", "cse") if len((cell := row.cell(name)).split()) == 1]
+    return max(filter(None, told), key=ORDER.index, default="")
 
 
 def _is_there(one: Json) -> bool:

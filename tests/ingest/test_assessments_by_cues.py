@@ -199,3 +199,60 @@ def test_a_matrix_with_printed_choices_and_answers_in_words() -> None:
     (one,) = record.assessments
     assert (named(record, "Child"), one.risk) == (["Skye Denham"], "medium")
     assert [sign["code"] for sign in one.indicators] == ["missing", "risky_associates"]
+
+
+def test_levels_under_each_type_and_facts_in_four_columns() -> None:
+    record = read(
+        Line("Exploitation assessment tool"),
+        Grid([["Child", "Iona Fell", "Born", "4 May 2011"], ["Gender", "Female", "SEN / disability", "Yes - dyslexia"],
+              ["Assessed by", "Asha Dale, Social Worker", "Assessed on", "17 June 2026"],
+              ["Previous outcome", "Medium (11/03/2026)", "Outcome today", "HIGH"]]),
+        Line("What we see", style="heading 2"),
+        Line("Put L, M or H under each heading. Leave empty if not seen."),
+        Grid([["Sign of risk", "Sexual", "Criminal", "What tells us so"],
+              ["Often missing from home, care or school", "M", "", "late on Fridays"],
+              ["Money or things that cannot be accounted for", "M", "L", "earrings"],
+              ["Change of self-image has been seen", "", "", ""]]),
+        Line("People and places that are a danger", style="heading 2"),
+        Line("Wayne Stott, who manages Pizza Palace, Cross Street."),
+        Line("Plan", style="heading 2"),
+        Grid([["We will", "Person", "Before"], ["Hold a strategy meeting", "Asha Dale", "19/06/2026"]]),
+    )  # fmt: skip
+    (one,) = record.assessments
+    assert (one.assessed_on, one.risk, record.content["practitioner"]) == (
+        date(2026, 6, 17),
+        "high",
+        "Asha Dale, Social Worker",
+    )
+    assert [(sign["cse"], sign["cce"], sign["risk"]) for sign in one.indicators] == [
+        (True, False, "medium"),
+        (True, True, "medium"),
+    ]
+    assert record.content["actions"] == [{"action": "Hold a strategy meeting", "owner": "Asha Dale", "due": "19/06/2026"}]
+    assert named(record, "Person") == ["Wayne Stott"]
+    assert record.mentions[0].attributes["send"] is True
+
+
+def test_numbered_headings_in_plain_type() -> None:
+    record = read(
+        Line("Risk outside the home: profile of a young person"),
+        Grid([["Young person", "LANE, Noah", "D.O.B.", "01/04/2012"], ["Author", "Gill Hatch", "Completed", "15 June 2026"],
+              ["Score band", "Medium", "Last band", "none"]]),
+        Line("1. Signs"),
+        Grid([["Sign", "CSE", "CCE", "Band"], ["Offending", "", "✓", "MEDIUM"], ["Missing", "", "", "none"]]),
+        Line("2. Evidence"),
+        Line("Noah was given a package by Kezron Duffy, 16."),
+        Line("4. Strengths"),
+        Line("Trusts his teaching assistant."),
+        Line("5. Level of need"),
+        Line("Child in need (s17)"),
+        Line("6. Next steps"),
+        Line("(a) Visit mother – Gill Hatch – 18 June 2026"),
+        Line("Profile form 7   Page 1"),
+    )  # fmt: skip
+    (one,) = record.assessments
+    assert (one.risk, one.threshold) == ("medium", "s17")
+    assert [(sign["code"], sign["risk"]) for sign in one.indicators] == [("offending", "medium")]
+    assert [action["owner"] for action in record.content["actions"]] == ["Gill Hatch"]
+    assert named(record, "Person") == ["Kezron Duffy"]
+    assert record.content["protective_factors"] == "Trusts his teaching assistant."

@@ -11,6 +11,7 @@ from graph.ledger.drafts import RecordDraft
 from ingest import liberty
 from ingest.extraction.gazetteer import Gazetteer, Known
 from ingest.extraction.known import add_known
+from ingest.extraction.names import read_name
 from ingest.pipeline import Sender, ingest_upload
 from ingest.readers.model import Grid, Line, Reading
 
@@ -133,3 +134,14 @@ def test_a_person_of_a_narrative_only_has_an_entity(kith: Kith) -> None:
             "SELECT ge.entity FROM graph_entity AS ge JOIN mentions AS m ON m.id = ge.mention WHERE m.text = 'Radek Horvath'"
         ).fetchone()
     assert row is not None
+
+
+@pytest.mark.parametrize("written", ["LANE, Noah", "Lane, Noah", "PARK, Jane", "Court, Tia"])
+def test_a_family_name_that_is_a_word_stands_first(written: str) -> None:
+    name = read_name(written)
+    assert f"{name.family}, {name.given}" == written
+
+
+@pytest.mark.parametrize("written", ["Police, Derby", "NONE, Known"])
+def test_words_with_a_comma_are_no_name(written: str) -> None:
+    assert not read_name(written).is_name
