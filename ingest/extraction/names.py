@@ -33,10 +33,16 @@ _BARE_DATE = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th)?[ \-./]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[ \-./]?\d{4})\)?",
     re.I,
 )
+_NUMBERED = ("flat", "unit", "room", "plot", "block", "no", "number", "apartment", "floor", "route", "bus", "page", "bay", "lock",
+             "junction", "exit", "year", "house", "pitch", "gate", "platform", "stand", "dock", "court", "bed")  # fmt: skip
+"""Words whose number is no age: "Flat 11, Ferrier House"."""
+_NO_ADDRESS = "".join(rf"(?<!\b{word})" for word in _NUMBERED)
 _AGE = re.compile(
     r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?|about|around|roughly)\s*:?\s*(?P<a>\d{1,2})\b(?![:.]\d)(?:\s*(?:years?\s+old|yrs?|yo|"
     r"y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|ish\b|yo\b|y/o)|[(\[](?P<c>\d{1,2})"
-    r"[)\]]|[,–-]\s*(?P<d>1\d|[2-9]\d)(?=\s*(?:$|[,;)\n]))|(?<=[a-z])\s(?P<e>[89]|1[0-7])(?=\s*(?:$|[,;\n])))\)?",
+    r"[)\]]|[,–-]\s*(?P<d>1\d|[2-9]\d)(?=\s*(?:$|[,;)\n]))|(?<=[a-z])"
+    + _NO_ADDRESS
+    + r"\s(?P<e>[89]|1[0-7])(?=\s*(?:$|[,;\n])))\)?",
     re.I,
 )
 _NUMBERING = re.compile(r"^[\s•·*\-–—▪◦]*(?:\(?\d{1,2}[.):]\s+|\(?[a-z]\)\s+)?", re.I)
