@@ -33,10 +33,33 @@ _BARE_DATE = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th)?[ \-./]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[ \-./]?\d{4})\)?",
     re.I,
 )
-_NUMBERED = (
-    "flat unit room plot block no number apartment floor route bus page bay lock junction exit year house pitch gate "
-    "platform stand dock court bed"
-).split()
+_NUMBERED = [
+    "flat",
+    "unit",
+    "room",
+    "plot",
+    "block",
+    "no",
+    "number",
+    "apartment",
+    "floor",
+    "route",
+    "bus",
+    "page",
+    "bay",
+    "lock",
+    "junction",
+    "exit",
+    "year",
+    "house",
+    "pitch",
+    "gate",
+    "platform",
+    "stand",
+    "dock",
+    "court",
+    "bed",
+]
 """Words whose number is no age: "Flat 11, Ferrier House"."""
 _NO_ADDRESS = "".join(rf"(?<!\b{word})" for word in _NUMBERED)
 _AGE = re.compile(
