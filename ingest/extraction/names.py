@@ -33,35 +33,8 @@ _BARE_DATE = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th)?[ \-./]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[ \-./]?\d{4})\)?",
     re.I,
 )
-_NUMBERED = [
-    "flat",
-    "unit",
-    "room",
-    "plot",
-    "block",
-    "no",
-    "number",
-    "apartment",
-    "floor",
-    "route",
-    "bus",
-    "page",
-    "bay",
-    "lock",
-    "junction",
-    "exit",
-    "year",
-    "house",
-    "pitch",
-    "gate",
-    "platform",
-    "stand",
-    "dock",
-    "court",
-    "bed",
-]
-"""Words whose number is no age: "Flat 11, Ferrier House"."""
-_NO_ADDRESS = "".join(rf"(?<!\b{word})" for word in _NUMBERED)
+_NO_ADDRESS = "".join(rf"(?<!\b{word})" for word in sorted(words("numbered")))
+"""Not behind a word whose number is no age: "Flat 11, Ferrier House"."""
 _AGE = re.compile(
     r"[\s,;(\[–-]*(?:\b(?:aged?|approx\.?|about|around|roughly)\s*:?\s*(?P<a>\d{1,2})\b(?![:.]\d)(?:\s*(?:years?\s+old|yrs?|yo|"
     r"y/o))?|(?<![\d/])(?P<b>\d{1,2})\s*-?(?:years?\s*-?old|yrs?(?:\s+old)?|ish\b|yo\b|y/o)|[(\[](?P<c>\d{1,2})"
