@@ -1,9 +1,9 @@
 """What a label means that is in no list, told by the words in it (``mappings/label_cues.yaml``)."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from ingest.cues import Cues
 from ingest.extraction.words import fold, is_common, load
 from ingest.liberty.labels import Label, asks_instead, named_by_part
 
@@ -18,31 +18,9 @@ _ANSWERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    label: Label
-    wanted: tuple[re.Pattern[str], ...]
-    barred: tuple[re.Pattern[str], ...]
-
-    def fits(self, text: str) -> bool:
-        return all(part.search(text) for part in self.wanted) and not any(part.search(text) for part in self.barred)
-
-
 @cache
-def _cues() -> tuple[_Cue, ...]:
-    return tuple(
-        _Cue(
-            Label(*cue["field"].partition(".")[::2]),
-            tuple(_part(part) for part in cue["all"]),
-            tuple(_part(part) for part in cue.get("none", ())),
-        )
-        for cue in load("label_cues.yaml")["cues"]
-    )
-
-
-def _part(alternatives: str) -> re.Pattern[str]:
-    forms = [re.escape(form[:-1]) + r"\w*" if form.endswith("*") else re.escape(form) for form in alternatives.split("|")]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+def _cues() -> Cues:
+    return Cues({**cue, "name": cue["field"]} for cue in load("label_cues.yaml")["cues"])
 
 
 @cache
@@ -73,10 +51,9 @@ def guess_label(text: str, placed: bool = False) -> Label | None:
     for form in (asked, outer) if _KIND.search(inner) else (outer, asked):
         spoken = _WORD.findall(form)
         known = sum(map(_is_word, spoken))
-        if 0 < len(spoken) <= LONGEST and (known == len(spoken) or (placed and known * 2 >= len(spoken))):
-            found = next((cue.label for cue in _cues() if cue.fits(form)), None)
-            if found:
-                return named_by_part(asks_instead(found, asked), asked)
+        means_one = 0 < len(spoken) <= LONGEST and (known == len(spoken) or (placed and known * 2 >= len(spoken)))
+        if means_one and (found := _cues().find(form, MOST_LETTERS)):
+            return named_by_part(asks_instead(Label(*found.partition(".")[::2]), asked), asked)
     return None
 
 

@@ -11,11 +11,11 @@ from ingest.labels import mapping
 from ingest.risk_assessment.form import TableRow
 from ingest.risk_assessment.guessed import denial, is_mark
 from ingest.risk_assessment.labels import without_hints
+from ingest.risk_assessment.scales import ORDER
 from ingest.ticks import EMPTY_BOX, ticked
 
 _BEFORE = re.compile(r"[(,;]?\s*\b(?:was|previously|formerly|from)\b[^);,]*\)?", re.I)
 """What the level was before: "HIGH (was Medium)"."""
-ORDER = ("low", "medium", "high")
 _BOX = re.compile(r"[☒☑✓✔√■●]\s*(\w+)")
 _BOX_BEHIND = re.compile(r"(\w+)\s*[☒☑✓✔√■●]")
 
