@@ -49,7 +49,8 @@ def speaks_of_risk(reading: Reading) -> bool:
     worries = {match[0].casefold() for match in listed("worry").finditer(text)}
     things = {one.text for one in find_identifiers(text) if one.kind in ("Phone", "Vehicle", "OnlineAccount", "Postcode")}
     enough = len(worries) >= FEWEST_WORRIES or (len(worries) > 0 and len(things) >= FEWEST_THINGS)
-    return listed("child").search(text) is not None and enough
+    told = any(listed("everyday").fullmatch(worry) is None for worry in worries)
+    return enough and told and listed("child").search(text) is not None
 
 
 @dataclass(slots=True)

@@ -62,6 +62,11 @@ def test_a_forwarded_message_tells_whose_words_it_holds() -> None:
             "Apologies: none. A girl was reported missing; police, drugs and a hotel were discussed. " * 3,
         ],
         [
+            "Fernhill School newsletter",
+            "Year 7 children enjoyed sports day. Please share a car or a taxi, and send us your pictures and photos.",
+            "The fair raised money for the library; the quiz is at the hotel. The police will talk about road safety.",
+        ],
+        [
             "Invoice 4471",
             "Twelve boxes of paper, delivered on Monday, to be paid within thirty days. Thank you for your order. " * 3,
         ],
@@ -69,6 +74,29 @@ def test_a_forwarded_message_tells_whose_words_it_holds() -> None:
 )
 def test_what_tells_of_no_child_at_risk_is_no_report(lines: list[str]) -> None:
     assert not liberty.speaks_of_risk(Reading("text/plain", list(map(Line, lines))))
+
+
+def test_who_is_on_licence_is_no_victim() -> None:
+    record = read(
+        Line("Probation: information for the CE unit"),
+        Grid([["Practitioner", "Callum Adair", "Sent", "13/03/2026"],
+              ["Person on probation", "Dean Aldous VICKERS", "Born", "9 October 1988"]]),
+        Line("At supervision he brought a girl whom he called his goddaughter. His licence forbids unsupervised contact."),
+        Line("He has two mobiles, one of them 07700 900129, and came in a silver car, OE14 LTU."),
+    )  # fmt: skip
+    assert "Dean Aldous VICKERS" in named(record, "alleged")
+    assert "Dean Aldous VICKERS" not in named(record, "victim")
+
+
+def test_carers_write_of_a_child_without_calling_it_one() -> None:
+    record = read(
+        Line("From: Sue Attenborough, Brightpath Fostering. Re: Kayleigh, placed with us since October"),
+        Line("Kayleigh left the house at six and was reported missing at eight. She was found crying at the services."),
+        Line(
+            "She went to meet someone she knows from Roblox; on Discord he is wolfie#2231. He came in a lorry; she was scared."
+        ),
+    )
+    assert {"wolfie#2231", "Roblox", "Discord"} <= {mention.text for mention in record.mentions}
 
 
 def test_what_stands_behind_an_unknown_label_is_read_with_the_details() -> None:
