@@ -11,7 +11,6 @@ _LEVEL = (
     r"(?:(?i:high|medium|med|low|not\s+(?:yet\s+)?(?:been\s+)?assessed|unassessed|nya|red|amber|green)\b"
     r"|[HML](?![\w'’.]\w|[’'&]))"
 )
-_COLOURS = {"red": "high", "amber": "medium", "green": "low"}
 _FILL = (
     r"(?:(?i:him|her|them|it|as|at|to|is|was|of|be|now|a|the|child|both|all|still|agreed|currently|risk|level|by\s+the\s+group)"
     r"\W{1,3}){0,4}"
@@ -80,7 +79,7 @@ def _level(text: str) -> re.Match[str] | None:
 
 
 def _code(written: str) -> str | None:
-    known = term("risk_level", re.sub(r"\s+been\b", "", written)) or term("risk_level", _COLOURS.get(fold(written), ""))
+    known = term("risk_level", re.sub(r"\s+been\b", "", written))
     return known.code if known is not None else None
 
 

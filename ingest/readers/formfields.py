@@ -1,7 +1,6 @@
 """Values that were typed into a PDF's form fields; they stand in no page's text."""
 
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +12,6 @@ from graph.errors import BadInput
 from ingest.readers.model import TICKED, UNTICKED
 from ingest.readers.pagelines import DAMAGED, Word
 
-INHERITED = ("/FT", "/V", "/T", "/TU")
-# What form editors call a field that nobody gave a name: "Text12", "Check Box3", "undefined_2".
-NAMELESS = re.compile(r"(text|text ?field|check ?box|undefined|field|form|fill|untitled)?[ _.]*\d*", re.IGNORECASE)
 LINE_HEIGHT = 12.0
 
 

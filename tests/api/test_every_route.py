@@ -114,6 +114,18 @@ def rows(house: House) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.exec_driver_sql("SELECT actor, what, subjects FROM audit ORDER BY n")]
 
 
+def written_by(house: House, actor: str, before: int) -> list[str]:
+    """What the log says since so many rows that somebody did."""
+    return [f"{what} {subjects}" for who, what, subjects in rows(house)[before:] if who == actor]
+
+
+def with_every_role(sign_in: Callable[..., TestClient]) -> TestClient:
+    """Somebody who may do whatever any role may, and says what for."""
+    client = sign_in(*Role)
+    client.headers["Kith-Purpose"] = "a test"
+    return client
+
+
 def restrict(house: House) -> None:
     """Let nobody but the maker see the child and the closed report."""
     view = house.kith.view("maker", "a test")
@@ -134,8 +146,7 @@ def test_every_look_at_a_child_is_logged(
     app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
 ) -> None:
     """Whatever answers with the child's name, has written whose page or which report this visitor read."""
-    client = sign_in(*Role)
-    client.headers["Kith-Purpose"] = "a test"
+    client = with_every_role(sign_in)
     actor = "-".join(sorted(Role))
     unlogged, shown, reached = [], set(), set()
     keys = (filled["mina"], "LIB-2026-00001", "2026-03-25", chart, filled["product"], filled["document"])
@@ -148,7 +159,7 @@ def test_every_look_at_a_child_is_logged(
         if not any(word in answer.text for word in (CHILD, "Quigley")):
             continue
         shown.add(path)
-        written = [f"{what} {subjects}" for who, what, subjects in rows(house)[before:] if who == actor]
+        written = written_by(house, actor, before)
         if not any(key in row for row in written for key in keys):
             unlogged.append((path, written))
     assert [(path, written) for path, written in unlogged if path not in REFLECTED] == []
@@ -161,8 +172,7 @@ def test_what_is_restricted_is_in_no_answer(
 ) -> None:
     """Neither the child's name nor a closed report's reference or text, whatever somebody else asks for."""
     restrict(house)
-    client = sign_in(*Role)
-    client.headers["Kith-Purpose"] = "a test"
+    client = with_every_role(sign_in)
     told = []
     for _, address, asked in addresses(app, {**filled, "chart": chart}):
         typed = [*asked.values(), address]
@@ -215,8 +225,7 @@ def filled_in(sent: Any, values: dict[str, str]) -> Any:
 def test_what_a_change_is_answered_with_is_logged_too(
     app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
 ) -> None:
-    client = sign_in(*Role)
-    client.headers["Kith-Purpose"] = "a test"
+    client = with_every_role(sign_in)
     actor = "-".join(sorted(Role))
     unlogged, told, answered = [], set(), set()
     keys = (filled["mina"], "LIB-2026-00001", "2026-03-25", chart)
@@ -228,7 +237,7 @@ def test_what_a_change_is_answered_with_is_logged_too(
         typed = str(sent) + address
         if answer.status_code == 200 and any(word in answer.text and word not in typed for word in (CHILD, "Quigley")):
             told.add(route)
-            written = [f"{what} {subjects}" for who, what, subjects in rows(house)[before:] if who == actor]
+            written = written_by(house, actor, before)
             if not any(key in row for row in written for key in keys):
                 unlogged.append((route, written))
     assert unlogged == []
@@ -240,8 +249,7 @@ def test_no_change_is_answered_with_what_is_restricted(
     app: FastAPI, house: House, filled: dict[str, str], chart: str, sign_in: Callable[..., TestClient]
 ) -> None:
     restrict(house)
-    client = sign_in(*Role)
-    client.headers["Kith-Purpose"] = "a test"
+    client = with_every_role(sign_in)
     told = []
     for route, address, sent in sendings(app, {**filled, "chart": chart}):
         answer = client.request(route.partition(" ")[0], address, **(sent or {"data": {}}))

@@ -13,6 +13,8 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from graph.ledger.drafts import RecordDraft
+
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
@@ -117,6 +119,16 @@ class Files:
         canvas.acroForm.checkbox(name="Check1", checked=True, x=250, y=298, size=14)
         canvas.save()
         return buffer.getvalue()
+
+
+def links(record: RecordDraft) -> set[tuple[str, str, str]]:
+    """What a record says of two that it names: their texts, with the kind of link between."""
+    texts = [one.text for one in record.mentions]
+    return {
+        (texts[one.subject], one.predicate, texts[one.object])
+        for one in record.statements
+        if one.subject is not None and one.object is not None
+    }
 
 
 def locked_pdf(content: bytes, password: str) -> bytes:

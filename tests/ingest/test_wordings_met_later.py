@@ -9,6 +9,7 @@ from ingest import case_links, minutes, risk_assessment
 from ingest.minutes.actionlines import from_line, told_by_reference
 from ingest.parsers import classify
 from ingest.readers.model import Cell, Grid, Line, Reading, Sheet
+from tests.ingest.conftest import links
 
 TODAY = date(2026, 10, 31)
 
@@ -20,15 +21,6 @@ def meeting(*blocks: Line | Grid, media: str = "docx") -> RecordDraft:
 
 def rows(*sheet: list[Cell]) -> list[RecordDraft]:
     return case_links.parse(Reading("xlsx", sheets=[Sheet("Sheet1", list(sheet))]), TODAY)
-
-
-def linked(record: RecordDraft) -> set[tuple[str, str, str]]:
-    names = [one.text for one in record.mentions]
-    return {
-        (names[one.subject], one.predicate, names[one.object])
-        for one in record.statements
-        if one.subject is not None and one.object is not None
-    }
 
 
 HEAD = ["Action ref", "Description", "Assigned to", "Deadline", "5 Ps category"]
@@ -108,7 +100,7 @@ def test_apologies_are_not_joined_to_attendance_where_a_pdf_broke_the_line() -> 
 def test_children_side_by_side_in_a_list_of_links() -> None:
     made = rows(["Child A", "Child B", "Type", "Since"], ["Poppy Ledger", "Ines Calvert", "Friends", "01/06/2026"])
     assert made[0].kind == "relationship"
-    assert linked(made[0]) == {("Poppy Ledger", "ASSOCIATES_WITH", "Ines Calvert")}
+    assert links(made[0]) == {("Poppy Ledger", "ASSOCIATES_WITH", "Ines Calvert")}
     assert [str(one.valid_from) for one in made[0].statements] == ["2026-06-01"]
 
 
@@ -119,7 +111,7 @@ def test_vehicles_with_their_keepers() -> None:
         ["FX15 ZTB", "Ford", "Ka", "Red", ""],
     )
     assert [record.kind for record in made] == ["vehicle", "vehicle"]
-    assert linked(made[0]) == {("Dean Ruskin", "USES", "MF19 KLP")}
+    assert links(made[0]) == {("Dean Ruskin", "USES", "MF19 KLP")}
     kept = [(one.kind, one.text, one.attributes.get("description")) for record in made for one in record.mentions]
     assert kept == [
         ("Person", "Dean Ruskin", None),

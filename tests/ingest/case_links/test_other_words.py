@@ -11,6 +11,7 @@ from ingest.documents import receive
 from ingest.parsers import classify
 from ingest.readers.model import Cell, Grid, Line, Reading, Sheet
 from ingest.reading import read
+from tests.ingest.conftest import links
 
 TODAY = date(2026, 3, 26)
 Rows = list[list[Cell]]
@@ -31,15 +32,6 @@ def checked(records: list[RecordDraft]) -> list[RecordDraft]:
 
 def named(record: RecordDraft) -> dict[str, str]:
     return {one.text: one.kind for one in record.mentions}
-
-
-def links(record: RecordDraft) -> set[tuple[str, str, str]]:
-    texts = [one.text for one in record.mentions]
-    return {
-        (texts[one.subject], one.predicate, texts[one.object])
-        for one in record.statements
-        if one.subject is not None and one.object is not None
-    }
 
 
 CHILDREN: Rows = [

@@ -8,6 +8,7 @@ import pytest
 from graph.ledger.drafts import RecordDraft
 from ingest.case_links import looks_like, parse
 from ingest.readers.model import Cell, Reading, Sheet
+from tests.ingest.conftest import links
 
 TODAY = date(2026, 10, 31)
 Rows = list[list[Cell]]
@@ -22,15 +23,6 @@ def read(*sheets: Rows, filename: str = "extract.xlsx") -> list[RecordDraft]:
         for one in record.mentions:
             assert record.fields[one.field][one.start : one.end] == one.text
     return records
-
-
-def links(record: RecordDraft) -> set[tuple[str, str, str]]:
-    names = [one.text for one in record.mentions]
-    return {
-        (names[one.subject], one.predicate, names[one.object])
-        for one in record.statements
-        if one.subject is not None and one.object is not None
-    }
 
 
 def problems(records: list[RecordDraft], severity: str = "attention") -> list[str]:
